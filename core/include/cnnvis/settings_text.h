@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/settings_schema.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cnnvis {
+
+/// One setting as text, e.g. {"learning_rate", "0.5"}.
+struct SettingText {
+    std::string key;
+    std::string text;
+};
+/// Some settings as text, e.g. what a preset sets, or what a user turned.
+using SettingsChange = std::vector<SettingText>;
+
+/// The value as text in the C locale; parsed again it is the same value to the bit.
+std::string settingText(const RunSettings& settings, const SettingEntry& entry);
+
+/// Sets one value from text.
+/// @throws SettingsError  when the text is not of the entry's type or not in its range; `settings` is not changed.
+void setSettingText(RunSettings& settings, const SettingEntry& entry, std::string_view text);
+
+/// Applies a change, all of it or nothing.
+/// @throws SettingsError  when a key is unknown (with the nearest one) or a value does not fit.
+void applyChange(RunSettings& settings, const SettingsChange& change);
+
+/// What turns `from` into `to`, in the order of the schema.
+SettingsChange settingsDifference(const RunSettings& from, const RunSettings& to);
+
+/// A named set of settings on top of the defaults.
+struct Preset {
+    std::string title;
+    std::string description;
+    SettingsChange change;
+};
+
+/// Reads `{"title": …, "description": …, "settings": {key: value, …}}`; numbers, booleans and strings are accepted as values.
+/// @param origin  file name for messages.
+/// @throws SettingsError  when the text is not such an object, nests deep, or a setting in it is unknown or does not fit.
+Preset presetFromJson(std::string_view json, const std::string& origin);
+
+/// The form that presetFromJson() reads.
+std::string presetToJson(const Preset& preset);
+
+/// Replaces $NAME and ${NAME} by the environment's values; what is not set stays as it is, as in the original.
+std::string expandEnvironment(std::string_view text);
+
+} // namespace cnnvis

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// The kinds of layer the engine knows, with their parameters: neutral, whatever file format they came from.
+/// Pairs are (height, width). The semantics are Caffe's; where they are odd, the operator in layers/ says so.
+namespace cnnvis {
+
+using Pair = std::array<std::int64_t, 2>;
+
+/// How weights are drawn where there is no weights file.
+struct Filler {
+    enum class Kind { Constant, Xavier, Msra, Gaussian, Uniform } kind = Kind::Constant;
+    enum class Variance { FanIn, FanOut, Average } variance = Variance::FanIn; ///< of Xavier and Msra
+    double value = 0.0; ///< of Constant
+    double mean = 0.0, deviation = 1.0; ///< of Gaussian
+    double minimum = 0.0, maximum = 1.0; ///< of Uniform
+};
+
+struct ConvolutionKind {
+    std::int64_t outputs = 0;
+    Pair kernel {1, 1};
+    Pair stride {1, 1};
+    Pair padding {0, 0};
+    Pair dilation {1, 1};
+    std::int64_t groups = 1;
+    bool hasBias = true;
+    bool isTransposed = false; ///< Deconvolution
+    Filler weightFiller, biasFiller;
+};
+struct ReluKind {
+    double negativeSlope = 0.0;
+};
+struct PoolingKind {
+    enum class Method { Max, Average } method = Method::Max;
+    bool isGlobal = false;
+    Pair kernel {1, 1};
+    Pair stride {1, 1};
+    Pair padding {0, 0};
+    bool roundsUp = true; ///< Caffe's rule; false: round_mode FLOOR
+};
+struct LrnKind {
+    std::int64_t localSize = 5; ///< odd
+    double alpha = 1.0, beta = 0.75, k = 1.0;
+    bool isWithinChannel = false;
+};
+struct ConcatKind {
+    std::int64_t axis = 1;
+};
+/// Dropout and Split, which only pass on when a network is not trained; as many outputs as the layer has tops.
+struct IdentityKind {
+};
+struct InnerProductKind {
+    std::int64_t outputs = 0;
+    std::int64_t axis = 1;
+    bool hasBias = true;
+    bool isTransposed = false;
+    Filler weightFiller, biasFiller;
+};
+struct SoftmaxKind {
+    std::int64_t axis = 1;
+};
+/// Normalisation by stored statistics; weights: mean, variance, and the factor both are to be divided by.
+struct BatchNormKind {
+    double epsilon = 1e-5;
+};
+/// With one bottom: weights are the factor and, if hasBias, the summand. With two: the second bottom is the factor.
+struct ScaleKind {
+    std::int64_t axis = 1;
+    std::int64_t axes = 1; ///< how many axes the factor spans; -1: all from `axis` on
+    bool hasBias = false;
+    Filler factorFiller {Filler::Kind::Constant, Filler::Variance::FanIn, 1.0}, biasFiller;
+};
+struct EltwiseKind {
+    enum class Operation { Product, Sum, Maximum } operation = Operation::Sum;
+    std::vector<double> coefficients; ///< of Sum: empty, or one for each input
+};
+struct PreluKind {
+    bool isChannelShared = false;
+    Filler filler {Filler::Kind::Constant, Filler::Variance::FanIn, 0.25};
+};
+struct EluKind {
+    double alpha = 1.0;
+};
+struct SigmoidKind {
+};
+struct TanhKind {
+};
+/// (shift + scale · x)^power
+struct PowerKind {
+    double power = 1.0, scale = 1.0, shift = 0.0;
+};
+struct SliceKind {
+    std::int64_t axis = 1;
+    std::vector<std::int64_t> points; ///< empty: equal parts
+};
+struct FlattenKind {
+    std::int64_t axis = 1, endAxis = -1;
+};
+/// 0 copies a dimension, -1 takes what is left.
+struct ReshapeKind {
+    std::vector<std::int64_t> dims;
+    std::int64_t axis = 0, axes = -1;
+};
+/// Crops the first bottom to the second one's size from `axis` on.
+struct CropKind {
+    std::int64_t axis = 2;
+    std::vector<std::int64_t> offsets; ///< none: 0; one: for all axes; else one for each axis from `axis` on
+};
+struct PermuteKind {
+    std::vector<std::int64_t> order; ///< the axes in their new order; those left out follow in theirs
+};
+/// A layer that we do not have; what follows from it has no shape, and cannot be a target.
+struct UnsupportedKind {
+    std::string reason; ///< e.g. "layer type 'SPP' is not supported"
+};
+
+using LayerKind = std::variant<ConvolutionKind, ReluKind, PoolingKind, LrnKind, ConcatKind, IdentityKind,
+    InnerProductKind, SoftmaxKind, BatchNormKind, ScaleKind, EltwiseKind, PreluKind, EluKind, SigmoidKind, TanhKind,
+    PowerKind, SliceKind, FlattenKind, ReshapeKind, CropKind, PermuteKind, UnsupportedKind>;
+
+} // namespace cnnvis
