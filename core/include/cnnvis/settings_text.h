@@ -38,12 +38,16 @@ struct Preset {
     SettingsChange change;
 };
 
-/// Reads `{"title": …, "description": …, "settings": {key: value, …}}`; numbers, booleans and strings are accepted as values.
+/// Reads `{"title": …, "description": …, "settings": {key: value, …}}`; numbers and booleans may be strings too.
+///
+/// The change comes in the order of the schema, with keys and values in their usual spelling.
 /// @param origin  file name for messages.
-/// @throws SettingsError  when the text is not such an object, nests deep, or a setting in it is unknown or does not fit.
+/// @throws SettingsError  when the text is not such an object, nests deep, or a setting in it is unknown or does not
+///                        fit.
 Preset presetFromJson(std::string_view json, const std::string& origin);
 
-/// The form that presetFromJson() reads.
+/// The form that presetFromJson() reads, in the order of the schema. Bytes that are not UTF-8 are replaced.
+/// @throws SettingsError  when the change does not fit.
 std::string presetToJson(const Preset& preset);
 
 /// Replaces $NAME and ${NAME} by the environment's values; what is not set stays as it is, as in the original.

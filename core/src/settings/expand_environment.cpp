@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cnnvis/settings_text.h"
+
+#include <cstddef>
+#include <cstdlib>
+
+namespace cnnvis {
+
+namespace {
+
+bool isNameCharacter(char letter)
+{
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9')
+        || letter == '_';
+}
+
+/// Length of "$NAME" or "${NAME}" at the start of the text; 0 when it is neither.
+std::size_t referenceLength(std::string_view text)
+{
+    if (text.size() > 1 && text[1] == '{') {
+        const std::size_t close = text.find('}');
+        return close == std::string_view::npos ? 0 : close + 1;
+    }
+    std::size_t length = 1;
+    while (length < text.size() && isNameCharacter(text[length])) {
+        ++length;
+    }
+    return length > 1 ? length : 0;
+}
+
+} // namespace
+
+std::string expandEnvironment(std::string_view text)
+{
+    std::string result;
+    std::size_t position = 0;
+    while (position < text.size()) {
+        const std::string_view rest = text.substr(position);
+        const std::size_t length = rest[0] == '$' ? referenceLength(rest) : 0;
+        if (length == 0) {
+            result += rest[0];
+            ++position;
+            continue;
+        }
+        const bool hasBraces = rest[1] == '{';
+        const std::string name(hasBraces ? rest.substr(2, length - 3) : rest.substr(1, length - 1));
+        // What comes from the environment is not searched for further names, so that this always ends.
+        const char* const value = std::getenv(name.c_str());
+        result += value != nullptr ? std::string_view(value) : rest.substr(0, length);
+        position += length;
+    }
+    return result;
+}
+
+} // namespace cnnvis

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "settings/schema_table.h"
+
+namespace cnnvis {
+
+namespace {
+
+constexpr auto kSimple = SettingTier::Simple;
+constexpr auto kAdvanced = SettingTier::Advanced;
+constexpr auto kLive = TakesEffect::Live;
+constexpr auto kRestart = TakesEffect::Restart;
+
+} // namespace
+
+void addOutputSettings(SchemaTable& table)
+{
+    table.beginGroup("Output");
+    table.add("output_file", &RunSettings::outputFile, "Save as", kSimple, kRestart, text(TextKind::OutputFile),
+        "Where the finished picture is written; the ending (.png, .jpg, …) chooses the format. A PNG also "
+        "keeps the settings that made it. Names such as $HOME are filled in.");
+    table.add("output_iter", &RunSettings::outputIter, "Report every", kAdvanced, kLive,
+        logarithmic(1, 1e9, 5, "steps"),
+        "After how many steps the actions below are taken. Small numbers show every change, but cost time and, "
+        "when saving, many files.");
+    table.add("iter_behavior", &RunSettings::iterBehavior, "At each report", kAdvanced, kLive,
+        oneOf({"show", "save", "print", "plot_pix"}),
+        "What is done at each report, joined by '+'. show: the picture on screen; save: the picture to a "
+        "numbered file; print: numbers on how the dream goes; plot_pix: curves of four single pixels. Empty: "
+        "nothing.");
+    table.add("rescale_image", &RunSettings::rescaleImage, "Stretch contrast", kAdvanced, kLive, onOff(),
+        "On: pictures that are shown or saved are stretched so that their darkest value is black and their "
+        "brightest white. Nothing is cut off, but a few extreme pixels can make all else look grey. The dream "
+        "itself is the same.");
+    table.add("show_width", &RunSettings::showWidth, "Width on screen", kAdvanced, kLive,
+        linear(0.1, 1000, 0.5, "inches"),
+        "How wide the picture is shown where a report shows it. It changes nothing in the picture itself.");
+    table.add("show_height", &RunSettings::showHeight, "Height on screen", kAdvanced, kLive,
+        linear(0.1, 1000, 0.5, "inches"),
+        "How high the picture is shown where a report shows it. It changes nothing in the picture itself.");
+}
+
+void addMachineSettings(SchemaTable& table)
+{
+    table.beginGroup("Machine");
+    table.add("gpu", &RunSettings::gpu, "Graphics processor", kAdvanced, kRestart, linear(-1, 1023, 1),
+        "The number of the graphics processor to compute on, counted from 0, which is much faster; -1 computes "
+        "on the main processor. The pictures differ only in the finest detail.");
+    table.add("batch_size", &RunSettings::batchSize, "Tiles at a time", kAdvanced, TakesEffect::NextSize,
+        linear(1, 1024, 1, "tiles"),
+        "How many tiles of the picture go through the network together. More is faster up to a point; too many "
+        "fill the memory, and the run is refused. The picture stays the same but for the finest detail.");
+    table.add("threads", &RunSettings::threads, "Threads", kAdvanced, kRestart, linear(0, 1024, 1),
+        "How many of the main processor's cores to use; 0 uses as many as there are. Fewer leave room for "
+        "other work; more than there are make it slower.");
+}
+
+} // namespace cnnvis
