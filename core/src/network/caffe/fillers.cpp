@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "network/caffe/caffe_network.h"
+
+#include "cnnvis/error.h"
+
+#include <cmath>
+#include <cstdint>
+#include <random>
+
+namespace cnnvis::caffe {
+namespace {
+
+constexpr std::int64_t kMaximumTotal = std::int64_t{1} << 29U; ///< values, 2 GiB: as much as a weights file can hold
+constexpr double kPi = 3.14159265358979323846;
+
+/// Random numbers that are the same with every standard library, whose own distributions may differ.
+class RandomStream {
+public:
+    RandomStream(std::uint64_t seed, std::uint64_t index)
+        : m_engine(mixed(mixed(seed) + index))
+    { }
+    /// In [0, 1).
+    double uniform() { return static_cast<double>(m_engine() >> 11U) * 0x1p-53; }
+    /// Mean 0, deviation 1, after Box and Muller.
+    double normal()
+    {
+        if (m_hasSpare) {
+            m_hasSpare = false;
+            return m_spare;
+        }
+        const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
+        const double angle = 2.0 * kPi * uniform();
+        m_spare = radius * std::sin(angle);
+        m_hasSpare = true;
+        return radius * std::cos(angle);
+    }
+
+private:
+    /// Neighbouring seeds give unrelated streams (the finaliser of SplitMix64).
+    static std::uint64_t mixed(std::uint64_t value)
+    {
+        value += 0x9e3779b97f4a7c15U;
+        value = (value ^ (value >> 30U)) * 0xbf58476d1ce4e5b9U;
+        value = (value ^ (value >> 27U)) * 0x94d049bb133111ebU;
+        return value ^ (value >> 31U);
+    }
+
+    std::mt19937_64 m_engine;
+    bool m_hasSpare = false;
+    double m_spare = 0.0;
+};
+
+/// The n of Xavier's and MSRA's rules: how many values go into, or come out of, one unit.
+double fanOf(Filler::Variance variance, const BlobShape& shape)
+{
+    const auto count = static_cast<double>(elementCount(shape));
+    const double in = count / static_cast<double>(shape.front());
+    const double out = shape.size() > 1 ? count / static_cast<double>(shape[1]) : count;
+    switch (variance) {
+    case Filler::Variance::FanOut:
+        return out;
+    case Filler::Variance::Average:
+        return (in + out) / 2.0;
+    case Filler::Variance::FanIn:
+        break;
+    }
+    return in;
+}
+
+void fillUniform(std::vector<float>& values, double minimum, double maximum, RandomStream& random)
+{
+    for (float& value : values)
+        value = static_cast<float>(minimum + (maximum - minimum) * random.uniform());
+}
+
+void fillNormal(std::vector<float>& values, double mean, double deviation, RandomStream& random)
+{
+    for (float& value : values)
+        value = static_cast<float>(mean + deviation * random.normal());
+}
+
+WeightBlob draw(const Filler& filler, const BlobShape& shape, RandomStream& random)
+{
+    WeightBlob blob{shape, std::vector<float>(static_cast<std::size_t>(elementCount(shape)))};
+    const double fan = fanOf(filler.variance, shape);
+    switch (filler.kind) {
+    case Filler::Kind::Constant:
+        blob.values.assign(blob.values.size(), static_cast<float>(filler.value));
+        break;
+    case Filler::Kind::Xavier:
+        fillUniform(blob.values, -std::sqrt(3.0 / fan), std::sqrt(3.0 / fan), random);
+        break;
+    case Filler::Kind::Msra:
+        fillNormal(blob.values, 0.0, std::sqrt(2.0 / fan), random);
+        break;
+    case Filler::Kind::Gaussian:
+        fillNormal(blob.values, filler.mean, filler.deviation, random);
+        break;
+    case Filler::Kind::Uniform:
+        fillUniform(blob.values, filler.minimum, filler.maximum, random);
+        break;
+    }
+    return blob;
+}
+
+Filler constant(double value)
+{
+    Filler filler;
+    filler.value = value;
+    return filler;
+}
+
+/// The fillers of a kind's weights, in the order of LayerGraph::weightShapes().
+struct Fillers {
+    using List = std::vector<Filler>;
+
+    List operator()(const ConvolutionKind& kind) const { return {kind.weightFiller, kind.biasFiller}; }
+    List operator()(const InnerProductKind& kind) const { return {kind.weightFiller, kind.biasFiller}; }
+    /// The statistics of data that need no normalisation.
+    List operator()(const BatchNormKind&) const { return {constant(0.0), constant(1.0), constant(1.0)}; }
+    List operator()(const ScaleKind& kind) const { return {kind.factorFiller, kind.biasFiller}; }
+    List operator()(const PreluKind& kind) const { return {kind.filler}; }
+    template <typename Kind>
+    List operator()(const Kind&) const
+    {
+        return {};
+    }
+};
+
+} // namespace
+
+GraphWeights drawWeights(const LayerGraph& graph, const std::vector<bool>& needed, std::uint64_t seed)
+{
+    GraphWeights weights(graph.layers().size());
+    std::int64_t total = 0;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        if (!needed[i])
+            continue;
+        const LayerNode& layer = graph.layers()[i];
+        const std::vector<BlobShape> shapes = graph.weightShapes(layer);
+        const std::vector<Filler> fillers = std::visit(Fillers{}, layer.kind);
+        RandomStream random(seed, i);
+        for (std::size_t blob = 0; blob < shapes.size(); ++blob) {
+            total += elementCount(shapes[blob]);
+            if (total > kMaximumTotal)
+                throw ModelError(graph.describe(layer)
+                    + " brings the network's weights above 2 GiB; choose a target before it, or a smaller network");
+            weights[i].push_back(draw(fillers.at(blob), shapes[blob], random));
+        }
+    }
+    return weights;
+}
+
+} // namespace cnnvis::caffe
