@@ -122,6 +122,28 @@ Surface scaly(RandomStream& random, const Colour& second, float angle, float siz
     };
 }
 
+Surface masonry(RandomStream& random, const Colour& mortar, float width, float height)
+{
+    const auto seed = static_cast<std::uint32_t>(random.bits());
+    const cv::Point2f offset = randomOffset(random);
+    return [=](cv::Point2f place, SurfacePoint& point) {
+        const float wave = 0.06F * fractalNoise(place * (0.8F / width) + offset);
+        const float level = place.y / height + wave;
+        const int row = static_cast<int>(std::floor(level));
+        const float shift = 0.5F * static_cast<float>(row & 1) + 0.2F * latticeNoise(row, 7, seed);
+        const float position = place.x / width + shift + wave;
+        const int column = static_cast<int>(std::floor(position));
+        const float u = position - static_cast<float>(column);
+        const float v = level - static_cast<float>(row);
+        const float edge = std::min(std::min(u, 1.0F - u) * width, std::min(v, 1.0F - v) * height) / height;
+        const float grain = fractalNoise(place * (1.6F / height) + offset);
+        const float stone = smoothBetween(0.04F, 0.16F, edge + 0.04F * grain);
+        const float shade = 0.7F + 0.5F * latticeNoise(row, column, seed) + 0.25F * grain;
+        point.colour = mix(mortar * (0.8F + 0.2F * grain), point.colour * shade, stone);
+        point.height += height * (0.14F * smoothBetween(0.02F, 0.3F, edge) + 0.06F * grain);
+    };
+}
+
 Surface graded(const Colour& second, cv::Point2f from, cv::Point2f to)
 {
     const cv::Point2f along = to - from;

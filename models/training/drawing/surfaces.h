@@ -20,6 +20,8 @@ Surface spotted(RandomStream& random, const Colour& second, float size, float sh
 Surface striped(RandomStream& random, const Colour& second, float angle, float width, float warp = 0.3F);
 /// Overlapping scales or feathers that point along a direction.
 Surface scaly(RandomStream& random, const Colour& second, float angle, float size, float relief = 0.35F);
+/// Courses of bricks or hewn stones with mortar between them; the sizes are those of one stone.
+Surface masonry(RandomStream& random, const Colour& mortar, float width, float height);
 /// From the first colour of the material to a second one between two points.
 Surface graded(const Colour& second, cv::Point2f from, cv::Point2f to);
 /// One surface on top of another.
