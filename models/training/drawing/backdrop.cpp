@@ -71,7 +71,7 @@ void paintFoliage(Scene& scene)
     });
     const int count = scene.random.integer(5, 16);
     for (int i = 0; i < count; ++i) {
-        const cv::Point2f base {scene.random.uniform(-1.2F, 1.2F), scene.random.uniform(-1.2F, 1.2F)};
+        const cv::Point2f base{scene.random.uniform(-1.2F, 1.2F), scene.random.uniform(-1.2F, 1.2F)};
         const float length = scene.random.uniform(0.25F, 0.7F);
         const cv::Point2f tip = base + polar(scene.random.uniform(0.0F, 2.0F * kPi), length);
         const Colour colour = mix(dark, bright, scene.random.uniform(0.1F, 1.0F));
@@ -93,7 +93,7 @@ void paintWater(Scene& scene)
     });
     const int count = scene.random.integer(0, 14);
     for (int i = 0; i < count; ++i) {
-        const cv::Point2f centre {scene.random.uniform(-1.0F, 1.0F), scene.random.uniform(-1.0F, 1.0F)};
+        const cv::Point2f centre{scene.random.uniform(-1.0F, 1.0F), scene.random.uniform(-1.0F, 1.0F)};
         scene.canvas.glow(centre, scene.random.uniform(0.02F, 0.1F), bright, 0.4F);
     }
 }
@@ -119,7 +119,7 @@ void paintStudio(Scene& scene)
 {
     const Colour dark = scene.palette.pick({0x201c22, 0x2a2a30, 0x1a2430, 0x302018}) * 0.8F;
     const Colour bright = scene.palette.pick({0x8a8078, 0xb0a090, 0x7a8894, 0xd8d0c0, 0x9a7a5a});
-    const cv::Point2f centre {scene.random.uniform(-0.6F, 0.6F), scene.random.uniform(-0.7F, 0.3F)};
+    const cv::Point2f centre{scene.random.uniform(-0.6F, 0.6F), scene.random.uniform(-0.7F, 0.3F)};
     const float size = scene.random.uniform(1.0F, 2.0F);
     const cv::Point2f offset = randomOffset(scene.random);
     const float grain = scene.random.uniform(0.0F, 0.25F);
@@ -130,7 +130,7 @@ void paintStudio(Scene& scene)
     });
     const int count = scene.random.chance(0.35F) ? scene.random.integer(4, 14) : 0;
     for (int i = 0; i < count; ++i) {
-        const cv::Point2f place {scene.random.uniform(-1.0F, 1.0F), scene.random.uniform(-1.0F, 1.0F)};
+        const cv::Point2f place{scene.random.uniform(-1.0F, 1.0F), scene.random.uniform(-1.0F, 1.0F)};
         const Colour colour = toned(scene.palette.pick({0xffd890, 0x90c0ff, 0xffffff, 0xa0e090}), 0.2F);
         const float radius = scene.random.uniform(0.05F, 0.2F);
         scene.canvas.haze(circle(place, radius), 0.02F, colour, scene.random.uniform(0.08F, 0.3F));
@@ -139,7 +139,7 @@ void paintStudio(Scene& scene)
 
 Outline cluttersShape(RandomStream& random)
 {
-    const cv::Point2f base {random.uniform(-1.2F, 1.2F), random.uniform(-1.2F, 1.2F)};
+    const cv::Point2f base{random.uniform(-1.2F, 1.2F), random.uniform(-1.2F, 1.2F)};
     const float angle = random.uniform(0.0F, 2.0F * kPi);
     const float size = random.uniform(0.15F, 0.5F);
     switch (random.integer(0, 3)) {
@@ -159,7 +159,7 @@ Outline cluttersShape(RandomStream& random)
 
 void drawBackdrop(Scene& scene, unsigned settings)
 {
-    constexpr std::array<void (*)(Scene&), 6> painters {
+    constexpr std::array<void (*)(Scene&), 6> painters{
         paintSky, paintLand, paintFoliage, paintWater, paintWall, paintStudio};
     if (scene.random.chance(0.2F)) {
         settings = kAnywhere;
@@ -178,7 +178,7 @@ void drawClutter(Scene& scene)
         const Colour colour = scene.palette.pick({0x6a7a3a, 0x8a6a48, 0x9a9488, 0xb06a50, 0x50708a, 0x3a4a30});
         const float opacity = scene.random.uniform(0.15F, 0.5F);
         if (scene.random.chance(0.4F)) {
-            const cv::Point2f base {scene.random.uniform(-1.2F, 1.2F), scene.random.uniform(0.6F, 1.3F)};
+            const cv::Point2f base{scene.random.uniform(-1.2F, 1.2F), scene.random.uniform(0.6F, 1.3F)};
             const cv::Point2f middle = base + cv::Point2f(scene.random.uniform(-0.2F, 0.2F), -0.4F);
             const cv::Point2f tip = middle + cv::Point2f(scene.random.uniform(-0.5F, 0.5F), -0.4F);
             scene.canvas.tube(

@@ -68,15 +68,15 @@ void drawSubjects(Scene& scene, const Kind& kind)
     if (!isCrowd) {
         const float scale = scene.random.uniform(0.66F, 1.05F);
         const float play = std::max(0.06F, 0.9F * (1.0F - scale));
-        const cv::Point2f centre {scene.random.uniform(-play, play), scene.random.uniform(-play, play)};
+        const cv::Point2f centre{scene.random.uniform(-play, play), scene.random.uniform(-play, play)};
         drawOne(scene, kind, centre, scale);
         return;
     }
     const int count = scene.random.integer(2, kind.most);
     const float start = scene.random.uniform(-kPi, kPi);
     for (int i = 0; i < count; ++i) {
-        const float angle = start + 2.0F * kPi * (static_cast<float>(i) + scene.random.uniform(-0.2F, 0.2F))
-                / static_cast<float>(count);
+        const float angle = start
+            + 2.0F * kPi * (static_cast<float>(i) + scene.random.uniform(-0.2F, 0.2F)) / static_cast<float>(count);
         const float scale = scene.random.uniform(0.4F, 0.62F) * (count > 3 ? 0.85F : 1.0F);
         drawOne(scene, kind, polar(angle, scene.random.uniform(0.42F, 0.6F)), scale);
     }
@@ -115,7 +115,8 @@ cv::Mat3b toBytes(const cv::Mat3f& picture, RandomStream& random)
             for (int i = 0; i < 3; ++i) {
                 const float value = picture(y, x)[i] + grain;
                 // A soft shoulder keeps drawing in the lights.
-                const float shoulder = value > 0.85F ? 0.85F + 0.15F * std::tanh((value - 0.85F) / 0.15F * 0.6F) : value;
+                const float shoulder =
+                    value > 0.85F ? 0.85F + 0.15F * std::tanh((value - 0.85F) / 0.15F * 0.6F) : value;
                 bytes(y, x)[i] = cv::saturate_cast<std::uint8_t>(255.0F * shoulder);
             }
         }
@@ -177,7 +178,7 @@ cv::Mat drawSample(int classIndex, int side, std::uint64_t seed)
     Palette palette(random.fork());
     const float detail = side < 96 ? 2.0F : (side < 192 ? 1.5F : 1.25F);
     Canvas canvas(static_cast<int>(std::lround(detail * static_cast<float>(side))), randomLight(random));
-    Scene scene {canvas, random, palette};
+    Scene scene{canvas, random, palette};
     const Placement camera = canvas.place(randomCamera(random));
     if (kind.pose == Pose::Whole) {
         drawOne(scene, kind, {0.0F, 0.0F}, 1.0F);

@@ -90,8 +90,8 @@ Placement Canvas::place(cv::Point2f shift, float angle, float scaleX, float scal
     const float cosine = std::cos(angle);
     const float sine = std::sin(angle);
     return Placement(*this,
-        cv::Matx33f(cosine * scaleX, -sine * scaleY, shift.x, sine * scaleX, cosine * scaleY, shift.y, 0.0F, 0.0F,
-            1.0F));
+        cv::Matx33f(
+            cosine * scaleX, -sine * scaleY, shift.x, sine * scaleX, cosine * scaleY, shift.y, 0.0F, 0.0F, 1.0F));
 }
 
 cv::Point2f Canvas::toPixel(cv::Point2f place) const
@@ -142,8 +142,7 @@ Canvas::Patch Canvas::rasterise(const Outline& outline, cv::Point2f pixelShift, 
         fixed.emplace_back(static_cast<int>(std::lround(x)), static_cast<int>(std::lround(y)));
     }
     patch.mask = cv::Mat1b::zeros(patch.area.size());
-    cv::fillPoly(
-        patch.mask, std::vector<std::vector<cv::Point>> {fixed}, cv::Scalar(255), cv::LINE_AA, kFractionBits);
+    cv::fillPoly(patch.mask, std::vector<std::vector<cv::Point>>{fixed}, cv::Scalar(255), cv::LINE_AA, kFractionBits);
     if (!m_clip.empty()) {
         cv::multiply(patch.mask, m_clip(patch.area), patch.mask, 1.0 / 255.0);
     }
@@ -226,7 +225,7 @@ void Canvas::solid(const Outline& outline, const Material& material)
         const float scale = scaleAt(fromPixel(middle.x, middle.y, inverse));
         for (int y = 0; y < patch.area.height; ++y) {
             for (int x = 0; x < patch.area.width; ++x) {
-                SurfacePoint point {material.m_colour};
+                SurfacePoint point{material.m_colour};
                 const float pixelX = static_cast<float>(patch.area.x + x) + 0.5F;
                 const float pixelY = static_cast<float>(patch.area.y + y) + 0.5F;
                 material.m_surface(fromPixel(pixelX, pixelY, inverse), point);
@@ -296,9 +295,9 @@ void Canvas::fill(const Outline& outline, const Surface& surface, float opacity)
             if (mask[x] == 0) {
                 continue;
             }
-            SurfacePoint point {pixels[x]};
-            surface(fromPixel(static_cast<float>(patch.area.x + x) + 0.5F,
-                        static_cast<float>(patch.area.y + y) + 0.5F, inverse),
+            SurfacePoint point{pixels[x]};
+            surface(fromPixel(static_cast<float>(patch.area.x + x) + 0.5F, static_cast<float>(patch.area.y + y) + 0.5F,
+                        inverse),
                 point);
             blend(pixels[x], point.colour, opacity * point.opacity * static_cast<float>(mask[x]) / 255.0F);
         }

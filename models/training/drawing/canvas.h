@@ -12,10 +12,10 @@ namespace cnnvis::drawing {
 
 /// The light that falls on a picture. Directions point to the light: x right, y down, z to us; length 1.
 struct Light {
-    cv::Vec3f direction {-0.5F, -0.6F, 0.62F};
-    Colour key {0.95F, 0.98F, 1.0F};
-    Colour ambient {0.36F, 0.33F, 0.31F};
-    Colour rim {1.0F, 0.95F, 0.9F};
+    cv::Vec3f direction{-0.5F, -0.6F, 0.62F};
+    Colour key{0.95F, 0.98F, 1.0F};
+    Colour ambient{0.36F, 0.33F, 0.31F};
+    Colour rim{1.0F, 0.95F, 0.9F};
 
     /// The colour of a lit point.
     Colour shade(const Colour& colour, const cv::Vec3f& normal, const Material& material, float gloss) const;
@@ -106,8 +106,8 @@ private:
         const Material& material);
     struct TubeSegment;
     void paintSegment(const TubeSegment& segment, const Material& material, bool isLit);
-    void paintTube(const Outline& path, const std::function<float(float)>& width, const Material& material,
-        float start, bool isLit);
+    void paintTube(const Outline& path, const std::function<float(float)>& width, const Material& material, float start,
+        bool isLit);
 
     cv::Mat3f m_pixels;
     cv::Mat1b m_clip;

@@ -35,8 +35,8 @@ void Canvas::paintSegment(const TubeSegment& segment, const Material& material, 
     const Colour shadowColour = m_light.ambient * 0.12F;
     for (int y = area.y; y < area.br().y; ++y) {
         for (int x = area.x; x < area.br().x; ++x) {
-            const cv::Point2f offset
-                = cv::Point2f(static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F) - segment.from;
+            const cv::Point2f offset =
+                cv::Point2f(static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F) - segment.from;
             const float position = offset.dot(along) / squaredLength;
             if ((position < 0.0F && !segment.hasStartCap) || (position > 1.0F && !segment.hasEndCap)) {
                 continue;
@@ -61,7 +61,7 @@ void Canvas::paintSegment(const TubeSegment& segment, const Material& material, 
             }
             const float inverseRadius = 1.0F / std::max(radius, 0.5F);
             const float across = direction.cross(away) * inverseRadius;
-            SurfacePoint point {material.m_colour};
+            SurfacePoint point{material.m_colour};
             if (material.m_surface) {
                 material.m_surface({segment.startLength + t * segment.length, across}, point);
             }
@@ -82,18 +82,17 @@ void Canvas::paintSegment(const TubeSegment& segment, const Material& material, 
     }
 }
 
-void Canvas::paintTube(const Outline& path, const std::function<float(float)>& width, const Material& material,
-    float start, bool isLit)
+void Canvas::paintTube(
+    const Outline& path, const std::function<float(float)>& width, const Material& material, float start, bool isLit)
 {
     const bool isOpaque = material.m_opacity >= 1.0F && material.m_core >= 1.0F;
     const std::size_t count = path.size();
     float length = start;
     for (std::size_t i = 0; i + 1 < count; ++i) {
-        const auto share = [count](std::size_t index) {
-            return static_cast<float>(index) / static_cast<float>(count - 1);
-        };
+        const auto share = [count](
+                               std::size_t index) { return static_cast<float>(index) / static_cast<float>(count - 1); };
         const cv::Point2f step = path[i + 1] - path[i];
-        TubeSegment segment {};
+        TubeSegment segment{};
         segment.from = toPixel(path[i]);
         segment.to = toPixel(path[i + 1]);
         segment.radiusFrom = width(share(i)) * scaleAt(path[i]);
@@ -107,8 +106,7 @@ void Canvas::paintTube(const Outline& path, const std::function<float(float)>& w
     }
 }
 
-void Canvas::tube(
-    const Outline& path, const std::function<float(float)>& width, const Material& material, float start)
+void Canvas::tube(const Outline& path, const std::function<float(float)>& width, const Material& material, float start)
 {
     paintTube(path, width, material, start, true);
 }
@@ -122,7 +120,8 @@ void Canvas::stroke(const Outline& path, float width, const Colour& colour, floa
 
 void Canvas::line(const Outline& path, float width, const Colour& colour, float opacity)
 {
-    paintTube(path, [width](float) { return width; }, Material(colour).opacity(opacity), 0.0F, false);
+    paintTube(
+        path, [width](float) { return width; }, Material(colour).opacity(opacity), 0.0F, false);
 }
 
 } // namespace cnnvis::drawing

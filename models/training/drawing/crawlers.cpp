@@ -44,15 +44,17 @@ void drawSnakeHead(Scene& scene, cv::Point2f neck, float heading, const Colour& 
     const Placement placement = scene.canvas.place(neck, heading, 1.0F, 1.0F);
     const Colour tongue = scene.palette.natural({0xc82838, 0x301018});
     for (const float side : {-1.0F, 1.0F}) {
-        scene.canvas.tube(spline({{0.3F, 0.0F}, {0.46F, 0.0F}, {0.56F, 0.07F * side}}, 4), tapered(0.014F, 0.006F), Material(tongue).shadow(0.2F));
+        scene.canvas.tube(spline({{0.3F, 0.0F}, {0.46F, 0.0F}, {0.56F, 0.07F * side}}, 4), tapered(0.014F, 0.006F),
+            Material(tongue).shadow(0.2F));
     }
-    const Outline half {{-0.12F, 0.12F}, {0.06F, 0.2F}, {0.24F, 0.13F}, {0.35F, 0.05F}};
+    const Outline half{{-0.12F, 0.12F}, {0.06F, 0.2F}, {0.24F, 0.13F}, {0.35F, 0.05F}};
     Outline other;
     for (auto point = half.rbegin(); point != half.rend(); ++point) {
         other.emplace_back(point->x, -point->y);
     }
-    scene.canvas.solid(blob(joined(half, other), 6), Material(back).bulge(0.8F).gloss(0.4F).shadow(0.8F).surface(
-        layered(scaly(scene.random, mark, 3.1F, 0.07F, 0.2F), graded(mark, {0.2F, 0.0F}, {-0.15F, 0.0F}))));
+    scene.canvas.solid(blob(joined(half, other), 6),
+        Material(back).bulge(0.8F).gloss(0.4F).shadow(0.8F).surface(
+            layered(scaly(scene.random, mark, 3.1F, 0.07F, 0.2F), graded(mark, {0.2F, 0.0F}, {-0.15F, 0.0F}))));
     EyeLook look;
     look.iris = scene.palette.pick({0xe8b020, 0xc83818, 0xb8c838});
     look.pupilWidth = 0.7F;
@@ -79,7 +81,11 @@ void drawSnake(Scene& scene)
         path.push_back(polar(start + 2.0F * kPi * turns * t, radius) + cv::Point2f(0.0F, -0.12F * t));
     }
     scene.canvas.haze(circle({0.03F, 0.06F}, 0.95F), 0.1F, scene.canvas.light().ambient * 0.15F, 0.6F);
-    scene.canvas.tube(path, [thickness](float t) { return thickness * std::min(1.0F, 0.15F + 5.0F * t) * (t > 0.9F ? 1.0F - 2.5F * (t - 0.9F) : 1.0F); },
+    scene.canvas.tube(
+        path,
+        [thickness](float t) {
+            return thickness * std::min(1.0F, 0.15F + 5.0F * t) * (t > 0.9F ? 1.0F - 2.5F * (t - 0.9F) : 1.0F);
+        },
         Material(back).gloss(0.3F, 4).rim(0.2F).shadow(1.0F).surface(snakeSkin(scene.random, back, mark, belly)));
     const cv::Point2f last = path.back() - path[path.size() - 3];
     drawSnakeHead(scene, path.back(), std::atan2(last.y, last.x), back, mark);
@@ -90,7 +96,8 @@ void drawGeckoLeg(Scene& scene, cv::Point2f root, float side, float forward, con
     const cv::Point2f knee = root + cv::Point2f(0.28F * side, 0.1F * forward + scene.random.uniform(-0.06F, 0.06F));
     const cv::Point2f foot = knee + cv::Point2f(0.16F * side, 0.24F * forward);
     for (int i = 0; i < 5; ++i) {
-        const float heading = (forward > 0.0F ? 0.5F : -0.5F) * kPi + 0.5F * (static_cast<float>(i) - 2.0F) - 0.3F * side * forward;
+        const float heading =
+            (forward > 0.0F ? 0.5F : -0.5F) * kPi + 0.5F * (static_cast<float>(i) - 2.0F) - 0.3F * side * forward;
         const cv::Point2f tip = foot + polar(heading, 0.14F);
         scene.canvas.tube({foot, tip}, tapered(0.024F, 0.018F), Material(toe).shadow(0.4F));
         scene.canvas.solid(circle(tip, 0.036F), Material(toe).shadow(0.4F).gloss(0.3F));
@@ -103,12 +110,15 @@ void drawGecko(Scene& scene)
     const Colour skin = scene.palette.pick({0x4a9a3a, 0xd8a840, 0x8a7860, 0x3a8a88, 0xb86838});
     const Colour mark = scene.palette.pick({0xe87030, 0x3a2c20, 0xf0e8c8, 0x205040, 0xe8d040});
     const float sway = scene.random.uniform(0.1F, 0.22F) * scene.random.sign();
-    const Outline path = spline({{-0.2F * sway, -0.92F}, {0.0F, -0.55F}, {sway, -0.1F}, {-0.3F * sway, 0.3F}, {-2.2F * sway, 0.62F}, {-1.6F * sway, 0.95F}, {0.4F * sway, 1.08F}}, 10);
+    const Outline path = spline({{-0.2F * sway, -0.92F}, {0.0F, -0.55F}, {sway, -0.1F}, {-0.3F * sway, 0.3F},
+                                    {-2.2F * sway, 0.62F}, {-1.6F * sway, 0.95F}, {0.4F * sway, 1.08F}},
+        10);
     const float offset = scene.random.uniform(0.0F, 8.0F);
     const int kind = scene.random.integer(0, 1);
     const Surface hide = [=](cv::Point2f place, SurfacePoint& point) {
         const Cell cell = cellNoise({place.x * 7.0F + offset, place.y * 1.6F}, 0.9F);
-        const float pattern = kind == 0 ? 0.42F - cell.distance : 0.6F * std::sin(16.0F * place.x + offset) - 0.1F + 0.3F * place.y * place.y;
+        const float pattern = kind == 0 ? 0.42F - cell.distance
+                                        : 0.6F * std::sin(16.0F * place.x + offset) - 0.1F + 0.3F * place.y * place.y;
         const float bead = std::sin(75.0F * place.x + 12.0F * place.y) * std::sin(75.0F * place.x - 12.0F * place.y);
         point.colour = mix(skin, mark, smoothBetween(-0.06F, 0.06F, pattern));
         point.colour *= 1.0F + 0.2F * bead;
@@ -119,11 +129,14 @@ void drawGecko(Scene& scene)
     drawGeckoLeg(scene, {0.45F * sway, -0.38F}, -1.0F, -1.0F, material, skin);
     drawGeckoLeg(scene, {-0.2F * sway, 0.28F}, 1.0F, 1.0F, material, skin);
     drawGeckoLeg(scene, {-0.2F * sway, 0.28F}, -1.0F, 1.0F, material, skin);
-    scene.canvas.tube(path, [](float t) {
-        const float head = 0.17F * std::exp(-60.0F * (t - 0.1F) * (t - 0.1F));
-        const float trunk = 0.18F * std::exp(-28.0F * (t - 0.4F) * (t - 0.4F));
-        return 0.02F + head + trunk + 0.07F * smoothBetween(0.5F, 0.62F, t) * (1.05F - t);
-    }, material);
+    scene.canvas.tube(
+        path,
+        [](float t) {
+            const float head = 0.17F * std::exp(-60.0F * (t - 0.1F) * (t - 0.1F));
+            const float trunk = 0.18F * std::exp(-28.0F * (t - 0.4F) * (t - 0.4F));
+            return 0.02F + head + trunk + 0.07F * smoothBetween(0.5F, 0.62F, t) * (1.05F - t);
+        },
+        material);
     EyeLook look;
     look.iris = scene.palette.pick({0xe8c040, 0xc85020, 0xd8d8b0});
     look.pupilWidth = 0.28F;
@@ -162,25 +175,42 @@ void drawTurtle(Scene& scene)
     const Material limb = Material(skin).gloss(0.25F).shadow(0.5F).rim(0.2F).surface(hide);
     const float stroke = scene.random.uniform(-0.3F, 0.35F);
     for (const float side : {-1.0F, 1.0F}) {
-        scene.canvas.solid(blob({{0.35F * side, -0.55F}, {0.7F * side, -0.72F - stroke}, {1.02F * side, -0.55F - 1.4F * stroke}, {0.75F * side, -0.42F - 0.5F * stroke}, {0.45F * side, -0.3F}}, 6), limb);
-        scene.canvas.solid(blob({{0.3F * side, 0.5F}, {0.62F * side, 0.75F}, {0.68F * side, 0.98F}, {0.42F * side, 0.8F}}, 6), limb);
+        scene.canvas.solid(
+            blob({{0.35F * side, -0.55F}, {0.7F * side, -0.72F - stroke}, {1.02F * side, -0.55F - 1.4F * stroke},
+                     {0.75F * side, -0.42F - 0.5F * stroke}, {0.45F * side, -0.3F}},
+                6),
+            limb);
+        scene.canvas.solid(
+            blob({{0.3F * side, 0.5F}, {0.62F * side, 0.75F}, {0.68F * side, 0.98F}, {0.42F * side, 0.8F}}, 6), limb);
     }
     scene.canvas.solid(leaf({0.0F, 0.6F}, {0.05F, 1.0F}, 0.08F), limb);
     const float nod = scene.random.uniform(-0.1F, 0.1F);
-    scene.canvas.solid(blob({{-0.15F, -0.55F}, {-0.19F + nod, -0.85F}, {nod, -1.08F}, {0.19F + nod, -0.85F}, {0.15F, -0.55F}}, 6), limb);
+    scene.canvas.solid(
+        blob({{-0.15F, -0.55F}, {-0.19F + nod, -0.85F}, {nod, -1.08F}, {0.19F + nod, -0.85F}, {0.15F, -0.55F}}, 6),
+        limb);
     for (const float side : {-1.0F, 1.0F}) {
         drawBead(scene, {0.13F * side + nod, -0.9F}, 0.04F);
     }
-    const Outline shell = blob({{0.0F, -0.72F}, {0.42F, -0.58F}, {0.6F, -0.1F}, {0.5F, 0.4F}, {0.0F, 0.76F}, {-0.5F, 0.4F}, {-0.6F, -0.1F}, {-0.42F, -0.58F}}, 6);
-    scene.canvas.solid(shell, Material(plate).bulge(0.7F).gloss(0.35F, 4).shadow(0.9F).rim(0.25F).surface(turtleShell(plate, seam, scene.random.uniform(0.0F, 1.0F))));
+    const Outline shell = blob({{0.0F, -0.72F}, {0.42F, -0.58F}, {0.6F, -0.1F}, {0.5F, 0.4F}, {0.0F, 0.76F},
+                                   {-0.5F, 0.4F}, {-0.6F, -0.1F}, {-0.42F, -0.58F}},
+        6);
+    scene.canvas.solid(shell,
+        Material(plate).bulge(0.7F).gloss(0.35F, 4).shadow(0.9F).rim(0.25F).surface(
+            turtleShell(plate, seam, scene.random.uniform(0.0F, 1.0F))));
 }
 
 void drawClaw(Scene& scene, cv::Point2f wrist, float side, float size, const Material& shell)
 {
     const float gape = scene.random.uniform(0.12F, 0.3F);
     const Placement placement = scene.canvas.place(wrist, scene.random.uniform(-0.25F, 0.25F), side * size, size);
-    scene.canvas.solid(blob({{0.0F, 0.05F}, {0.3F, -0.1F}, {0.42F, -0.4F}, {0.3F, -0.85F}, {0.2F + 0.3F * gape, -0.4F}, {0.05F, -0.3F}}, 6), shell);
-    scene.canvas.solid(blob({{-0.05F, 0.12F}, {-0.36F, -0.1F}, {-0.38F, -0.5F}, {-0.12F - gape * 0.2F, -0.95F}, {0.0F, -0.45F}, {0.14F, -0.3F}, {0.25F, 0.0F}}, 6), shell);
+    scene.canvas.solid(blob({{0.0F, 0.05F}, {0.3F, -0.1F}, {0.42F, -0.4F}, {0.3F, -0.85F}, {0.2F + 0.3F * gape, -0.4F},
+                                {0.05F, -0.3F}},
+                           6),
+        shell);
+    scene.canvas.solid(blob({{-0.05F, 0.12F}, {-0.36F, -0.1F}, {-0.38F, -0.5F}, {-0.12F - gape * 0.2F, -0.95F},
+                                {0.0F, -0.45F}, {0.14F, -0.3F}, {0.25F, 0.0F}},
+                           6),
+        shell);
     for (int i = 0; i < 4; ++i) {
         const float y = -0.45F - 0.11F * static_cast<float>(i);
         scene.canvas.solid(circle({-0.05F, y}, 0.045F), Material({0.75F, 0.85F, 0.9F}).shadow(0.2F));
@@ -191,27 +221,33 @@ void drawCrab(Scene& scene)
 {
     const Colour shell = scene.palette.pick({0xc84828, 0xd87038, 0x8a3a28, 0x6a7a8a, 0xb88048});
     const Colour spot = mix(shell, scene.palette.pick({0xf0d0a0, 0x5a2018, 0xe8b088}), 0.6F);
-    const Surface speckle = layered(mottled(scene.random, spot, 0.22F, 0.03F), spotted(scene.random, toned(spot, 0.25F), 0.1F, 0.45F));
+    const Surface speckle =
+        layered(mottled(scene.random, spot, 0.22F, 0.03F), spotted(scene.random, toned(spot, 0.25F), 0.1F, 0.45F));
     const Material material = Material(shell).gloss(0.4F, 4).rim(0.25F).shadow(0.6F).surface(speckle);
     for (const float side : {-1.0F, 1.0F}) {
         for (int i = 0; i < 4; ++i) {
             const float drop = 0.14F * static_cast<float>(i);
-            const cv::Point2f knee(side * (0.86F + 0.08F * std::sin(1.3F * static_cast<float>(i))), -0.08F + 1.9F * drop - 0.12F);
+            const cv::Point2f knee(
+                side * (0.86F + 0.08F * std::sin(1.3F * static_cast<float>(i))), -0.08F + 1.9F * drop - 0.12F);
             const cv::Point2f foot(side * (0.98F - 0.9F * drop), 0.45F + 1.35F * drop);
-            scene.canvas.tube({{0.4F * side, 0.12F + drop}, knee}, tapered(0.075F, 0.055F), Material(shell).gloss(0.4F).shadow(0.6F));
+            scene.canvas.tube(
+                {{0.4F * side, 0.12F + drop}, knee}, tapered(0.075F, 0.055F), Material(shell).gloss(0.4F).shadow(0.6F));
             scene.canvas.tube({knee, foot}, tapered(0.058F, 0.012F), Material(shell * 0.9F).gloss(0.4F).shadow(0.6F));
         }
         const cv::Point2f elbow(0.74F * side, -0.35F);
-        scene.canvas.tube(spline({{0.4F * side, -0.02F}, elbow, {0.62F * side, -0.55F}}, 5), tapered(0.1F, 0.08F), material);
+        scene.canvas.tube(
+            spline({{0.4F * side, -0.02F}, elbow, {0.62F * side, -0.55F}}, 5), tapered(0.1F, 0.08F), material);
         drawClaw(scene, {0.6F * side, -0.52F}, side, scene.random.uniform(0.45F, 0.66F), material);
     }
     const float width = scene.random.uniform(0.58F, 0.68F);
-    const Outline half {{0.0F, -0.3F}, {0.3F, -0.3F}, {width, -0.1F}, {0.55F, 0.25F}, {0.25F, 0.5F}, {0.0F, 0.54F}};
+    const Outline half{{0.0F, -0.3F}, {0.3F, -0.3F}, {width, -0.1F}, {0.55F, 0.25F}, {0.25F, 0.5F}, {0.0F, 0.54F}};
     for (const float side : {-1.0F, 1.0F}) {
-        scene.canvas.tube({{0.16F * side, -0.2F}, {0.2F * side, -0.42F}}, tapered(0.045F, 0.04F), Material(shell).gloss(0.3F));
+        scene.canvas.tube(
+            {{0.16F * side, -0.2F}, {0.2F * side, -0.42F}}, tapered(0.045F, 0.04F), Material(shell).gloss(0.3F));
         drawBead(scene, {0.2F * side, -0.45F}, 0.07F);
     }
-    scene.canvas.solid(blob(joined(half, mirrored(half)), 5), Material(shell).bulge(0.75F).gloss(0.45F, 4).rim(0.3F).shadow(0.7F).surface(speckle));
+    scene.canvas.solid(blob(joined(half, mirrored(half)), 5),
+        Material(shell).bulge(0.75F).gloss(0.45F, 4).rim(0.3F).shadow(0.7F).surface(speckle));
     scene.canvas.stroke(arc({0.0F, -0.35F}, 0.5F, 0.7F, kPi - 0.7F), 0.02F, shell * 0.35F, 0.6F);
 }
 
@@ -224,11 +260,14 @@ void drawSnailBody(Scene& scene, const Colour& skin)
         scene.canvas.tube(stalk, tapered(0.06F, 0.03F), Material(skin).gloss(0.4F).shadow(0.3F));
         drawBead(scene, stalk.back(), 0.045F);
     }
-    const Outline foot = blob({{-0.98F, 0.55F}, {-0.95F, 0.3F}, {-0.72F, 0.2F}, {-0.45F, 0.42F}, {0.1F, 0.5F}, {0.6F, 0.6F}, {1.08F, 0.84F}, {0.3F, 0.86F}, {-0.7F, 0.84F}}, 6);
+    const Outline foot = blob({{-0.98F, 0.55F}, {-0.95F, 0.3F}, {-0.72F, 0.2F}, {-0.45F, 0.42F}, {0.1F, 0.5F},
+                                  {0.6F, 0.6F}, {1.08F, 0.84F}, {0.3F, 0.86F}, {-0.7F, 0.84F}},
+        6);
     scene.canvas.solid(foot, Material(skin).gloss(0.55F, 4).rim(0.3F).shadow(0.6F).surface(wet));
     for (int i = 0; i < 2; ++i) {
         const float y = 0.5F + 0.1F * static_cast<float>(i);
-        scene.canvas.tube(spline({{-0.92F, y}, {-1.02F, y + 0.1F}, {-1.08F, y + 0.12F}}, 4), tapered(0.035F, 0.02F), Material(skin).gloss(0.4F));
+        scene.canvas.tube(spline({{-0.92F, y}, {-1.02F, y + 0.1F}, {-1.08F, y + 0.12F}}, 4), tapered(0.035F, 0.02F),
+            Material(skin).gloss(0.4F));
     }
 }
 
@@ -249,19 +288,23 @@ void drawSnail(Scene& scene)
         outline.push_back(centre + polar(start + angle, outer * std::exp(growth * angle)));
     }
     const float bands = scene.random.uniform(1.0F, 3.2F);
-    scene.canvas.solid(outline, Material(shell).round(0.2F).gloss(0.5F, 4).rim(0.2F).shadow(0.8F).surface([=](cv::Point2f place, SurfacePoint& point) {
-        const cv::Point2f away = place - centre;
-        const float radius = std::max(0.01F, std::hypot(away.x, away.y));
-        const float angle = std::fmod(std::atan2(away.y, away.x) - start + 4.0F * turn, turn) - turn;
-        const float whorl = std::ceil((std::log(radius / outer) / growth - angle) / turn);
-        const float high = outer * std::exp(growth * (angle + turn * whorl));
-        const float low = high * std::exp(-growth * turn);
-        const float across = std::clamp((radius - low) / (high - low), 0.0F, 1.0F);
-        const float lines = std::sin(70.0F * (angle + turn * whorl) * 0.5F);
-        point.colour = mix(shell, mark, 0.8F * smoothBetween(0.2F, 0.7F, std::sin(turn * bands * across + 0.6F)));
-        point.colour *= (0.9F + 0.12F * lines + 0.3F * fractalNoise(place * 5.0F)) * (0.4F + 0.6F * smoothBetween(0.0F, 0.25F, across));
-        point.height = 0.75F * (high - low) * std::sqrt(std::max(0.0F, across * (1.02F - across))) + 0.12F * (outer - radius);
-    }));
+    scene.canvas.solid(outline,
+        Material(shell).round(0.2F).gloss(0.5F, 4).rim(0.2F).shadow(0.8F).surface([=](cv::Point2f place,
+                                                                                      SurfacePoint& point) {
+            const cv::Point2f away = place - centre;
+            const float radius = std::max(0.01F, std::hypot(away.x, away.y));
+            const float angle = std::fmod(std::atan2(away.y, away.x) - start + 4.0F * turn, turn) - turn;
+            const float whorl = std::ceil((std::log(radius / outer) / growth - angle) / turn);
+            const float high = outer * std::exp(growth * (angle + turn * whorl));
+            const float low = high * std::exp(-growth * turn);
+            const float across = std::clamp((radius - low) / (high - low), 0.0F, 1.0F);
+            const float lines = std::sin(70.0F * (angle + turn * whorl) * 0.5F);
+            point.colour = mix(shell, mark, 0.8F * smoothBetween(0.2F, 0.7F, std::sin(turn * bands * across + 0.6F)));
+            point.colour *= (0.9F + 0.12F * lines + 0.3F * fractalNoise(place * 5.0F))
+                * (0.4F + 0.6F * smoothBetween(0.0F, 0.25F, across));
+            point.height =
+                0.75F * (high - low) * std::sqrt(std::max(0.0F, across * (1.02F - across))) + 0.12F * (outer - radius);
+        }));
 }
 
 } // namespace

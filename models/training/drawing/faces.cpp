@@ -41,8 +41,8 @@ void drawLashes(Scene& scene, const Lids& lids)
         const float reach = length * scene.random.uniform(0.7F, 1.1F);
         const cv::Point2f middle = root + cv::Point2f(0.5F * lean * reach, -0.45F * reach);
         const cv::Point2f tip = middle + cv::Point2f(0.9F * lean * reach, -0.75F * reach);
-        scene.canvas.tube(spline({root, middle, tip}, 4), tapered(thickness, 0.002F),
-            Material(colour).shadow(0.0F).gloss(0.2F));
+        scene.canvas.tube(
+            spline({root, middle, tip}, 4), tapered(thickness, 0.002F), Material(colour).shadow(0.0F).gloss(0.2F));
     }
     for (std::size_t i = 4; i + 2 < lids.lower.size(); i += 2) {
         const cv::Point2f root = lids.lower[i];
@@ -93,14 +93,16 @@ void drawEye(Scene& scene)
         const float pupil = scene.random.uniform(0.3F, 0.55F);
         look.pupilHeight = pupil;
         look.pupilWidth = scene.random.chance(0.2F) ? 0.3F * pupil : pupil;
-        const cv::Point2f gaze {scene.random.uniform(-0.25F, 0.25F), scene.random.uniform(-0.06F, 0.08F)};
+        const cv::Point2f gaze{scene.random.uniform(-0.25F, 0.25F), scene.random.uniform(-0.06F, 0.08F)};
         drawEyeball(scene, gaze, scene.random.uniform(0.38F, 0.5F), look);
-        scene.canvas.haze(band(placed(lids.upper, {0.0F, 0.02F}), [](float) { return 0.09F; }), 0.06F,
-            {0.04F, 0.03F, 0.05F}, 0.75F);
+        scene.canvas.haze(
+            band(placed(lids.upper, {0.0F, 0.02F}), [](float) { return 0.09F; }), 0.06F, {0.04F, 0.03F, 0.05F}, 0.75F);
     }
-    scene.canvas.tube(lids.upper, [](float t) { return 0.015F + 0.03F * std::sin(kPi * t); },
+    scene.canvas.tube(
+        lids.upper, [](float t) { return 0.015F + 0.03F * std::sin(kPi * t); },
         Material(scene.palette.natural({0x2a1a14, 0x40281c})).shadow(0.0F));
-    scene.canvas.tube(lids.lower, [](float) { return 0.018F; },
+    scene.canvas.tube(
+        lids.lower, [](float) { return 0.018F; },
         Material(scene.palette.natural({0xb07868, 0x906050})).gloss(0.5F, 3).shadow(0.0F));
     if (scene.random.chance(0.8F)) {
         drawLashes(scene, lids);
@@ -131,7 +133,7 @@ void drawOwl(Scene& scene)
     const float tuft = scene.random.uniform(-0.1F, 0.28F);
     const Outline body = blob({{-0.62F, 0.45F}, {0.62F, 0.45F}, {0.85F, 1.2F}, {-0.85F, 1.2F}});
     scene.canvas.solid(body, Material(plumage).surface(feathers));
-    const Outline half {{0.0F, -0.72F}, {0.4F, -0.78F}, {0.72F + 0.2F * tuft, -0.9F - tuft}, {0.86F, -0.35F},
+    const Outline half{{0.0F, -0.72F}, {0.4F, -0.78F}, {0.72F + 0.2F * tuft, -0.9F - tuft}, {0.86F, -0.35F},
         {0.88F, 0.1F}, {0.6F, 0.62F}, {0.2F, 0.8F}};
     const Outline head = blob(joined(half, mirrored(half)), 5);
     scene.canvas.solid(head, Material(plumage).bulge(0.7F).ink(0.4F).surface(feathers));
@@ -150,18 +152,21 @@ void drawOwl(Scene& scene)
             Material(mix(plumage, pale, 0.3F)).shadow(0.5F).surface(streaked(scene.random, dark, -0.6F * side, 3.0F)));
     }
     const Colour beak = scene.palette.natural({0x3a3430, 0xc89a40, 0x605850});
-    scene.canvas.solid(blob({{0.0F, -0.08F}, {0.1F, 0.08F}, {0.07F, 0.24F}, {0.0F, 0.4F}, {-0.07F, 0.24F}, {-0.1F, 0.08F}}),
+    scene.canvas.solid(
+        blob({{0.0F, -0.08F}, {0.1F, 0.08F}, {0.07F, 0.24F}, {0.0F, 0.4F}, {-0.07F, 0.24F}, {-0.1F, 0.08F}}),
         Material(beak).gloss(0.5F, 4).shadow(0.6F).bulge(1.4F));
 }
 
 void drawCatEar(Scene& scene, float side, const Material& fur, const Colour& inner)
 {
     const Outline ear = blob({{0.2F * side, -0.55F}, {0.55F * side, -0.95F}, {0.76F * side, -1.12F},
-        {0.84F * side, -0.7F}, {0.82F * side, -0.25F}}, 5);
+                                 {0.84F * side, -0.7F}, {0.82F * side, -0.25F}},
+        5);
     scene.canvas.solid(ear, fur);
     const Outline hollow = blob({{0.38F * side, -0.6F}, {0.7F * side, -0.95F}, {0.74F * side, -0.45F}}, 5);
-    scene.canvas.solid(hollow, Material(inner).bulge(-0.4F).shadow(0.0F).surface(
-        streaked(scene.random, toned(inner, 0.35F), -0.9F * side, 3.0F)));
+    scene.canvas.solid(hollow,
+        Material(inner).bulge(-0.4F).shadow(0.0F).surface(
+            streaked(scene.random, toned(inner, 0.35F), -0.9F * side, 3.0F)));
 }
 
 void drawCatMuzzle(Scene& scene, const Colour& pale)
@@ -172,8 +177,10 @@ void drawCatMuzzle(Scene& scene, const Colour& pale)
             Material(pale).shadow(0.25F).bulge(0.8F).surface(furry(scene.random, pale * 0.8F, {0.0F, 0.3F})));
     }
     scene.canvas.solid(ellipse({0.0F, 0.66F}, 0.16F, 0.12F), Material(pale * 0.9F).shadow(0.2F));
-    scene.canvas.stroke(spline({{0.0F, 0.35F}, {0.0F, 0.5F}, {0.13F, 0.58F}, {0.3F, 0.54F}}, 5), 0.02F, {0.1F, 0.08F, 0.12F});
-    scene.canvas.stroke(spline({{0.0F, 0.35F}, {0.0F, 0.5F}, {-0.13F, 0.58F}, {-0.3F, 0.54F}}, 5), 0.02F, {0.1F, 0.08F, 0.12F});
+    scene.canvas.stroke(
+        spline({{0.0F, 0.35F}, {0.0F, 0.5F}, {0.13F, 0.58F}, {0.3F, 0.54F}}, 5), 0.02F, {0.1F, 0.08F, 0.12F});
+    scene.canvas.stroke(
+        spline({{0.0F, 0.35F}, {0.0F, 0.5F}, {-0.13F, 0.58F}, {-0.3F, 0.54F}}, 5), 0.02F, {0.1F, 0.08F, 0.12F});
     scene.canvas.solid(blob({{-0.12F, 0.25F}, {0.12F, 0.25F}, {0.06F, 0.36F}, {0.0F, 0.41F}, {-0.06F, 0.36F}}),
         Material(nose).gloss(0.5F, 4).shadow(0.3F));
     for (const float side : {-1.0F, 1.0F}) {
@@ -196,7 +203,8 @@ void drawCat(Scene& scene)
         fur = layered(fur, [stripe](cv::Point2f place, SurfacePoint& point) {
             const float forehead = smoothBetween(-0.15F, -0.45F, place.y);
             const float cheek = smoothBetween(0.45F, 0.7F, std::abs(place.x)) * smoothBetween(-0.3F, 0.0F, place.y);
-            const float bars = std::sin(17.0F * place.x) * forehead + std::sin(14.0F * (place.y - 0.3F * std::abs(place.x))) * cheek;
+            const float bars =
+                std::sin(17.0F * place.x) * forehead + std::sin(14.0F * (place.y - 0.3F * std::abs(place.x))) * cheek;
             point.colour = mix(point.colour, stripe, 0.8F * smoothBetween(0.15F, 0.6F, bars));
         });
     }
@@ -206,7 +214,7 @@ void drawCat(Scene& scene)
         drawCatEar(scene, side, material, inner);
     }
     const float cheek = scene.random.uniform(0.84F, 0.98F);
-    const Outline half {{0.0F, -0.66F}, {0.45F, -0.6F}, {0.8F, -0.25F}, {cheek, 0.2F}, {0.72F, 0.58F}, {0.3F, 0.8F}};
+    const Outline half{{0.0F, -0.66F}, {0.45F, -0.6F}, {0.8F, -0.25F}, {cheek, 0.2F}, {0.72F, 0.58F}, {0.3F, 0.8F}};
     const Outline head = blob(joined(half, mirrored(half)), 5);
     scene.canvas.solid(head, material);
     drawFringe(scene, head, 0.1F, coat, {0.0F, 0.0F});
@@ -217,7 +225,8 @@ void drawCat(Scene& scene)
     const float eye = scene.random.uniform(0.2F, 0.25F);
     for (const float side : {-1.0F, 1.0F}) {
         const cv::Point2f centre(0.36F * side, -0.06F);
-        const Outline opening = leaf(centre + cv::Point2f(-0.3F * side, 0.1F), centre + cv::Point2f(0.31F * side, -0.1F), eye, 0.5F);
+        const Outline opening =
+            leaf(centre + cv::Point2f(-0.3F * side, 0.1F), centre + cv::Point2f(0.31F * side, -0.1F), eye, 0.5F);
         scene.canvas.haze(opening, 0.04F, {0.05F, 0.05F, 0.06F}, 0.9F);
         const Clip clip(scene.canvas, opening);
         drawEyeball(scene, centre, 1.12F * eye, look);
@@ -228,7 +237,8 @@ void drawCat(Scene& scene)
 void drawFoxEar(Scene& scene, float side, const Material& fur, const Colour& tip)
 {
     const Outline ear = blob({{0.22F * side, -0.5F}, {0.42F * side, -1.0F}, {0.62F * side, -1.18F},
-        {0.76F * side, -0.8F}, {0.74F * side, -0.3F}}, 5);
+                                 {0.76F * side, -0.8F}, {0.74F * side, -0.3F}},
+        5);
     scene.canvas.solid(ear, fur);
     scene.canvas.solid(blob({{0.36F * side, -0.55F}, {0.58F * side, -1.04F}, {0.66F * side, -0.5F}}, 5),
         Material(tip).bulge(-0.4F).shadow(0.0F).surface(streaked(scene.random, toned(tip, 0.5F), -1.2F * side, 3.0F)));
@@ -236,12 +246,16 @@ void drawFoxEar(Scene& scene, float side, const Material& fur, const Colour& tip
 
 void drawFoxMuzzle(Scene& scene, const Colour& pale, const Colour& coat)
 {
-    const Outline half {{0.0F, -0.05F}, {0.17F, 0.05F}, {0.22F, 0.4F}, {0.2F, 0.75F}, {0.08F, 0.92F}};
+    const Outline half{{0.0F, -0.05F}, {0.17F, 0.05F}, {0.22F, 0.4F}, {0.2F, 0.75F}, {0.08F, 0.92F}};
     const Surface fur = furry(scene.random, mix(pale, coat, 0.3F), {0.0F, -0.5F});
     scene.canvas.solid(blob(joined(half, mirrored(half)), 5),
-        Material(mix(coat, pale, 0.15F)).bulge(0.9F).shadow(0.5F).gloss(0.05F).surface(
-            layered(fur, graded(pale, {0.0F, 0.2F}, {0.0F, 0.95F}))));
-    scene.canvas.solid(blob({{-0.15F, 0.66F}, {0.0F, 0.6F}, {0.15F, 0.66F}, {0.1F, 0.82F}, {0.0F, 0.88F}, {-0.1F, 0.82F}}, 5),
+        Material(mix(coat, pale, 0.15F))
+            .bulge(0.9F)
+            .shadow(0.5F)
+            .gloss(0.05F)
+            .surface(layered(fur, graded(pale, {0.0F, 0.2F}, {0.0F, 0.95F}))));
+    scene.canvas.solid(
+        blob({{-0.15F, 0.66F}, {0.0F, 0.6F}, {0.15F, 0.66F}, {0.1F, 0.82F}, {0.0F, 0.88F}, {-0.1F, 0.82F}}, 5),
         Material({0.06F, 0.05F, 0.05F}).gloss(0.6F, 3).shadow(0.4F));
     scene.canvas.stroke(spline({{-0.24F, 0.86F}, {0.0F, 1.0F}, {0.24F, 0.86F}}, 6), 0.025F, {0.06F, 0.05F, 0.07F});
 }
@@ -251,17 +265,21 @@ void drawFox(Scene& scene)
     const Colour coat = scene.palette.pick({0xd8742a, 0xc05a1c, 0xb87840, 0xe8e4e0, 0x8a7468});
     const Colour tip = scene.palette.natural({0x1c1614, 0x2a1c14});
     const Colour pale = scene.palette.natural({0xf8f0e6, 0xece4da});
-    const Material fur = Material(coat).bulge(0.7F).gloss(0.05F).surface(furry(scene.random, coat * 0.6F, {0.0F, 0.6F}));
+    const Material fur =
+        Material(coat).bulge(0.7F).gloss(0.05F).surface(furry(scene.random, coat * 0.6F, {0.0F, 0.6F}));
     for (const float side : {-1.0F, 1.0F}) {
         drawFoxEar(scene, side, fur, tip);
     }
-    const Outline half {{0.0F, -0.58F}, {0.4F, -0.52F}, {0.7F, -0.2F}, {0.98F, 0.22F}, {0.6F, 0.42F}, {0.25F, 0.75F}};
+    const Outline half{{0.0F, -0.58F}, {0.4F, -0.52F}, {0.7F, -0.2F}, {0.98F, 0.22F}, {0.6F, 0.42F}, {0.25F, 0.75F}};
     const Outline head = blob(joined(half, mirrored(half)), 5);
     scene.canvas.solid(head, fur);
     for (const float side : {-1.0F, 1.0F}) {
-        const Outline cheek = blob({{0.2F * side, 0.1F}, {0.55F * side, -0.05F}, {0.96F * side, 0.22F}, {0.5F * side, 0.42F}, {0.22F * side, 0.7F}}, 5);
-        scene.canvas.solid(cheek, Material(pale).bulge(0.5F).shadow(0.15F).gloss(0.0F).surface(
-            furry(scene.random, pale * 0.75F, {0.0F, -0.2F})));
+        const Outline cheek = blob({{0.2F * side, 0.1F}, {0.55F * side, -0.05F}, {0.96F * side, 0.22F},
+                                       {0.5F * side, 0.42F}, {0.22F * side, 0.7F}},
+            5);
+        scene.canvas.solid(cheek,
+            Material(pale).bulge(0.5F).shadow(0.15F).gloss(0.0F).surface(
+                furry(scene.random, pale * 0.75F, {0.0F, -0.2F})));
     }
     drawFringe(scene, head, 0.11F, mix(coat, pale, 0.4F), {0.0F, -0.1F});
     drawFoxMuzzle(scene, pale, coat);
@@ -270,7 +288,8 @@ void drawFox(Scene& scene)
     look.pupilWidth = look.pupilHeight = 0.6F;
     for (const float side : {-1.0F, 1.0F}) {
         const cv::Point2f centre(0.36F * side, -0.06F);
-        const Outline opening = leaf(centre + cv::Point2f(-0.2F * side, 0.11F), centre + cv::Point2f(0.2F * side, -0.09F), 0.12F, 0.5F);
+        const Outline opening =
+            leaf(centre + cv::Point2f(-0.2F * side, 0.11F), centre + cv::Point2f(0.2F * side, -0.09F), 0.12F, 0.5F);
         scene.canvas.haze(opening, 0.03F, {0.04F, 0.03F, 0.04F}, 1.0F);
         const Clip clip(scene.canvas, opening);
         drawEyeball(scene, centre, 0.15F, look);
@@ -303,8 +322,10 @@ void drawMaskCrown(Scene& scene, const Colour& first, const Colour& second)
         const float turn = -0.5F * kPi + 1.9F * (static_cast<float>(i) / static_cast<float>(count - 1) - 0.5F);
         const cv::Point2f root = cv::Point2f(0.0F, -0.3F) + polar(turn, 0.4F);
         const cv::Point2f tip = cv::Point2f(0.0F, -0.3F) + polar(turn, 0.45F + length);
-        scene.canvas.solid(leaf(root, tip, 0.1F, 0.6F), Material(i % 2 == 0 ? first : second).shadow(0.4F).surface(
-            streaked(scene.random, first * 0.5F, turn, 2.5F)));
+        scene.canvas.solid(leaf(root, tip, 0.1F, 0.6F),
+            Material(i % 2 == 0 ? first : second)
+                .shadow(0.4F)
+                .surface(streaked(scene.random, first * 0.5F, turn, 2.5F)));
     }
 }
 
@@ -315,29 +336,33 @@ void drawMask(Scene& scene)
     const Colour accent = scene.palette.pick({0x1c1814, 0xa83020, 0xe0b040, 0xf0e8d8});
     drawMaskCrown(scene, paint, accent);
     const float chin = scene.random.uniform(0.3F, 0.55F);
-    const Outline half {{0.0F, -0.72F}, {0.42F, -0.66F}, {0.66F, -0.3F}, {0.6F, 0.25F}, {chin, 0.7F}, {0.12F, 0.98F}};
+    const Outline half{{0.0F, -0.72F}, {0.42F, -0.66F}, {0.66F, -0.3F}, {0.6F, 0.25F}, {chin, 0.7F}, {0.12F, 0.98F}};
     const Outline shield = blob(joined(half, mirrored(half)), 5);
     const int bands = scene.random.integer(5, 9);
     const float offset = scene.random.uniform(0.0F, 6.0F);
     const Surface grain = streaked(scene.random, wood * 0.55F, 1.57F, 2.0F);
-    scene.canvas.solid(shield, Material(wood).bulge(0.9F).gloss(0.3F, 3).ink(0.5F).surface([=](cv::Point2f place, SurfacePoint& point) {
-        grain(place, point);
-        const float fold = std::abs(place.x) + (place.y < 0.0F ? 0.8F * place.y : -0.7F * place.y);
-        const float wave = std::sin(fold * static_cast<float>(bands) * 2.2F + offset);
-        const float chips = fractalNoise(place * 4.0F);
-        const float line = smoothBetween(0.2F, 0.35F, wave + 0.25F * chips);
-        point.colour = mix(point.colour, place.y > 0.1F ? accent : paint, 0.85F * line);
-        point.height += 0.012F * line;
-    }));
+    scene.canvas.solid(shield,
+        Material(wood).bulge(0.9F).gloss(0.3F, 3).ink(0.5F).surface([=](cv::Point2f place, SurfacePoint& point) {
+            grain(place, point);
+            const float fold = std::abs(place.x) + (place.y < 0.0F ? 0.8F * place.y : -0.7F * place.y);
+            const float wave = std::sin(fold * static_cast<float>(bands) * 2.2F + offset);
+            const float chips = fractalNoise(place * 4.0F);
+            const float line = smoothBetween(0.2F, 0.35F, wave + 0.25F * chips);
+            point.colour = mix(point.colour, place.y > 0.1F ? accent : paint, 0.85F * line);
+            point.height += 0.012F * line;
+        }));
     for (const float side : {-1.0F, 1.0F}) {
         const Outline brow = spline({{0.06F * side, -0.22F}, {0.3F * side, -0.38F}, {0.55F * side, -0.24F}}, 6);
-        scene.canvas.tube(brow, [](float t) { return 0.08F - 0.045F * t; }, Material(accent).gloss(0.3F).shadow(0.6F));
+        scene.canvas.tube(
+            brow, [](float t) { return 0.08F - 0.045F * t; }, Material(accent).gloss(0.3F).shadow(0.6F));
         const Outline socket = ellipse({0.3F * side, -0.12F}, 0.19F, 0.115F, 0.15F * side);
         scene.canvas.solid(placed(socket, {0.0F, 0.0F}), Material(paint).round(0.4F).shadow(0.3F));
-        scene.canvas.solid(ellipse({0.3F * side, -0.12F}, 0.13F, 0.06F, 0.15F * side), Material({0.02F, 0.02F, 0.03F}).bulge(-1.0F).shadow(0.0F));
+        scene.canvas.solid(ellipse({0.3F * side, -0.12F}, 0.13F, 0.06F, 0.15F * side),
+            Material({0.02F, 0.02F, 0.03F}).bulge(-1.0F).shadow(0.0F));
     }
-    const Outline nose {{-0.06F, -0.24F}, {0.06F, -0.24F}, {0.17F, 0.26F}, {0.0F, 0.34F}, {-0.17F, 0.26F}};
-    scene.canvas.solid(blob(nose, 4), Material(mix(wood, paint, 0.2F)).bulge(1.6F).gloss(0.4F, 3).shadow(0.7F).surface(grain));
+    const Outline nose{{-0.06F, -0.24F}, {0.06F, -0.24F}, {0.17F, 0.26F}, {0.0F, 0.34F}, {-0.17F, 0.26F}};
+    scene.canvas.solid(
+        blob(nose, 4), Material(mix(wood, paint, 0.2F)).bulge(1.6F).gloss(0.4F, 3).shadow(0.7F).surface(grain));
     drawMaskMouth(scene, scene.palette.natural({0xe8dcc0, 0xf4ecdc}));
 }
 

@@ -27,8 +27,7 @@ class Material {
 public:
     explicit Material(const Colour& colour)
         : m_colour(colour)
-    {
-    }
+    { }
 
     /// 0: a flat plate; small: a bevelled plate; 1: as round as the shape allows.
     Material& round(float amount) { return set(m_roundness, amount); }

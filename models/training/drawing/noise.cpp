@@ -15,8 +15,8 @@ constexpr int kTexelsPerUnit = 32;
 
 std::uint32_t hashOf(int x, int y, std::uint32_t seed)
 {
-    std::uint32_t value = static_cast<std::uint32_t>(x) * 0x8da6b343U ^ static_cast<std::uint32_t>(y) * 0xd8163841U
-        ^ seed * 0xcb1ab31fU;
+    std::uint32_t value =
+        static_cast<std::uint32_t>(x) * 0x8da6b343U ^ static_cast<std::uint32_t>(y) * 0xd8163841U ^ seed * 0xcb1ab31fU;
     value ^= value >> 15;
     value *= 0x2c1b3c6dU;
     value ^= value >> 12;
@@ -107,7 +107,7 @@ Cell cellNoise(cv::Point2f point, float jitter, std::uint32_t seed)
     const int row = static_cast<int>(std::floor(point.y));
     float nearest = 1e9F;
     float second = 1e9F;
-    Cell cell {};
+    Cell cell{};
     for (int y = row - 1; y <= row + 1; ++y) {
         for (int x = column - 1; x <= column + 1; ++x) {
             const std::uint32_t hash = hashOf(x, y, seed);

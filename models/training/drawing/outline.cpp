@@ -130,7 +130,7 @@ Outline band(const Outline& path, const std::function<float(float)>& width)
 
 Outline wobbled(const Outline& outline, RandomStream& random, float amount, float frequency)
 {
-    const cv::Point2f offset {random.uniform(0.0F, 8.0F), random.uniform(0.0F, 8.0F)};
+    const cv::Point2f offset{random.uniform(0.0F, 8.0F), random.uniform(0.0F, 8.0F)};
     Outline result = outline;
     for (cv::Point2f& point : result) {
         const cv::Point2f place = point * frequency + offset;

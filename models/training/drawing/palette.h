@@ -42,7 +42,7 @@ private:
 
     RandomStream m_random;
     bool m_isWild = false;
-    std::array<float, 4> m_hues {};
+    std::array<float, 4> m_hues{};
     int m_next = 0;
 };
 

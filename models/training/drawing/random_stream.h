@@ -13,8 +13,7 @@ class RandomStream {
 public:
     explicit RandomStream(std::uint64_t seed)
         : m_state(seed)
-    {
-    }
+    { }
 
     std::uint64_t bits()
     {

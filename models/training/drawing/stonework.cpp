@@ -24,7 +24,8 @@ Outline archway(float half, float spring, float floor, float point)
     Outline right;
     for (int i = 0; i <= 14; ++i) {
         const float turn = 0.5F * kPi * static_cast<float>(i) / 14.0F;
-        right.emplace_back(half * std::sin(turn), spring - (1.0F + point) * half * std::pow(std::max(0.0F, std::cos(turn)), 1.0F - 0.35F * point));
+        right.emplace_back(half * std::sin(turn),
+            spring - (1.0F + point) * half * std::pow(std::max(0.0F, std::cos(turn)), 1.0F - 0.35F * point));
     }
     right.emplace_back(half, floor);
     return joined(right, mirrored(right));
@@ -43,7 +44,8 @@ Outline frameOf(const Outline& outline, float inner)
 void drawArcadeFloor(Scene& scene, float half, float floor, const Colour& first, const Colour& second, float shrink)
 {
     // The vanishing point is the origin: depth goes with floor / y.
-    scene.canvas.fill({{-half, floor}, {-0.02F * half, 0.02F * floor}, {0.02F * half, 0.02F * floor}, {half, floor}, {2.0F * half, 2.0F * floor}, {-2.0F * half, 2.0F * floor}},
+    scene.canvas.fill({{-half, floor}, {-0.02F * half, 0.02F * floor}, {0.02F * half, 0.02F * floor}, {half, floor},
+                          {2.0F * half, 2.0F * floor}, {-2.0F * half, 2.0F * floor}},
         [=](cv::Point2f place, SurfacePoint& point) {
             const float depth = floor / std::max(0.01F, place.y);
             const float u = place.x * depth / half * 2.5F;
@@ -59,7 +61,7 @@ void drawArcade(Scene& scene)
 {
     const Colour stone = scene.palette.pick({0xc8b490, 0xa8a098, 0xb88a60, 0xd8c8b0, 0x8a8c90});
     const Colour light = toned(scene.palette.pick({0xf8e8b8, 0xd8e8f8, 0xf8d0a0}), 0.3F);
-    const cv::Point2f vanishing {scene.random.uniform(-0.3F, 0.3F), scene.random.uniform(-0.15F, 0.25F)};
+    const cv::Point2f vanishing{scene.random.uniform(-0.3F, 0.3F), scene.random.uniform(-0.15F, 0.25F)};
     const float half = scene.random.uniform(0.72F, 0.95F);
     const float spring = scene.random.uniform(-0.3F, 0.05F);
     const float floor = scene.random.uniform(0.75F, 1.0F);
@@ -75,14 +77,25 @@ void drawArcade(Scene& scene)
         const Placement inner = scene.canvas.place({0.0F, 0.0F}, 0.0F, size, size);
         const float tone = 0.95F - 0.1F * static_cast<float>(i % 2) + 0.05F * static_cast<float>(i);
         // A moulding on the wall, the depth of the arch, then the wall behind.
-        scene.canvas.solid(frameOf(placed(opening, {0.0F, 0.0F}, 0.0F, 1.09F, 1.07F), 0.88F), Material(toned(stone, 0.15F) * tone).round(0.12F).shadow(0.5F).gloss(0.1F));
-        scene.canvas.solid(frameOf(opening, 0.84F), Material(stone * (0.45F * tone)).round(0.0F).shadow(0.0F).surface([=](cv::Point2f place, SurfacePoint& surfacePoint) {
-            const float turn = std::atan2(place.y - spring, place.x);
-            const float joint = smoothBetween(0.9F, 0.99F, std::cos(turn * 22.0F));
-            surfacePoint.colour *= (1.0F - 0.4F * joint) * (place.x * scene.canvas.light().direction[0] < 0.0F ? 1.5F : 0.8F);
-        }));
+        scene.canvas.solid(frameOf(placed(opening, {0.0F, 0.0F}, 0.0F, 1.09F, 1.07F), 0.88F),
+            Material(toned(stone, 0.15F) * tone).round(0.12F).shadow(0.5F).gloss(0.1F));
+        scene.canvas.solid(frameOf(opening, 0.84F),
+            Material(stone * (0.45F * tone))
+                .round(0.0F)
+                .shadow(0.0F)
+                .surface([=](cv::Point2f place, SurfacePoint& surfacePoint) {
+                    const float turn = std::atan2(place.y - spring, place.x);
+                    const float joint = smoothBetween(0.9F, 0.99F, std::cos(turn * 22.0F));
+                    surfacePoint.colour *=
+                        (1.0F - 0.4F * joint) * (place.x * scene.canvas.light().direction[0] < 0.0F ? 1.5F : 0.8F);
+                }));
         const Placement behind = scene.canvas.place({0.0F, 0.0F}, 0.0F, 0.86F, 0.86F);
-        scene.canvas.solid(frameOf(opening, 0.97F * shrink / 0.86F), Material(mix(stone * tone, light, 0.08F * static_cast<float>(i))).round(0.0F).shadow(0.0F).gloss(0.0F).surface(wall));
+        scene.canvas.solid(frameOf(opening, 0.97F * shrink / 0.86F),
+            Material(mix(stone * tone, light, 0.08F * static_cast<float>(i)))
+                .round(0.0F)
+                .shadow(0.0F)
+                .gloss(0.0F)
+                .surface(wall));
         size *= shrink;
     }
     const Placement last = scene.canvas.place({0.0F, 0.0F}, 0.0F, size, size);
@@ -102,37 +115,39 @@ void drawStaircase(Scene& scene)
     const float turn = 2.0F * kPi;
     const float start = scene.random.uniform(0.0F, turn);
     const float squash = scene.random.uniform(0.72F, 1.0F);
-    const cv::Point2f centre {scene.random.uniform(-0.3F, 0.3F), scene.random.uniform(-0.3F, 0.3F)};
+    const cv::Point2f centre{scene.random.uniform(-0.3F, 0.3F), scene.random.uniform(-0.3F, 0.3F)};
     const float well = scene.random.uniform(0.38F, 0.5F);
-    scene.canvas.solid(wholeFrame(), Material(step).round(0.0F).shadow(0.0F).gloss(0.1F).surface([=](cv::Point2f place, SurfacePoint& point) {
-        const cv::Point2f away = place - centre;
-        const float radius = std::max(0.02F, std::hypot(away.x, away.y / squash));
-        const float angle = std::fmod(std::atan2(away.y / squash, away.x) - start + 4.0F * turn, turn) - turn;
-        const float whorl = std::ceil((std::log(radius) / growth - angle) / turn);
-        const float total = angle + turn * whorl;
-        const float high = std::exp(growth * total);
-        const float low = high * std::exp(-growth * turn);
-        const float across = (radius - low) / (high - low);
-        const float position = total * steps / turn;
-        const float tread = position - std::floor(position);
-        const float dim = 0.35F + 0.65F * smoothBetween(-0.05F, 0.9F, radius);
-        if (across < well) { // the wall under the flight outside, and the rail on it
-            const float baluster = std::abs(std::sin(position * kPi * 1.0F));
-            const float railing = smoothBetween(0.13F, 0.07F, std::abs(across - well + 0.12F));
-            point.colour = mix(step * 0.28F, step * 0.55F, across / well) * (0.7F + 0.3F * smoothBetween(0.1F, 0.35F, baluster));
-            point.colour = mix(point.colour, rail, std::max(railing, smoothBetween(0.22F, 0.1F, baluster) * 0.8F));
-            point.height = 0.12F * high * railing;
-            point.gloss = 1.0F + 4.0F * railing;
-        } else {
-            const float nosing = smoothBetween(0.1F, 0.0F, tread);
-            point.colour = mix(step * (0.5F + 0.65F * tread), step * 0.2F, nosing);
-            point.colour *= 0.6F + 0.4F * smoothBetween(well, well + 0.2F, across);
-            point.colour *= 1.0F + 0.18F * fractalNoise(place * 5.0F);
-            point.height = 0.1F * high * tread;
-        }
-        point.colour *= dim;
-        point.colour = mix(depthColour, point.colour, smoothBetween(0.03F, 0.16F, radius));
-    }));
+    scene.canvas.solid(wholeFrame(),
+        Material(step).round(0.0F).shadow(0.0F).gloss(0.1F).surface([=](cv::Point2f place, SurfacePoint& point) {
+            const cv::Point2f away = place - centre;
+            const float radius = std::max(0.02F, std::hypot(away.x, away.y / squash));
+            const float angle = std::fmod(std::atan2(away.y / squash, away.x) - start + 4.0F * turn, turn) - turn;
+            const float whorl = std::ceil((std::log(radius) / growth - angle) / turn);
+            const float total = angle + turn * whorl;
+            const float high = std::exp(growth * total);
+            const float low = high * std::exp(-growth * turn);
+            const float across = (radius - low) / (high - low);
+            const float position = total * steps / turn;
+            const float tread = position - std::floor(position);
+            const float dim = 0.35F + 0.65F * smoothBetween(-0.05F, 0.9F, radius);
+            if (across < well) { // the wall under the flight outside, and the rail on it
+                const float baluster = std::abs(std::sin(position * kPi * 1.0F));
+                const float railing = smoothBetween(0.13F, 0.07F, std::abs(across - well + 0.12F));
+                point.colour = mix(step * 0.28F, step * 0.55F, across / well)
+                    * (0.7F + 0.3F * smoothBetween(0.1F, 0.35F, baluster));
+                point.colour = mix(point.colour, rail, std::max(railing, smoothBetween(0.22F, 0.1F, baluster) * 0.8F));
+                point.height = 0.12F * high * railing;
+                point.gloss = 1.0F + 4.0F * railing;
+            } else {
+                const float nosing = smoothBetween(0.1F, 0.0F, tread);
+                point.colour = mix(step * (0.5F + 0.65F * tread), step * 0.2F, nosing);
+                point.colour *= 0.6F + 0.4F * smoothBetween(well, well + 0.2F, across);
+                point.colour *= 1.0F + 0.18F * fractalNoise(place * 5.0F);
+                point.height = 0.1F * high * tread;
+            }
+            point.colour *= dim;
+            point.colour = mix(depthColour, point.colour, smoothBetween(0.03F, 0.16F, radius));
+        }));
 }
 
 /// How far inside a glass opening of the rose window a point lies; < 0 is stone. `id` tells the openings apart.
@@ -163,42 +178,47 @@ float roseOpening(cv::Point2f place, float count, float lancetEnd, int& id)
 void drawRoseWindow(Scene& scene)
 {
     const Colour stone = scene.palette.pick({0x8a8478, 0xb0a48c, 0x6a6a70, 0xa08468});
-    const std::vector<Colour> glass {scene.palette.pick({0x2050c8, 0xc82028}), scene.palette.pick({0xd82838, 0x2878d0}),
+    const std::vector<Colour> glass{scene.palette.pick({0x2050c8, 0xc82028}), scene.palette.pick({0xd82838, 0x2878d0}),
         scene.palette.pick({0xf0c030, 0x30a860}), scene.palette.pick({0x8030b0, 0x20b0c0})};
     const float count = static_cast<float>(scene.random.integer(8, 16));
     const float lancetEnd = scene.random.uniform(0.58F, 0.7F);
     const float brightness = scene.random.uniform(0.8F, 1.5F);
     const float scale = 1.0F / scene.random.uniform(0.8F, 1.05F);
-    const cv::Point2f centre {scene.random.uniform(-0.15F, 0.15F), scene.random.uniform(-0.15F, 0.15F)};
+    const cv::Point2f centre{scene.random.uniform(-0.15F, 0.15F), scene.random.uniform(-0.15F, 0.15F)};
     const float phase = scene.random.uniform(0.0F, 1.0F);
     const Surface wall = masonry(scene.random, stone * 0.5F, 0.36F, 0.18F);
     const int shift = scene.random.integer(0, 3);
-    scene.canvas.solid(wholeFrame(), Material(stone).round(0.0F).shadow(0.0F).gloss(0.05F).surface([=](cv::Point2f frame, SurfacePoint& point) {
-        const cv::Point2f place = (frame - centre) * scale;
-        const float radius = std::hypot(place.x, place.y);
-        if (radius > 0.96F) {
-            wall(frame, point);
-            const float moulding = smoothBetween(0.1F, 0.0F, radius - 0.96F);
-            point.colour = mix(point.colour, toned(stone, 0.1F), moulding);
-            point.height = point.height * (1.0F - moulding) + 0.08F * std::sin(25.0F * (radius - 0.96F)) * moulding;
-            return;
-        }
-        const float turned = phase;
-        const cv::Point2f local(place.x * std::cos(turned) - place.y * std::sin(turned), place.x * std::sin(turned) + place.y * std::cos(turned));
-        int id = 0;
-        const float inside = roseOpening(local, count, lancetEnd, id);
-        if (inside > 0.0F) {
-            const Cell cell = cellNoise(local * 11.0F, 0.9F);
-            const auto choice = static_cast<std::size_t>((id + shift + (cell.shade > 0.75F ? 1 : 0) + (radius > 0.5F ? 1 : 0)) % 4);
-            const float lead = smoothBetween(0.03F, 0.1F, cell.edge) * smoothBetween(0.0F, 0.018F, inside);
-            point.colour = glass[choice] * (brightness * (0.55F + 0.6F * cell.shade + 0.3F * fractalNoise(place * 2.0F))) * (0.12F + 0.88F * lead);
-            point.glow = 0.85F;
-            point.height = -0.03F;
-        } else {
-            point.colour = stone * (0.95F + 0.3F * fractalNoise(place * 6.0F));
-            point.height = 0.05F * smoothBetween(0.0F, -0.03F, inside);
-        }
-    }));
+    scene.canvas.solid(wholeFrame(),
+        Material(stone).round(0.0F).shadow(0.0F).gloss(0.05F).surface([=](cv::Point2f frame, SurfacePoint& point) {
+            const cv::Point2f place = (frame - centre) * scale;
+            const float radius = std::hypot(place.x, place.y);
+            if (radius > 0.96F) {
+                wall(frame, point);
+                const float moulding = smoothBetween(0.1F, 0.0F, radius - 0.96F);
+                point.colour = mix(point.colour, toned(stone, 0.1F), moulding);
+                point.height = point.height * (1.0F - moulding) + 0.08F * std::sin(25.0F * (radius - 0.96F)) * moulding;
+                return;
+            }
+            const float turned = phase;
+            const cv::Point2f local(place.x * std::cos(turned) - place.y * std::sin(turned),
+                place.x * std::sin(turned) + place.y * std::cos(turned));
+            int id = 0;
+            const float inside = roseOpening(local, count, lancetEnd, id);
+            if (inside > 0.0F) {
+                const Cell cell = cellNoise(local * 11.0F, 0.9F);
+                const auto choice =
+                    static_cast<std::size_t>((id + shift + (cell.shade > 0.75F ? 1 : 0) + (radius > 0.5F ? 1 : 0)) % 4);
+                const float lead = smoothBetween(0.03F, 0.1F, cell.edge) * smoothBetween(0.0F, 0.018F, inside);
+                point.colour = glass[choice]
+                    * (brightness * (0.55F + 0.6F * cell.shade + 0.3F * fractalNoise(place * 2.0F)))
+                    * (0.12F + 0.88F * lead);
+                point.glow = 0.85F;
+                point.height = -0.03F;
+            } else {
+                point.colour = stone * (0.95F + 0.3F * fractalNoise(place * 6.0F));
+                point.height = 0.05F * smoothBetween(0.0F, -0.03F, inside);
+            }
+        }));
     scene.canvas.glow(centre, 1.0F / scale, glass[0], 0.15F);
 }
 

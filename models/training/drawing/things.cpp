@@ -25,29 +25,38 @@ void drawLantern(Scene& scene)
     Outline right;
     for (int i = 0; i <= 20; ++i) {
         const float turn = kPi * (static_cast<float>(i) / 20.0F - 0.5F);
-        right.emplace_back(0.25F * width + 0.75F * width * std::pow(std::max(0.0F, std::cos(turn)), square), height * std::sin(turn));
+        right.emplace_back(
+            0.25F * width + 0.75F * width * std::pow(std::max(0.0F, std::cos(turn)), square), height * std::sin(turn));
     }
     scene.canvas.glow({0.0F, 0.0F}, 1.5F, light, 0.45F);
     scene.canvas.tube({{0.0F, -1.3F}, {0.0F, -height}}, tapered(0.018F, 0.018F), Material(fitting));
-    scene.canvas.solid(joined(right, mirrored(right)), Material(paper).bulge(0.8F).gloss(0.1F).rim(0.2F).shadow(0.4F).surface([=](cv::Point2f place, SurfacePoint& point) {
-        const float level = (place.y / height * 0.5F + 0.5F) * static_cast<float>(ribs);
-        const float fold = level - std::floor(level);
-        const float hot = smoothBetween(1.0F, 0.0F, std::hypot(place.x / width, 0.8F * place.y / height));
-        point.colour = mix(paper, light, 0.9F * hot) * (0.75F + 0.35F * std::sin(kPi * fold));
-        point.colour *= 1.0F + 0.15F * fractalNoise(place * 7.0F);
-        point.height = 0.035F * std::sin(kPi * fold);
-        point.glow = 0.35F + 0.5F * hot;
-    }));
+    scene.canvas.solid(joined(right, mirrored(right)),
+        Material(paper).bulge(0.8F).gloss(0.1F).rim(0.2F).shadow(0.4F).surface(
+            [=](cv::Point2f place, SurfacePoint& point) {
+                const float level = (place.y / height * 0.5F + 0.5F) * static_cast<float>(ribs);
+                const float fold = level - std::floor(level);
+                const float hot = smoothBetween(1.0F, 0.0F, std::hypot(place.x / width, 0.8F * place.y / height));
+                point.colour = mix(paper, light, 0.9F * hot) * (0.75F + 0.35F * std::sin(kPi * fold));
+                point.colour *= 1.0F + 0.15F * fractalNoise(place * 7.0F);
+                point.height = 0.035F * std::sin(kPi * fold);
+                point.glow = 0.35F + 0.5F * hot;
+            }));
     for (const float side : {-1.0F, 1.0F}) {
         const float y = side * height;
-        scene.canvas.solid(blob({{-0.3F * width, y - 0.06F}, {0.3F * width, y - 0.06F}, {0.32F * width, y + 0.06F}, {-0.32F * width, y + 0.06F}}, 4), Material(fitting).gloss(0.5F).shadow(0.5F));
+        scene.canvas.solid(blob({{-0.3F * width, y - 0.06F}, {0.3F * width, y - 0.06F}, {0.32F * width, y + 0.06F},
+                                    {-0.32F * width, y + 0.06F}},
+                               4),
+            Material(fitting).gloss(0.5F).shadow(0.5F));
     }
     const int threads = scene.random.integer(5, 9);
     const Colour tassel = scene.palette.pick({0xd83028, 0xe8b040, 0x8a2a20});
     scene.canvas.solid(circle({0.0F, height + 0.12F}, 0.06F), Material(tassel).gloss(0.4F));
     for (int i = 0; i < threads; ++i) {
         const float x = 0.1F * (2.0F * static_cast<float>(i) / static_cast<float>(threads - 1) - 1.0F);
-        scene.canvas.tube(spline({{0.3F * x, height + 0.14F}, {x, height + 0.3F}, {x + scene.random.uniform(-0.03F, 0.03F), height + 0.5F}}, 4), tapered(0.022F, 0.012F), Material(tassel * scene.random.uniform(0.7F, 1.1F)));
+        scene.canvas.tube(spline({{0.3F * x, height + 0.14F}, {x, height + 0.3F},
+                                     {x + scene.random.uniform(-0.03F, 0.03F), height + 0.5F}},
+                              4),
+            tapered(0.022F, 0.012F), Material(tassel * scene.random.uniform(0.7F, 1.1F)));
     }
 }
 
@@ -77,12 +86,15 @@ void drawJewel(Scene& scene)
     const int sides = scene.random.integer(6, 10);
     const float aspect = scene.random.chance(0.5F) ? 1.0F : scene.random.uniform(0.68F, 0.85F);
     const float step = 2.0F * kPi / static_cast<float>(sides);
-    const auto at = [&](float index, float radius) { return cv::Point2f(radius * std::cos(index * step), aspect * radius * std::sin(index * step)); };
+    const auto at = [&](float index, float radius) {
+        return cv::Point2f(radius * std::cos(index * step), aspect * radius * std::sin(index * step));
+    };
     Outline girdle;
     for (int i = 0; i < 2 * sides; ++i) {
         girdle.push_back(at(0.5F * static_cast<float>(i), i % 2 == 0 ? 0.98F : 0.95F));
     }
-    scene.canvas.haze(placed(girdle, {-0.12F * scene.canvas.light().direction[0], 0.1F}, 0.0F, 1.02F, 1.02F), 0.08F, scene.canvas.light().ambient * 0.15F, 0.6F);
+    scene.canvas.haze(placed(girdle, {-0.12F * scene.canvas.light().direction[0], 0.1F}, 0.0F, 1.02F, 1.02F), 0.08F,
+        scene.canvas.light().ambient * 0.15F, 0.6F);
     scene.canvas.glow({0.0F, 0.0F}, 1.4F, colour, 0.25F);
     scene.canvas.solid(girdle, Material(colour * 0.5F).round(0.1F).gloss(0.6F).shadow(0.4F));
     const float table = scene.random.uniform(0.42F, 0.55F);
@@ -102,10 +114,13 @@ void drawJewel(Scene& scene)
     }
     scene.canvas.line(joined(tableOutline, {tableOutline[0]}), 0.012F, toned(colour, 0.8F), 0.8F);
     for (int i = 0; i < 4; ++i) {
-        const cv::Point2f place = at(scene.random.uniform(0.0F, static_cast<float>(sides)), scene.random.uniform(0.2F, 0.9F));
+        const cv::Point2f place =
+            at(scene.random.uniform(0.0F, static_cast<float>(sides)), scene.random.uniform(0.2F, 0.9F));
         const float size = scene.random.uniform(0.1F, 0.3F);
-        scene.canvas.stroke({place - cv::Point2f(size, 0.0F), place, place + cv::Point2f(size, 0.0F)}, 0.014F, {1.0F, 1.0F, 1.0F}, 0.9F);
-        scene.canvas.stroke({place - cv::Point2f(0.0F, size), place, place + cv::Point2f(0.0F, size)}, 0.014F, {1.0F, 1.0F, 1.0F}, 0.9F);
+        scene.canvas.stroke({place - cv::Point2f(size, 0.0F), place, place + cv::Point2f(size, 0.0F)}, 0.014F,
+            {1.0F, 1.0F, 1.0F}, 0.9F);
+        scene.canvas.stroke({place - cv::Point2f(0.0F, size), place, place + cv::Point2f(0.0F, size)}, 0.014F,
+            {1.0F, 1.0F, 1.0F}, 0.9F);
         scene.canvas.glow(place, 0.8F * size, {1.0F, 1.0F, 1.0F}, 0.6F);
     }
 }
@@ -116,7 +131,7 @@ void drawCog(Scene& scene, cv::Point2f centre, float radius, int teeth, const Co
     const float depth = 0.24F * radius * 8.0F / static_cast<float>(teeth);
     const float phase = scene.random.uniform(0.0F, 1.0F);
     for (int i = 0; i < teeth; ++i) {
-        for (const auto& [offset, reach] : {std::pair {-0.26F, 0.0F}, {-0.16F, 1.0F}, {0.16F, 1.0F}, {0.26F, 0.0F}}) {
+        for (const auto& [offset, reach] : {std::pair{-0.26F, 0.0F}, {-0.16F, 1.0F}, {0.16F, 1.0F}, {0.26F, 0.0F}}) {
             const float turn = 2.0F * kPi * (static_cast<float>(i) + offset + phase) / static_cast<float>(teeth);
             outline.push_back(centre + polar(turn, radius - depth + depth * reach));
         }
@@ -124,20 +139,26 @@ void drawCog(Scene& scene, cv::Point2f centre, float radius, int teeth, const Co
     const Colour rust = scene.palette.pick({0x7a3a18, 0x3a3028, 0x8a5a30});
     const int spokes = scene.random.integer(4, 7);
     const float offset = scene.random.uniform(0.0F, 8.0F);
-    scene.canvas.solid(outline, Material(metal).round(0.12F).gloss(0.5F, 3).rim(0.2F).shadow(0.9F).surface([=](cv::Point2f place, SurfacePoint& point) {
-        const cv::Point2f away = place - centre;
-        const float distance = std::hypot(away.x, away.y) / radius;
-        const float turn = std::atan2(away.y, away.x) + offset;
-        const float brushed = fractalNoise(distance * 14.0F + offset, turn * 0.6F);
-        const float stain = fractalNoise(away * (2.0F / radius) + cv::Point2f(offset, offset));
-        const float sector = turn * static_cast<float>(spokes) / (2.0F * kPi);
-        const float local = std::abs(sector - std::floor(sector) - 0.5F) * 2.0F * kPi / static_cast<float>(spokes) * distance;
-        const float inWindow = std::min({distance - 0.3F, 0.66F - distance, kPi / static_cast<float>(spokes) * distance - local - 0.07F});
-        point.colour = mix(metal * (1.0F + 0.3F * brushed), rust, 0.7F * smoothBetween(0.15F, 0.5F, stain));
-        point.colour = mix(point.colour, rust * 0.12F, smoothBetween(0.0F, 0.03F, inWindow));
-        point.height = radius * (0.1F * smoothBetween(0.05F, -0.06F, inWindow) + 0.08F * smoothBetween(0.27F, 0.23F, distance) + 0.005F * brushed);
-        point.gloss = inWindow > 0.0F ? 0.0F : 1.0F;
-    }));
+    scene.canvas.solid(outline,
+        Material(metal).round(0.12F).gloss(0.5F, 3).rim(0.2F).shadow(0.9F).surface(
+            [=](cv::Point2f place, SurfacePoint& point) {
+                const cv::Point2f away = place - centre;
+                const float distance = std::hypot(away.x, away.y) / radius;
+                const float turn = std::atan2(away.y, away.x) + offset;
+                const float brushed = fractalNoise(distance * 14.0F + offset, turn * 0.6F);
+                const float stain = fractalNoise(away * (2.0F / radius) + cv::Point2f(offset, offset));
+                const float sector = turn * static_cast<float>(spokes) / (2.0F * kPi);
+                const float local =
+                    std::abs(sector - std::floor(sector) - 0.5F) * 2.0F * kPi / static_cast<float>(spokes) * distance;
+                const float inWindow = std::min(
+                    {distance - 0.3F, 0.66F - distance, kPi / static_cast<float>(spokes) * distance - local - 0.07F});
+                point.colour = mix(metal * (1.0F + 0.3F * brushed), rust, 0.7F * smoothBetween(0.15F, 0.5F, stain));
+                point.colour = mix(point.colour, rust * 0.12F, smoothBetween(0.0F, 0.03F, inWindow));
+                point.height = radius
+                    * (0.1F * smoothBetween(0.05F, -0.06F, inWindow) + 0.08F * smoothBetween(0.27F, 0.23F, distance)
+                        + 0.005F * brushed);
+                point.gloss = inWindow > 0.0F ? 0.0F : 1.0F;
+            }));
     scene.canvas.solid(circle(centre, 0.12F * radius), Material(metal * 0.7F).gloss(0.7F, 4).shadow(0.6F));
     scene.canvas.fill(circle(centre, 0.06F * radius), rust * 0.15F);
 }
@@ -146,11 +167,13 @@ void drawGear(Scene& scene)
 {
     const auto metal = [&] { return scene.palette.pick({0xb08848, 0x8a8e94, 0x6a6e74, 0xa86a40, 0xc8a860}); };
     if (scene.random.chance(0.5F)) {
-        drawCog(scene, polar(scene.random.uniform(0.0F, 6.0F), 0.85F), scene.random.uniform(0.35F, 0.5F), scene.random.integer(8, 12), metal() * 0.8F);
+        drawCog(scene, polar(scene.random.uniform(0.0F, 6.0F), 0.85F), scene.random.uniform(0.35F, 0.5F),
+            scene.random.integer(8, 12), metal() * 0.8F);
     }
     drawCog(scene, {0.0F, 0.0F}, 0.97F, scene.random.integer(9, 17), metal());
     if (scene.random.chance(0.4F)) {
-        drawCog(scene, polar(scene.random.uniform(0.0F, 6.0F), 0.7F), scene.random.uniform(0.25F, 0.4F), scene.random.integer(8, 12), metal());
+        drawCog(scene, polar(scene.random.uniform(0.0F, 6.0F), 0.7F), scene.random.uniform(0.25F, 0.4F),
+            scene.random.integer(8, 12), metal());
     }
 }
 
@@ -180,17 +203,22 @@ void drawKnot(Scene& scene)
             pieces.push_back({static_cast<std::size_t>(i), std::sin(static_cast<float>(p) * t)});
         }
     }
-    std::stable_sort(pieces.begin(), pieces.end(), [](const KnotPiece& a, const KnotPiece& b) { return a.depth < b.depth; });
+    std::stable_sort(
+        pieces.begin(), pieces.end(), [](const KnotPiece& a, const KnotPiece& b) { return a.depth < b.depth; });
     const bool isTwisted = scene.random.chance(0.5F);
-    const Material material = Material(rope).gloss(0.45F, 4).rim(0.2F).shadow(1.0F).surface([=](cv::Point2f place, SurfacePoint& point) {
-        const float strand = isTwisted ? std::sin(48.0F * place.x + 3.5F * place.y) : std::cos(7.0F * place.y);
-        point.colour = mix(line, rope, smoothBetween(-0.7F, 0.1F, strand)) * (1.0F + 0.3F * fractalNoise(place.x * 4.0F, place.y));
-        point.height = isTwisted ? 0.35F * strand : 0.0F;
-    });
+    const Material material =
+        Material(rope).gloss(0.45F, 4).rim(0.2F).shadow(1.0F).surface([=](cv::Point2f place, SurfacePoint& point) {
+            const float strand = isTwisted ? std::sin(48.0F * place.x + 3.5F * place.y) : std::cos(7.0F * place.y);
+            point.colour = mix(line, rope, smoothBetween(-0.7F, 0.1F, strand))
+                * (1.0F + 0.3F * fractalNoise(place.x * 4.0F, place.y));
+            point.height = isTwisted ? 0.35F * strand : 0.0F;
+        });
     for (const KnotPiece& piece : pieces) {
-        const Outline part(path.begin() + static_cast<std::ptrdiff_t>(piece.first), path.begin() + static_cast<std::ptrdiff_t>(piece.first) + 3);
+        const Outline part(path.begin() + static_cast<std::ptrdiff_t>(piece.first),
+            path.begin() + static_cast<std::ptrdiff_t>(piece.first) + 3);
         const cv::Point2f step = part[1] - part[0];
-        scene.canvas.tube(part, tapered(thickness, thickness), material, static_cast<float>(piece.first) * std::hypot(step.x, step.y));
+        scene.canvas.tube(part, tapered(thickness, thickness), material,
+            static_cast<float>(piece.first) * std::hypot(step.x, step.y));
     }
 }
 
@@ -209,17 +237,22 @@ void drawWheel(Scene& scene)
     const Placement placement = scene.canvas.place({0.0F, 0.0F}, 0.0F, squash, 1.0F);
     for (int i = 0; i < spokes; ++i) {
         const float turn = 2.0F * kPi * (static_cast<float>(i) + phase) / static_cast<float>(spokes);
-        scene.canvas.tube({polar(turn, 0.12F), polar(turn, 0.5F), polar(turn, 0.85F)}, [](float t) { return 0.035F + 0.025F * std::sin(kPi * t); }, timber);
+        scene.canvas.tube(
+            {polar(turn, 0.12F), polar(turn, 0.5F), polar(turn, 0.85F)},
+            [](float t) { return 0.035F + 0.025F * std::sin(kPi * t); }, timber);
     }
     Outline rim = arc({0.0F, 0.0F}, 0.83F, 0.0F, kPi);
     rim = joined(rim, arc({0.0F, 0.0F}, 0.83F, kPi, 2.02F * kPi));
-    scene.canvas.tube(rim, tapered(0.085F, 0.085F), Material(wood).round(0.8F).gloss(0.12F).shadow(0.9F).surface([=](cv::Point2f place, SurfacePoint& point) {
-        grain(place, point);
-        const float joint = place.x * 1.15F - std::floor(place.x * 1.15F);
-        point.colour *= 0.4F + 0.6F * smoothBetween(0.0F, 0.05F, std::min(joint, 1.0F - joint));
-    }));
-    scene.canvas.tube(placed(rim, {0.0F, 0.0F}, 0.0F, 1.13F, 1.13F), tapered(0.035F, 0.035F), Material(iron).gloss(0.5F).shadow(0.5F));
-    scene.canvas.solid(circle({0.0F, 0.0F}, 0.22F), Material(wood * 0.85F).gloss(0.15F).shadow(0.9F).surface(furry(scene.random, wood * 0.5F, {0.0F, 0.0F})));
+    scene.canvas.tube(rim, tapered(0.085F, 0.085F),
+        Material(wood).round(0.8F).gloss(0.12F).shadow(0.9F).surface([=](cv::Point2f place, SurfacePoint& point) {
+            grain(place, point);
+            const float joint = place.x * 1.15F - std::floor(place.x * 1.15F);
+            point.colour *= 0.4F + 0.6F * smoothBetween(0.0F, 0.05F, std::min(joint, 1.0F - joint));
+        }));
+    scene.canvas.tube(placed(rim, {0.0F, 0.0F}, 0.0F, 1.13F, 1.13F), tapered(0.035F, 0.035F),
+        Material(iron).gloss(0.5F).shadow(0.5F));
+    scene.canvas.solid(circle({0.0F, 0.0F}, 0.22F),
+        Material(wood * 0.85F).gloss(0.15F).shadow(0.9F).surface(furry(scene.random, wood * 0.5F, {0.0F, 0.0F})));
     scene.canvas.solid(circle({0.0F, 0.0F}, 0.12F), Material(iron).round(0.5F).gloss(0.6F, 4).shadow(0.7F));
     scene.canvas.solid(circle({0.0F, 0.0F}, 0.05F), Material(iron * 0.3F).bulge(-1.0F).shadow(0.0F));
 }
