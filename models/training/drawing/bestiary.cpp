@@ -66,7 +66,7 @@ void drawSubjects(Scene& scene, const Kind& kind)
 {
     const bool isCrowd = kind.most > 1 && scene.random.chance(0.35F);
     if (!isCrowd) {
-        const float scale = scene.random.uniform(0.66F, 1.05F);
+        const float scale = scene.random.uniform(0.72F, 1.08F);
         const float play = std::max(0.06F, 0.9F * (1.0F - scale));
         const cv::Point2f centre{scene.random.uniform(-play, play), scene.random.uniform(-play, play)};
         drawOne(scene, kind, centre, scale);
@@ -77,7 +77,7 @@ void drawSubjects(Scene& scene, const Kind& kind)
     for (int i = 0; i < count; ++i) {
         const float angle = start
             + 2.0F * kPi * (static_cast<float>(i) + scene.random.uniform(-0.2F, 0.2F)) / static_cast<float>(count);
-        const float scale = scene.random.uniform(0.4F, 0.62F) * (count > 3 ? 0.85F : 1.0F);
+        const float scale = scene.random.uniform(0.45F, 0.66F) * (count > 3 ? 0.85F : 1.0F);
         drawOne(scene, kind, polar(angle, scene.random.uniform(0.42F, 0.6F)), scale);
     }
 }

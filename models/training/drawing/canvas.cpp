@@ -204,6 +204,34 @@ cv::Mat1f Canvas::inflate(const Patch& patch, const Material& material) const
     return height;
 }
 
+void Canvas::evaluate(
+    const Patch& patch, const Material& material, cv::Mat1f& height, cv::Mat3f& colours, cv::Mat3f& extras) const
+{
+    colours.create(patch.area.size());
+    extras.create(patch.area.size());
+    // Slopes need the height of the neighbours, so that the points just outside are wanted, too.
+    cv::Mat1b wanted;
+    cv::dilate(patch.mask, wanted, {});
+    const cv::Matx33f inverse = m_toPixels.inv();
+    const cv::Point2f middle(static_cast<float>(patch.area.x) + 0.5F * static_cast<float>(patch.area.width),
+        static_cast<float>(patch.area.y) + 0.5F * static_cast<float>(patch.area.height));
+    const float scale = scaleAt(fromPixel(middle.x, middle.y, inverse));
+    for (int y = 0; y < patch.area.height; ++y) {
+        for (int x = 0; x < patch.area.width; ++x) {
+            if (wanted(y, x) == 0) {
+                continue;
+            }
+            SurfacePoint point{material.m_colour};
+            const float pixelX = static_cast<float>(patch.area.x + x) + 0.5F;
+            const float pixelY = static_cast<float>(patch.area.y + y) + 0.5F;
+            material.m_surface(fromPixel(pixelX, pixelY, inverse), point);
+            colours(y, x) = point.colour;
+            height(y, x) += scale * point.height;
+            extras(y, x) = {point.gloss, point.glow, point.opacity};
+        }
+    }
+}
+
 void Canvas::solid(const Outline& outline, const Material& material)
 {
     const Patch patch = rasterise(outline);
@@ -217,23 +245,7 @@ void Canvas::solid(const Outline& outline, const Material& material)
     cv::Mat3f colours;
     cv::Mat3f extras;
     if (material.m_surface) {
-        colours.create(patch.area.size());
-        extras.create(patch.area.size());
-        const cv::Matx33f inverse = m_toPixels.inv();
-        const cv::Point2f middle(static_cast<float>(patch.area.x) + 0.5F * static_cast<float>(patch.area.width),
-            static_cast<float>(patch.area.y) + 0.5F * static_cast<float>(patch.area.height));
-        const float scale = scaleAt(fromPixel(middle.x, middle.y, inverse));
-        for (int y = 0; y < patch.area.height; ++y) {
-            for (int x = 0; x < patch.area.width; ++x) {
-                SurfacePoint point{material.m_colour};
-                const float pixelX = static_cast<float>(patch.area.x + x) + 0.5F;
-                const float pixelY = static_cast<float>(patch.area.y + y) + 0.5F;
-                material.m_surface(fromPixel(pixelX, pixelY, inverse), point);
-                colours(y, x) = point.colour;
-                height(y, x) += scale * point.height;
-                extras(y, x) = {point.gloss, point.glow, point.opacity};
-            }
-        }
+        evaluate(patch, material, height, colours, extras);
     }
     paintLit(patch, height, colours, extras, material);
 }

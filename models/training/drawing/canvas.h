@@ -102,9 +102,15 @@ private:
     void softFill(Patch& patch, float radius, const Colour& colour, float opacity);
     void castShadow(const Outline& outline, const Patch& patch, float strength);
     cv::Mat1f inflate(const Patch& patch, const Material& material) const;
+    /// Calls the surface function of a material for the points of a patch.
+    void evaluate(
+        const Patch& patch, const Material& material, cv::Mat1f& height, cv::Mat3f& colours, cv::Mat3f& extras) const;
     void paintLit(const Patch& patch, const cv::Mat1f& height, const cv::Mat3f& colours, const cv::Mat3f& extras,
         const Material& material);
     struct TubeSegment;
+    struct TubePoint;
+    void paintTubePixel(cv::Vec3f& pixel, const TubeSegment& segment, const TubePoint& place, const Material& material,
+        float coverage) const;
     void paintSegment(const TubeSegment& segment, const Material& material, bool isLit);
     void paintTube(const Outline& path, const std::function<float(float)>& width, const Material& material, float start,
         bool isLit);

@@ -18,25 +18,53 @@ struct Canvas::TubeSegment {
     bool hasEndCap;
 };
 
+/// Where a pixel lies on a piece of a tube.
+struct Canvas::TubePoint {
+    float position; ///< 0..1 along the piece; beyond it at the caps
+    cv::Point2f away; ///< from the axis, as a share of the radius
+    float across; ///< the same with its sign, across the tube
+    cv::Point2f direction; ///< of the axis
+};
+
+void Canvas::paintTubePixel(cv::Vec3f& pixel, const TubeSegment& segment, const TubePoint& place,
+    const Material& material, float coverage) const
+{
+    SurfacePoint point{material.m_colour};
+    if (material.m_surface) {
+        const float along = std::clamp(place.position, 0.0F, 1.0F);
+        material.m_surface({segment.startLength + along * segment.length, place.across}, point);
+    }
+    const cv::Point2f slope = place.away * material.m_roundness - place.direction * point.height;
+    const float facing = std::sqrt(1.0F - std::min(0.98F, slope.dot(slope)));
+    const float edge = 1.0F - facing;
+    Colour colour = m_light.shade(point.colour, {slope.x, slope.y, facing}, material, material.m_gloss * point.gloss);
+    colour += (point.colour - colour) * point.glow;
+    colour *= 1.0F - material.m_ink * edge;
+    const float body = material.m_core + (1.0F - material.m_core) * edge;
+    pixel += (colour - pixel) * (coverage * material.m_opacity * point.opacity * body);
+}
+
 void Canvas::paintSegment(const TubeSegment& segment, const Material& material, bool isLit)
 {
     const cv::Point2f along = segment.to - segment.from;
     const float squaredLength = std::max(1e-6F, along.dot(along));
     const cv::Point2f direction = along * (1.0F / std::sqrt(squaredLength));
     const float widest = std::max(segment.radiusFrom, segment.radiusTo);
-    const bool hasShadow = isLit && material.m_shadow > 0.0F && widest > 1.5F;
+    const bool hasShadow = isLit && material.m_shadow > 0.0F && widest > 1.5F && m_clip.empty();
     const float shadowReach = hasShadow ? std::min(0.7F * widest, 7.0F) : 0.0F;
     const float reach = widest + shadowReach + 1.0F;
-    const cv::Rect area = cv::Rect(cv::Point(static_cast<int>(std::min(segment.from.x, segment.to.x) - reach),
-                                       static_cast<int>(std::min(segment.from.y, segment.to.y) - reach)),
-                              cv::Point(static_cast<int>(std::max(segment.from.x, segment.to.x) + reach) + 1,
-                                  static_cast<int>(std::max(segment.from.y, segment.to.y) + reach) + 1))
+    const cv::Point2f low(
+        std::min(segment.from.x, segment.to.x) - reach, std::min(segment.from.y, segment.to.y) - reach);
+    const cv::Point2f high(
+        std::max(segment.from.x, segment.to.x) + reach, std::max(segment.from.y, segment.to.y) + reach);
+    const cv::Rect area = cv::Rect(cv::Point(static_cast<int>(low.x), static_cast<int>(low.y)),
+                              cv::Point(static_cast<int>(high.x) + 1, static_cast<int>(high.y) + 1))
         & cv::Rect(0, 0, side(), side());
     const Colour shadowColour = m_light.ambient * 0.12F;
     for (int y = area.y; y < area.br().y; ++y) {
         for (int x = area.x; x < area.br().x; ++x) {
-            const cv::Point2f offset =
-                cv::Point2f(static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F) - segment.from;
+            const cv::Point2f pixelPlace(static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F);
+            const cv::Point2f offset = pixelPlace - segment.from;
             const float position = offset.dot(along) / squaredLength;
             if ((position < 0.0F && !segment.hasStartCap) || (position > 1.0F && !segment.hasEndCap)) {
                 continue;
@@ -45,39 +73,26 @@ void Canvas::paintSegment(const TubeSegment& segment, const Material& material, 
             const cv::Point2f away = offset - along * t;
             const float distance = std::sqrt(away.dot(away));
             const float radius = segment.radiusFrom + t * (segment.radiusTo - segment.radiusFrom);
-            float coverage = std::clamp(radius - distance + 0.5F, 0.0F, 1.0F) * std::min(1.0F, 2.0F * radius);
-            if (!m_clip.empty()) {
-                coverage *= static_cast<float>(m_clip(y, x)) / 255.0F;
-            }
             cv::Vec3f& pixel = m_pixels(y, x);
-            if (hasShadow && position >= 0.0F && position <= 1.0F && distance > radius) {
+            if (distance > radius && distance < radius + shadowReach && position == t) {
                 const float fall = 1.0F - (distance - radius) / shadowReach;
-                if (fall > 0.0F && m_clip.empty()) {
-                    pixel += (shadowColour - pixel) * (0.55F * material.m_shadow * fall * fall);
-                }
+                pixel += (shadowColour - pixel) * (0.55F * material.m_shadow * fall * fall);
             }
+            float coverage = std::clamp(radius - distance + 0.5F, 0.0F, 1.0F) * std::min(1.0F, 2.0F * radius);
             if (coverage <= 0.0F) {
                 continue;
             }
+            if (!m_clip.empty()) {
+                coverage *= static_cast<float>(m_clip(y, x)) / 255.0F;
+            }
+            if (!isLit) {
+                pixel += (material.m_colour - pixel) * (coverage * material.m_opacity);
+                continue;
+            }
             const float inverseRadius = 1.0F / std::max(radius, 0.5F);
-            const float across = direction.cross(away) * inverseRadius;
-            SurfacePoint point{material.m_colour};
-            if (material.m_surface) {
-                material.m_surface({segment.startLength + t * segment.length, across}, point);
-            }
-            Colour colour = point.colour;
-            float edge = 0.0F;
-            if (isLit) {
-                const cv::Point2f flat = away * (inverseRadius * material.m_roundness) - direction * point.height;
-                const float squared = std::min(0.98F, flat.dot(flat));
-                const float facing = std::sqrt(1.0F - squared);
-                edge = 1.0F - facing;
-                colour = m_light.shade(colour, {flat.x, flat.y, facing}, material, material.m_gloss * point.gloss);
-                colour += (point.colour - colour) * point.glow;
-                colour *= 1.0F - material.m_ink * edge;
-            }
-            const float body = material.m_core + (1.0F - material.m_core) * edge;
-            pixel += (colour - pixel) * (coverage * material.m_opacity * point.opacity * body);
+            const TubePoint place{
+                position, away * inverseRadius, static_cast<float>(direction.cross(away)) * inverseRadius, direction};
+            paintTubePixel(pixel, segment, place, material, coverage);
         }
     }
 }

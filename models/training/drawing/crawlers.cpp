@@ -41,7 +41,7 @@ Surface snakeSkin(RandomStream& random, const Colour& back, const Colour& mark, 
 
 void drawSnakeHead(Scene& scene, cv::Point2f neck, float heading, const Colour& back, const Colour& mark)
 {
-    const Placement placement = scene.canvas.place(neck, heading, 1.0F, 1.0F);
+    const Placement placement = scene.canvas.place(neck, heading, 1.4F, 1.4F);
     const Colour tongue = scene.palette.natural({0xc82838, 0x301018});
     for (const float side : {-1.0F, 1.0F}) {
         scene.canvas.tube(spline({{0.3F, 0.0F}, {0.46F, 0.0F}, {0.56F, 0.07F * side}}, 4), tapered(0.014F, 0.006F),
@@ -77,7 +77,7 @@ void drawSnake(Scene& scene)
     Outline path;
     for (int i = 0; i <= steps; ++i) {
         const float t = static_cast<float>(i) / static_cast<float>(steps);
-        const float radius = 0.86F - 0.8F * std::pow(t, 0.9F) * std::min(1.0F, turns / 2.7F);
+        const float radius = 0.86F - 0.7F * std::pow(t, 0.9F) * std::min(1.0F, turns / 2.7F);
         path.push_back(polar(start + 2.0F * kPi * turns * t, radius) + cv::Point2f(0.0F, -0.12F * t));
     }
     scene.canvas.haze(circle({0.03F, 0.06F}, 0.95F), 0.1F, scene.canvas.light().ambient * 0.15F, 0.6F);

@@ -24,6 +24,13 @@ std::uint32_t hashOf(int x, int y, std::uint32_t seed)
     return value ^ (value >> 15);
 }
 
+/// std::floor, without the call that it is where the processor's own instruction may not be used.
+int floorOf(float value)
+{
+    const int whole = static_cast<int>(value);
+    return static_cast<float>(whole) > value ? whole - 1 : whole;
+}
+
 float smoothStep(float t)
 {
     return t * t * t * (t * (t * 6.0F - 15.0F) + 10.0F);
@@ -32,8 +39,8 @@ float smoothStep(float t)
 /// Gradient noise on a lattice that repeats every `period` points.
 float gradientNoise(float x, float y, int period, std::uint32_t seed)
 {
-    const int column = static_cast<int>(std::floor(x));
-    const int row = static_cast<int>(std::floor(y));
+    const int column = floorOf(x);
+    const int row = floorOf(y);
     const float u = x - static_cast<float>(column);
     const float v = y - static_cast<float>(row);
     const auto corner = [&](int dx, int dy) {
@@ -75,16 +82,15 @@ float fractalNoise(float x, float y)
     static const std::vector<float> table = buildTable();
     const float tableX = x * kTexelsPerUnit;
     const float tableY = y * kTexelsPerUnit;
-    const float floorX = std::floor(tableX);
-    const float floorY = std::floor(tableY);
-    const float u = tableX - floorX;
-    const float v = tableY - floorY;
+    const int column = floorOf(tableX);
+    const int row = floorOf(tableY);
+    const float u = tableX - static_cast<float>(column);
+    const float v = tableY - static_cast<float>(row);
     constexpr int mask = kTableSide - 1;
-    const int left = static_cast<int>(floorX) & mask;
-    const int top = static_cast<int>(floorY) & mask;
-    const int right = (left + 1) & mask;
-    const float* upper = table.data() + static_cast<std::ptrdiff_t>(top) * kTableSide;
-    const float* lower = table.data() + static_cast<std::ptrdiff_t>((top + 1) & mask) * kTableSide;
+    const int left = column & mask;
+    const int right = (column + 1) & mask;
+    const float* upper = table.data() + static_cast<std::ptrdiff_t>(row & mask) * kTableSide;
+    const float* lower = table.data() + static_cast<std::ptrdiff_t>((row + 1) & mask) * kTableSide;
     const float above = upper[left] + u * (upper[right] - upper[left]);
     const float below = lower[left] + u * (lower[right] - lower[left]);
     return above + v * (below - above);
@@ -103,8 +109,8 @@ float latticeNoise(int x, int y, std::uint32_t seed)
 
 Cell cellNoise(cv::Point2f point, float jitter, std::uint32_t seed)
 {
-    const int column = static_cast<int>(std::floor(point.x));
-    const int row = static_cast<int>(std::floor(point.y));
+    const int column = floorOf(point.x);
+    const int row = floorOf(point.y);
     float nearest = 1e9F;
     float second = 1e9F;
     Cell cell{};

@@ -122,7 +122,7 @@ void drawWaves(Scene& scene)
     const cv::Point2f offset{scene.random.uniform(0.0F, 8.0F), scene.random.uniform(0.0F, 8.0F)};
     const float pitch = scene.random.uniform(0.28F, 0.55F);
     const float slant = scene.random.uniform(-0.35F, 0.35F);
-    const float crispness = scene.random.uniform(0.25F, 0.6F);
+    const float crispness = scene.random.uniform(0.55F, 0.95F);
     drawSheet(scene, deep, 0.7F, [=](cv::Point2f place, SurfacePoint& point) {
         const float bend = fractalNoise(place.x * 0.9F + offset.x, place.y * 1.6F + offset.y);
         const float phase = (place.y + slant * place.x) / pitch + 0.75F * bend;
@@ -134,7 +134,7 @@ void drawWaves(Scene& scene)
         point.colour = mix(deep, bright, 0.8F * crest * crest + 0.3F * ripple);
         const float cap = crest * crest * crest + 0.35F * spray + 0.5F * bend - 0.25F;
         point.colour = mix(point.colour, foam, smoothBetween(crispness, crispness + 0.35F, cap));
-        point.height = pitch * (0.42F * crest + 0.05F * ripple);
+        point.height = pitch * (0.24F * crest + 0.035F * ripple);
     });
 }
 

@@ -68,7 +68,7 @@ void drawFacet(Scene& scene, const Outline& corners, const Colour& colour, float
     }
     const cv::Vec3f light = scene.canvas.light().direction;
     const float facing = middle.x * light[0] + middle.y * light[1];
-    const float value = std::clamp(0.55F + 0.55F * facing + tone, 0.05F, 1.5F);
+    const float value = std::clamp(0.72F + 0.6F * facing + tone, 0.12F, 1.5F);
     const Colour near = mix(colour * value, Colour(1.0F, 1.0F, 1.0F), std::max(0.0F, value - 0.85F));
     const Colour far = toned(colour * (0.5F * value), 0.05F);
     const cv::Point2f from = corners[0];
@@ -77,7 +77,7 @@ void drawFacet(Scene& scene, const Outline& corners, const Colour& colour, float
         point.colour = near;
         blend(place, point);
     });
-    scene.canvas.line(joined(corners, {corners[0]}), 0.006F, toned(colour, 0.6F), 0.5F);
+    scene.canvas.line(joined(corners, {corners[0]}), 0.006F, toned(colour, 0.6F), 0.3F);
 }
 
 void drawJewel(Scene& scene)
