@@ -35,6 +35,7 @@ struct StepReport {
     double meanStepRatio = 0.0; ///< mean of |step| / |value after the step|
     double imageMean = 0.0; ///< of the whole image, mean-subtracted
     double imageDeviation = 0.0;
+    double networkSeconds = 0.0; ///< the network's share of the step's time
     std::optional<double> neuronMean; ///< amplify_neuron: mean value of the channel over the last batch
 };
 

@@ -12,6 +12,7 @@
 #include "settings/value_text.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -163,8 +164,11 @@ private:
                 return false;
             const std::size_t count = std::min(batchSize, tiles.size() - first);
             gatherTiles(tiles.data() + first, count);
+            const auto start = std::chrono::steady_clock::now();
             const BatchReport batch = m_network.compute(m_tiles.data(), static_cast<int>(count), m_settings,
                 m_gradients.data() + first * tileValues());
+            const std::chrono::duration<double> duration = std::chrono::steady_clock::now() - start;
+            report.networkSeconds += duration.count();
             report.objective = batch.objective;
             report.neuronMean = batch.neuronMean;
         }

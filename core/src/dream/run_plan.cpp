@@ -95,8 +95,11 @@ double imageBytes(const PlannedSize& planned, PictureSize tileSize, PictureSize 
 {
     const auto pixelsOf = [](PictureSize size) { return static_cast<double>(size.height) * size.width; };
     const double tileValues = kChannels * pixelsOf(tileSize);
-    const double floats = kChannels * pixelsOf(planned.size) + 1.5 * planned.tiles * tileValues;
-    return sizeof(float) * floats + 3.0 * kChannels * pixelsOf(planned.size) + kChannels * pixelsOf(startSize);
+    const double doubles = kChannels * pixelsOf(planned.size) + planned.tiles * tileValues;
+    const double floats = planned.tiles / 2.0 * tileValues;
+    constexpr double kPictures = 3.0; // the reference, and two handed out
+    return sizeof(double) * doubles + sizeof(float) * floats
+        + kChannels * (kPictures * pixelsOf(planned.size) + pixelsOf(startSize));
 }
 
 } // namespace
