@@ -4,6 +4,7 @@
 #include "cnnvis/error.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -16,7 +17,6 @@ namespace cnnvis {
 namespace {
 
 constexpr int kFractionBits = 22;
-constexpr int kChannels = 3;
 
 double filterSupport(ResampleFilter filter)
 {
@@ -35,39 +35,48 @@ double filterValue(ResampleFilter filter, double x)
 }
 
 /// What one output position takes from the input: positions from `first` on, with these weights.
+template <typename Weight>
 struct Taps {
     int first = 0;
-    std::vector<std::int32_t> weights;
+    std::vector<Weight> weights;
 };
 
-Taps makeTaps(int position, int inputSize, int outputSize, ResampleFilter filter)
+Taps<double> makeExactTaps(int position, int inputSize, int outputSize, ResampleFilter filter)
 {
     const double scale = static_cast<double>(inputSize) / outputSize;
     const double filterScale = std::max(scale, 1.0);
     const double inverseFilterScale = 1.0 / filterScale;
     const double support = filterSupport(filter) * filterScale;
     const double center = (position + 0.5) * scale;
-    Taps taps;
+    Taps<double> taps;
     taps.first = std::max(0, static_cast<int>(center - support + 0.5));
     const int last = std::min(inputSize, static_cast<int>(center + support + 0.5));
 
-    std::vector<double> weights;
     double sum = 0.0;
     for (int x = 0; x < last - taps.first; ++x) {
-        weights.push_back(filterValue(filter, (x + taps.first - center + 0.5) * inverseFilterScale));
-        sum += weights.back();
+        taps.weights.push_back(filterValue(filter, (x + taps.first - center + 0.5) * inverseFilterScale));
+        sum += taps.weights.back();
     }
-    for (double weight : weights) {
-        const double normalised = sum != 0.0 ? weight / sum : weight;
-        const double scaled = normalised * (1 << kFractionBits);
+    for (double& weight : taps.weights)
+        weight = sum != 0.0 ? weight / sum : weight;
+    return taps;
+}
+
+Taps<std::int32_t> makeTaps(int position, int inputSize, int outputSize, ResampleFilter filter)
+{
+    const Taps<double> exact = makeExactTaps(position, inputSize, outputSize, filter);
+    Taps<std::int32_t> taps;
+    taps.first = exact.first;
+    for (const double weight : exact.weights) {
+        const double scaled = weight * (1 << kFractionBits);
         taps.weights.push_back(static_cast<std::int32_t>(scaled < 0.0 ? scaled - 0.5 : scaled + 0.5));
     }
     return taps;
 }
 
-std::vector<Taps> makeAllTaps(int inputSize, int outputSize, ResampleFilter filter)
+std::vector<Taps<std::int32_t>> makeAllTaps(int inputSize, int outputSize, ResampleFilter filter)
 {
-    std::vector<Taps> all;
+    std::vector<Taps<std::int32_t>> all;
     all.reserve(static_cast<std::size_t>(outputSize));
     for (int position = 0; position < outputSize; ++position)
         all.push_back(makeTaps(position, inputSize, outputSize, filter));
@@ -102,11 +111,11 @@ std::vector<std::uint8_t> makeValues(PictureSize size)
 
 Pixels resampleRows(const Pixels& input, int width, ResampleFilter filter)
 {
-    const std::vector<Taps> columns = makeAllTaps(input.size.width, width, filter);
+    const std::vector<Taps<std::int32_t>> columns = makeAllTaps(input.size.width, width, filter);
     Pixels output{{input.size.height, width}, makeValues({input.size.height, width})};
     std::uint8_t* to = output.values.data();
     for (int row = 0; row < input.size.height; ++row) {
-        for (const Taps& taps : columns) {
+        for (const Taps<std::int32_t>& taps : columns) {
             const std::uint8_t* from = input.row(row) + static_cast<std::size_t>(taps.first) * kChannels;
             std::int32_t red = kHalf;
             std::int32_t green = kHalf;
@@ -133,7 +142,7 @@ Pixels resampleColumns(const Pixels& input, int height, ResampleFilter filter)
     std::uint8_t* to = output.values.data();
     std::vector<std::int32_t> sums(count);
     for (int position = 0; position < height; ++position, to += count) {
-        const Taps taps = makeTaps(position, input.size.height, height, filter);
+        const Taps<std::int32_t> taps = makeTaps(position, input.size.height, height, filter);
         std::fill(sums.begin(), sums.end(), kHalf);
         // Row by row, as that reads memory in its order.
         for (std::size_t tap = 0; tap < taps.weights.size(); ++tap) {
@@ -147,7 +156,52 @@ Pixels resampleColumns(const Pixels& input, int height, ResampleFilter filter)
     return output;
 }
 
+RealImage resampleRows(const RealImage& input, int width, ResampleFilter filter)
+{
+    RealImage output({input.size.height, width});
+    for (int column = 0; column < width; ++column) {
+        const Taps<double> taps = makeExactTaps(column, input.size.width, width, filter);
+        for (int row = 0; row < input.size.height; ++row) {
+            const double* from = input.values.data() + input.offset(row, taps.first);
+            std::array<double, kChannels> sums{};
+            for (const double weight : taps.weights) {
+                for (double& sum : sums)
+                    sum += weight * static_cast<double>(*from++);
+            }
+            std::copy(sums.begin(), sums.end(), output.values.data() + output.offset(row, column));
+        }
+    }
+    return output;
+}
+
+RealImage resampleColumns(const RealImage& input, int height, ResampleFilter filter)
+{
+    RealImage output({height, input.size.width});
+    std::vector<double> sums(input.rowLength());
+    for (int row = 0; row < height; ++row) {
+        const Taps<double> taps = makeExactTaps(row, input.size.height, height, filter);
+        std::fill(sums.begin(), sums.end(), 0.0);
+        for (std::size_t tap = 0; tap < taps.weights.size(); ++tap) {
+            const double* const from = input.row(taps.first + static_cast<int>(tap));
+            for (std::size_t i = 0; i < sums.size(); ++i)
+                sums[i] += taps.weights[tap] * static_cast<double>(from[i]);
+        }
+        std::copy(sums.begin(), sums.end(), output.row(row));
+    }
+    return output;
+}
+
 } // namespace
+
+RealImage resample(const RealImage& image, PictureSize size, ResampleFilter filter)
+{
+    RealImage result = image;
+    if (size.width != result.size.width)
+        result = resampleRows(result, size.width, filter);
+    if (size.height != result.size.height)
+        result = resampleColumns(result, size.height, filter);
+    return result;
+}
 
 Picture resample(const Picture& picture, PictureSize size, ResampleFilter filter)
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cnnvis/picture.h"
+#include "picture/real_image.h"
 
 namespace cnnvis {
 
@@ -19,5 +20,8 @@ enum class ResampleFilter {
 /// @param picture  8 bits a channel.
 /// @throws PictureError  when the picture is empty or has 16 bits, or a side of the new size is not positive.
 Picture resample(const Picture& picture, PictureSize size, ResampleFilter filter);
+
+/// The same filter without any rounding: values may lie anywhere.
+RealImage resample(const RealImage& image, PictureSize size, ResampleFilter filter);
 
 } // namespace cnnvis

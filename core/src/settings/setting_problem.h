@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cnnvis/settings_schema.h"
+#include "cnnvis/settings_text.h"
 
 #include <string>
 #include <string_view>
@@ -10,6 +11,10 @@ namespace cnnvis {
 
 /// The entry of that key or alias. @throws SettingsError  when there is none, with the nearest.
 const SettingEntry& requireSetting(std::string_view keyOrAlias);
+
+/// Checks that a change fits, and that all of it may act during a run.
+/// @throws SettingsError  when a key is unknown, a value does not fit, or a setting takes effect in a new run only.
+void requireChangeableInRun(const SettingsChange& change);
 
 /// Whether a setting holds a number without a fraction.
 bool isWholeNumber(const SettingEntry& entry);

@@ -46,10 +46,13 @@ std::optional<std::vector<double>> numbersOf(std::string_view text)
     }
 }
 
-double meanOf(const std::vector<double>& values, const std::string& subject)
+double meanOf(const std::vector<double>& values)
 {
-    const double sum = std::accumulate(values.begin(), values.end(), 0.0);
-    const double mean = sum / static_cast<double>(values.size());
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+double requireFinite(double mean, const std::string& subject)
+{
     if (!std::isfinite(mean))
         throw ModelError(subject + " holds values that are not finite; give another mean");
     return mean;
@@ -77,19 +80,19 @@ double readMean(const std::string& text)
         if (numbers->size() != 1 && numbers->size() != 3)
             throw ModelError("The mean '" + text + "' has " + std::to_string(numbers->size())
                 + " numbers; give one, or three for blue, green and red");
-        return meanOf(*numbers, "The mean '" + text + "'");
+        return requireFinite(meanOf(*numbers), "The mean '" + text + "'");
     }
     const InputFile file = readInputFile(text, "mean image", kMaximumBytes);
     if (!file.problem.empty())
         throw ModelError(file.problem);
     const std::string subject = "The mean image '" + std::filesystem::path(text).filename().string() + "'";
-    std::vector<double> values;
+    double mean = 0.0;
     try {
-        values = isNpy(file.bytes) ? parseNpy(file.bytes).values : parseBinaryProto(file.bytes);
+        mean = isNpy(file.bytes) ? numpyMean(parseNpy(file.bytes)) : meanOf(parseBinaryProto(file.bytes));
     } catch (const ModelError& error) {
         throw ModelError(subject + " " + error.what());
     }
-    return meanOf(values, subject);
+    return requireFinite(mean, subject);
 }
 
 } // namespace cnnvis::caffe

@@ -4,10 +4,12 @@
 #include "cnnvis/error.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstddef>
 #include <cstring>
 #include <limits>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -194,7 +196,40 @@ std::vector<double> valuesOf(std::string_view bytes, std::size_t count)
     return values;
 }
 
+/// NumPy's pairwise sum: eight running sums for up to 128 values, longer rows in halves.
+float pairwiseSum(const double* values, std::size_t count)
+{
+    constexpr std::size_t kLanes = 8;
+    constexpr std::size_t kLongestRow = 128;
+    if (count > kLongestRow) {
+        const std::size_t half = count / 2 / kLanes * kLanes;
+        return pairwiseSum(values, half) + pairwiseSum(values + half, count - half);
+    }
+    std::array<float, kLanes> sums{};
+    std::size_t i = 0;
+    for (; i + kLanes <= count; i += kLanes) {
+        for (std::size_t lane = 0; lane < kLanes; ++lane)
+            sums[lane] += static_cast<float>(values[i + lane]);
+    }
+    float sum = ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+    for (; i < count; ++i)
+        sum += static_cast<float>(values[i]);
+    return sum;
+}
+
 } // namespace
+
+double numpyMean(const NpyArray& array)
+{
+    constexpr std::size_t kPiece = 8192;
+    const std::size_t count = array.values.size();
+    if (!array.isSingle)
+        return std::accumulate(array.values.begin(), array.values.end(), 0.0) / static_cast<double>(count);
+    float sum = 0.0F;
+    for (std::size_t first = 0; first < count; first += kPiece)
+        sum += pairwiseSum(array.values.data() + first, std::min(kPiece, count - first));
+    return static_cast<float>(static_cast<double>(sum) / static_cast<double>(count));
+}
 
 bool isNpy(std::string_view bytes)
 {
@@ -208,7 +243,8 @@ NpyArray parseNpy(std::string_view bytes)
     if (header.isFortranOrder)
         throw ModelError("is in Fortran order, which is not supported; save numpy.ascontiguousarray(array)");
     NpyArray array;
-    if (header.type == "<f4")
+    array.isSingle = header.type == "<f4";
+    if (array.isSingle)
         array.values = valuesOf<float>(bytes, count);
     else if (header.type == "<f8")
         array.values = valuesOf<double>(bytes, count);

@@ -11,6 +11,7 @@ namespace cnnvis {
 struct NpyArray {
     std::vector<std::int64_t> shape;
     std::vector<double> values; ///< as many as the shape says; NaN and infinities are passed on
+    bool isSingle = false; ///< float32
 };
 
 /// Do the bytes start as NumPy's files do?
@@ -20,5 +21,9 @@ bool isNpy(std::string_view bytes);
 /// @throws ModelError  when the bytes are something else, or not as many as the shape says; the message is the reason
 ///                     alone.
 NpyArray parseNpy(std::string_view bytes);
+
+/// The mean of all values as NumPy computes it: float32 arrays are summed in float32, pairwise in pieces of 8192. The last
+/// bits count, as they decide between equal neighbours in a network's pooling layers.
+double numpyMean(const NpyArray& array);
 
 } // namespace cnnvis

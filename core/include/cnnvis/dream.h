@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/network.h"
+#include "cnnvis/picture.h"
+#include "cnnvis/run_plan.h"
+#include "cnnvis/run_settings.h"
+#include "cnnvis/settings_text.h"
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace cnnvis {
+
+/// What one step did. Tile figures are those of the last tile stepped; losses and gradients are from before the step.
+/// Gradients are in 1 / grey level, steps and values in grey levels.
+struct StepReport {
+    int sizeIndex = 0; ///< from 0
+    PictureSize size;
+    int step = 0; ///< from 1, within the size
+    double learningRate = 0.0; ///< that the step was taken with
+    double tvStrength = 0.0; ///< that the step was taken with
+    double objective = 0.0; ///< what the dream climbs, mean over the values of the target in the last batch
+    double pLoss = 0.0; ///< without its strength
+    double tvLoss = 0.0; ///< without its strength
+    double meanPGradient = 0.0; ///< mean magnitude, with the strength
+    double meanPGradientAux = 0.0; ///< mean magnitude, with the strength
+    double meanTvGradient = 0.0; ///< mean magnitude, with the strength after the step's schedule, as in the original
+    double meanNetworkGradient = 0.0; ///< mean magnitude over all tiles of the last half-step
+    double meanStep = 0.0; ///< mean magnitude
+    double medianStep = 0.0; ///< median magnitude
+    double meanStepRatio = 0.0; ///< mean of |step| / |value after the step|
+    double imageMean = 0.0; ///< of the whole image, mean-subtracted
+    double imageDeviation = 0.0;
+    double networkSeconds = 0.0; ///< the network's share of the step's time
+    std::optional<double> neuronMean; ///< amplify_neuron: mean value of the channel over the last batch
+};
+
+/// Where a dream stands: all that step() changes, as a plain value.
+///
+/// Put back into a dream of the same settings, network and start picture, it goes on bit-identically (same build, device
+/// and number of threads).
+struct DreamState {
+    int sizeIndex = 0;
+    int steps = 0; ///< whole steps done at this size
+    bool isHalfDone = false; ///< the even tiles of the next step are done
+    double learningRate = 0.0;
+    double tvStrength = 0.0;
+    PictureSize size;
+    std::vector<double> image; ///< height · width · 3, BGR, grey levels less the mean
+    std::vector<double> caches; ///< RMSProp, one block of the tile's size for each tile
+    RunSettings settings; ///< as changed so far
+    int batchSize = 1; ///< of this size; a changed one acts from the next
+};
+
+/// A picture being dreamt: constructed from settings, network and start picture, advanced by step().
+///
+/// Knows no thread: it lives on whichever thread calls it, one at a time.
+class Dream {
+public:
+    /// @param startPicture  8 bits a channel; empty for a start from noise.
+    /// @throws SettingsError, ModelError, DeviceError  as planRun(), and when the weights cannot be read.
+    Dream(const RunSettings& settings, const Network& network, const Picture& startPicture);
+    ~Dream();
+    Dream(Dream&&) noexcept;
+    Dream& operator=(Dream&&) noexcept;
+
+    const RunPlan& plan() const;
+    const RunSettings& settings() const;
+
+    /// Whether all steps of all sizes are done.
+    bool isFinished() const;
+
+    /// The size whose step comes next, or was the last one.
+    int sizeIndex() const;
+    /// Whole steps done at that size.
+    int stepsDone() const;
+
+    /// Does one step; at the end of a size it first goes on to the next.
+    /// @param mayGoOn  asked between batches of tiles; when it answers false, what the open half-step has computed is
+    ///                 dropped, and a later step() goes on from there as if nothing had happened.
+    /// @return  nothing when it was interrupted.
+    /// @throws DivergenceError  when a pixel would become NaN or infinite; picture() is then the last one that was not.
+    /// @throws DeviceError      when memory runs out.
+    std::optional<StepReport> step(const std::function<bool()>& mayGoOn = {});
+
+    /// Changes settings that take effect Live (from the next step) or at the NextSize. All of it or nothing. Between steps
+    /// only, i.e. not in mayGoOn.
+    /// @throws SettingsError  when a key is unknown, a value does not fit, or it takes effect in a new run only.
+    void change(const SettingsChange& change);
+
+    /// The picture as it would be saved: 1.2 · image + mean, or stretched to the full range with `rescale_image`.
+    /// @param bitsPerChannel  8 or 16.
+    Picture picture(int bitsPerChannel = 8) const;
+
+    /// The pixel's blue, green and red in grey levels less the mean; nothing outside the picture.
+    std::optional<std::array<double, 3>> pixel(int row, int column) const;
+
+    DreamState state() const;
+    /// @throws SettingsError  when the state is not one of this run. Nothing is changed then.
+    void restore(const DreamState& state);
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace cnnvis

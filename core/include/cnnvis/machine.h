@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace cnnvis {
+
+/// Sets how many threads the network may use. Once, before the first run.
+/// @param threads  0: as many as the process may use.
+/// @return  how many it is.
+int setThreadCount(int threads);
+
+/// Bytes of memory that can be used without swapping, by the machine and by the limits of the process's control group.
+std::int64_t availableMemoryBytes();
+
+/// Name and version of the library that computes the network, e.g. "LibTorch 1.13.1".
+std::string engineLibraryName();
+
+} // namespace cnnvis

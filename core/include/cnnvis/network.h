@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/picture.h"
+#include "cnnvis/run_settings.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace cnnvis {
+
+/// A layer of a network, as a list or a browser shows it.
+struct LayerInfo {
+    std::string name;
+    std::string type; ///< as the file calls it, e.g. "Convolution"
+    std::vector<std::int64_t> shape; ///< of its output, without the batch: channels, height, width; empty: unknown
+    std::int64_t receptiveField = 1; ///< side of what one value sees, in input pixels; 0: the whole image
+    std::int64_t stride = 1; ///< input pixels between neighbours
+    std::string whyUnsupported; ///< empty when the layer can be a target, else the reason in one line
+};
+
+/// A network as it stands in its files: layers, input size, mean. The weights are read when a dream knows which it needs.
+///
+/// A value that is cheap to copy and never changes; thread-safe.
+class Network {
+public:
+    /// Reads the network that the settings name (`deploy_txt`, `caffe_model`, `mean_image`), environment variables filled
+    /// in. Where no `deploy_txt` is given, the one under $CAFFE_ROOT is taken, as in the original.
+    /// @throws ModelError  when a file cannot be used, or none is named.
+    static Network load(const RunSettings& settings);
+
+    /// In the order of the file.
+    const std::vector<LayerInfo>& layers() const;
+    /// The size of a tile.
+    PictureSize inputSize() const;
+    /// The mean of all values of the mean image, in grey levels.
+    double mean() const;
+    /// Path of the description, as it was opened.
+    const std::string& path() const;
+    /// Whether there is a weights file; else they are drawn from the fillers and the seed, for benchmarks and tests.
+    bool hasTrainedWeights() const;
+
+    /// What the engine needs of it; defined in core/src.
+    struct Files;
+    const Files& files() const { return *m_files; }
+
+private:
+    explicit Network(std::shared_ptr<const Files> files)
+        : m_files(std::move(files))
+    {
+    }
+    std::shared_ptr<const Files> m_files;
+};
+
+} // namespace cnnvis

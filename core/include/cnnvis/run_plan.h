@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/network.h"
+#include "cnnvis/picture.h"
+#include "cnnvis/run_settings.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace cnnvis {
+
+struct PlannedSize {
+    PictureSize size;
+    int tiles = 0; ///< that cover the picture; the cost of a step is in proportion to them
+};
+
+/// What a run will do, known before it starts.
+struct RunPlan {
+    std::vector<PlannedSize> sizes; ///< in the order of the run
+    std::int64_t memoryBytes = 0; ///< estimate of the resident memory at its peak
+
+    /// How much of the whole run's work is done, 0 to 1, after `steps` of `stepsPerSize` at the size of that index.
+    double fractionDone(int sizeIndex, int steps, int stepsPerSize) const;
+};
+
+/// Works out sizes, tiles and memory, and checks all that needs the network or the start picture.
+/// @param startSize  size of the start picture; empty (0 × 0) for a start from noise.
+/// @throws SettingsError  when a setting is out of range, the target is not in the network, or a size is too small for it.
+/// @throws ModelError     when the target's layer cannot be computed.
+/// @throws DeviceError    when the run needs more memory than the machine has free, with both figures.
+RunPlan planRun(const RunSettings& settings, const Network& network, PictureSize startSize);
+
+} // namespace cnnvis

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cnnvis/run_plan.h"
+
+#include "cnnvis/error.h"
+#include "cnnvis/machine.h"
+#include "cnnvis/settings_schema.h"
+#include "picture/real_image.h"
+#include "dream/size_sequence.h"
+#include "dream/tiles.h"
+#include "network/network_files.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+
+namespace cnnvis {
+namespace {
+
+constexpr double kMebibyte = 1024.0 * 1024.0;
+
+std::string sizeText(PictureSize size)
+{
+    return std::to_string(size.height) + "x" + std::to_string(size.width);
+}
+
+std::string megabytesText(double bytes)
+{
+    const double mebibytes = bytes / kMebibyte;
+    return mebibytes < 10240.0 ? std::to_string(static_cast<std::int64_t>(mebibytes)) + " MiB"
+                               : std::to_string(static_cast<std::int64_t>(mebibytes / 1024.0)) + " GiB";
+}
+
+void requireValid(const RunSettings& settings)
+{
+    const std::vector<SettingsProblem> problems = validate(settings);
+    if (!problems.empty())
+        throw SettingsError(problems.front().key, problems.front().message);
+}
+
+void requireNeuron(const RunSettings& settings, const LayerGraph& graph, TargetPoint target)
+{
+    if (settings.imageType != ImageType::AmplifyNeuron)
+        return;
+    const BlobShape& shape = *graph.values()[static_cast<std::size_t>(target.value)].shape;
+    if (shape.size() < 2 || settings.targetNeuron >= shape[1])
+        throw SettingsError("target_neuron",
+            "--target_neuron is " + std::to_string(settings.targetNeuron) + ", but layer '" + settings.targetLayer
+                + "' has " + std::to_string(shape.size() < 2 ? 0 : shape[1]) + " channels, counted from 0");
+}
+
+/// The key of the setting that made a size what it is.
+std::string keyOfSize(std::size_t index)
+{
+    return index == 0 ? "initial_size" : "final_size";
+}
+
+PlannedSize planSize(PictureSize size, std::size_t index, PictureSize tileSize)
+{
+    const std::string key = keyOfSize(index);
+    if (size.height < tileSize.height || size.width < tileSize.width)
+        throw SettingsError(key,
+            "Size " + std::to_string(index + 1) + " is " + sizeText(size) + ", smaller than the network's input of "
+                + sizeText(tileSize) + "; give a larger --" + key);
+    const auto rows = tileStarts(size.height, tileSize.height);
+    const auto columns = tileStarts(size.width, tileSize.width);
+    if (!rows || !columns)
+        throw SettingsError(key,
+            "Size " + std::to_string(index + 1) + ", " + sizeText(size) + ", cannot be covered evenly with tiles of "
+                + sizeText(tileSize) + "; give a --" + key + " that is a few pixels larger");
+    return {size, static_cast<int>(std::min<std::size_t>(rows->size() * columns->size(), 1U << 30U))};
+}
+
+/// The network's part: weights, and the blobs of a batch with what the layers keep for the way back.
+double networkBytes(const LayerGraph& graph, TargetPoint target, int batchSize)
+{
+    constexpr double kProgram = 300.0 * kMebibyte; ///< LibTorch itself, and its scratch memory
+    constexpr double kCopies = 2.0; ///< of a blob, in the layers and their kernels
+    double values = 0.0;
+    double weights = 0.0;
+    const std::vector<bool> isNeeded = graph.layersNeededFor(target);
+    for (std::size_t i = 0; i < isNeeded.size(); ++i) {
+        if (!isNeeded[i])
+            continue;
+        const LayerNode& layer = graph.layers()[i];
+        for (const int output : layer.outputs)
+            values += static_cast<double>(elementCount(*graph.values()[static_cast<std::size_t>(output)].shape));
+        for (const BlobShape& shape : graph.weightShapes(layer))
+            weights += static_cast<double>(elementCount(shape));
+    }
+    return kProgram + sizeof(float) * (kCopies * values * batchSize + 2.0 * weights);
+}
+
+/// The engine's part for one size: image, caches, gradients of a half-step, reference, and the picture handed out.
+double imageBytes(const PlannedSize& planned, PictureSize tileSize, PictureSize startSize)
+{
+    const auto pixelsOf = [](PictureSize size) { return static_cast<double>(size.height) * size.width; };
+    const double tileValues = kChannels * pixelsOf(tileSize);
+    const double doubles = kChannels * pixelsOf(planned.size) + planned.tiles * tileValues;
+    const double floats = planned.tiles / 2.0 * tileValues;
+    constexpr double kPictures = 3.0; // the reference, and two handed out
+    return sizeof(double) * doubles + sizeof(float) * floats
+        + kChannels * (kPictures * pixelsOf(planned.size) + pixelsOf(startSize));
+}
+
+} // namespace
+
+double RunPlan::fractionDone(int sizeIndex, int steps, int stepsPerSize) const
+{
+    double done = 0.0;
+    double all = 0.0;
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        const double work = static_cast<double>(sizes[i].tiles) * stepsPerSize;
+        all += work;
+        if (static_cast<int>(i) < sizeIndex)
+            done += work;
+        if (static_cast<int>(i) == sizeIndex)
+            done += static_cast<double>(sizes[i].tiles) * std::min(steps, stepsPerSize);
+    }
+    return all > 0.0 ? done / all : 0.0;
+}
+
+RunPlan planRun(const RunSettings& settings, const Network& network, PictureSize startSize)
+{
+    requireValid(settings);
+    const LayerGraph& graph = network.files().graph;
+    const TargetPoint target = network.files().target(settings);
+    requireNeuron(settings, graph, target);
+    const PictureSize tileSize = network.inputSize();
+    const bool isNoise = startSize == PictureSize();
+    RunPlan plan;
+    double largest = 0.0;
+    std::size_t largestIndex = 0;
+    const std::vector<PictureSize> sizes = sizeSequence(settings, isNoise ? tileSize : startSize);
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        plan.sizes.push_back(planSize(sizes[i], i, tileSize));
+        const double bytes = imageBytes(plan.sizes.back(), tileSize, startSize);
+        if (bytes > largest) {
+            largest = bytes;
+            largestIndex = i;
+        }
+    }
+    const double needed = largest + networkBytes(graph, target, settings.batchSize);
+    const auto available = static_cast<double>(availableMemoryBytes());
+    if (needed > available)
+        throw DeviceError("Size " + sizeText(sizes[largestIndex]) + " with --batch_size "
+            + std::to_string(settings.batchSize) + " needs about " + megabytesText(needed) + " of memory, but only "
+            + megabytesText(available) + " are free; give a smaller --" + keyOfSize(largestIndex) + " or --batch_size");
+    plan.memoryBytes = static_cast<std::int64_t>(needed);
+    return plan;
+}
+
+} // namespace cnnvis

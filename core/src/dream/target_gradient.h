@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/network.h"
+#include "cnnvis/run_settings.h"
+
+#include <memory>
+#include <optional>
+
+namespace cnnvis {
+
+/// What the network said of a batch of tiles.
+struct BatchReport {
+    double objective = 0.0; ///< see objectiveValue()
+    std::optional<double> neuronMean; ///< amplify_neuron only
+};
+
+/// The network's part of a tile's gradient: forward to the target, the objective, and back to the pixels. Hides LibTorch.
+class TargetGradient {
+public:
+    /// Reads the weights that the target needs.
+    /// @throws ModelError, DeviceError, SettingsError  when that cannot be.
+    TargetGradient(const RunSettings& settings, const Network& network);
+    ~TargetGradient();
+
+    /// @param tiles      `count` tiles one after the other, each as RealImage lays pixels out.
+    /// @param settings   the objective's, as they are now.
+    /// @param gradients  receives the gradient of each tile, downhill, in the same layout.
+    /// @throws DeviceError  when the device fails or has too little memory.
+    BatchReport compute(const float* tiles, int count, const RunSettings& settings, float* gradients);
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace cnnvis

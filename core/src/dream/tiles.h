@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/picture.h"
+
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace cnnvis {
+
+/// Where a tile's top left pixel lies.
+struct TileOrigin {
+    int row = 0;
+    int column = 0;
+};
+
+/// The starts of the fewest evenly spaced tiles that cover an axis, each rounded half away from zero, distinct, and with
+/// no tile reaching its second neighbour. Source: cnn_vis.py, as Python 2 rounds.
+/// @return  nothing when there are none, e.g. where the axis is shorter than a tile.
+std::optional<std::vector<int>> tileStarts(int length, int tileLength);
+
+/// The tiles of a picture. A step does the even ones first, then the odd ones.
+struct TileCover {
+    PictureSize tileSize;
+    /// Even tiles (the indices of column and row have the same parity), and odd ones; columns outer, rows inner.
+    std::array<std::vector<TileOrigin>, 2> halves;
+    std::vector<int> rowStarts, columnStarts;
+
+    int tileCount() const { return static_cast<int>(halves[0].size() + halves[1].size()); }
+};
+
+/// @return  nothing when the picture cannot be covered.
+std::optional<TileCover> coverWithTiles(PictureSize size, PictureSize tileSize);
+
+/// For each position of an axis, in how many tiles it lies. A pixel lies in the product of its row's and its column's.
+std::vector<int> tilesOver(int length, const std::vector<int>& starts, int tileLength);
+
+} // namespace cnnvis

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "network/layer_graph.h"
+#include "network/layers/layer_operator.h"
+
+#include <memory>
+#include <vector>
+
+namespace cnnvis {
+
+/// Runs a network forward to a target and back to the data. Only layers that the target needs are there, their weights
+/// frozen, and a blob is freed when nothing needs it any more.
+class GraphRunner {
+public:
+    /// @param weights  of the layers that the target needs.
+    /// @throws ModelError  when the target needs an input other than the image, or nothing leads back to the image.
+    GraphRunner(const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, at::Device device);
+
+    /// @param data  (N, 3, height, width) float32 on the device, BGR less the mean, contiguous.
+    /// @return      the target as it stands after all layers that work on it in place.
+    at::Tensor forward(const at::Tensor& data);
+
+    /// Goes back from the target layer's own output, i.e. past the layers that work on it in place, as the original does.
+    /// Once after each forward().
+    /// @param gradient  at the target, of its shape.
+    /// @return          at the data, of its shape.
+    at::Tensor backward(const at::Tensor& gradient);
+
+    at::Device device() const { return m_device; }
+
+private:
+    struct Step {
+        std::unique_ptr<LayerOperator> operation;
+        std::vector<std::size_t> inputs, outputs; ///< values
+        std::vector<std::size_t> freedAfter; ///< values that no later layer reads
+        Tensors kept;
+    };
+
+    void addSteps(const LayerGraph& graph, const GraphWeights& weights, TargetPoint target);
+    void planMemory(std::size_t target);
+    void planBackward(const std::vector<bool>& leadsToTarget, const LayerGraph& graph, TargetPoint target);
+    void passBack(Step& step, Tensors& gradients) const;
+
+    at::Device m_device;
+    std::size_t m_valueCount;
+    std::size_t m_data;
+    std::size_t m_target; ///< the value after the layers that work in place
+    std::size_t m_ownOutput; ///< the value that the target layer itself made
+    std::vector<Step> m_steps; ///< in the order of the forward pass
+    std::vector<std::size_t> m_backwardSteps; ///< in the order of the backward pass
+};
+
+} // namespace cnnvis

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "network/layers/layer_operator.h"
+
+#include "network/shape_inference.h"
+
+#include <ATen/ATen.h>
+#include <torch/csrc/autograd/autograd.h>
+
+#include <functional>
+
+namespace cnnvis {
+namespace {
+
+using Function = std::function<Tensors(const Tensors&)>;
+
+/// Computes a layer by a function of LibTorch's operators, and its gradient by autograd.
+class AutogradLayer final : public LayerOperator {
+public:
+    explicit AutogradLayer(Function function)
+        : m_function(std::move(function))
+    { }
+
+    Tensors forward(const Tensors& inputs, Tensors& kept) const override
+    {
+        const at::AutoGradMode withGradients(true);
+        for (const at::Tensor& input : inputs)
+            kept.push_back(input.detach().set_requires_grad(true));
+        const Tensors outputs = m_function(kept);
+        Tensors plain;
+        for (const at::Tensor& output : outputs)
+            plain.push_back(output.detach());
+        kept.insert(kept.end(), outputs.begin(), outputs.end());
+        return plain;
+    }
+
+    Tensors backward(const Tensors& gradients, const Tensors& kept) const override
+    {
+        const auto firstOutput = kept.end() - static_cast<std::ptrdiff_t>(gradients.size());
+        Tensors outputs;
+        Tensors defined;
+        for (std::size_t i = 0; i < gradients.size(); ++i) {
+            if (gradients[i].defined()) {
+                outputs.push_back(*(firstOutput + static_cast<std::ptrdiff_t>(i)));
+                defined.push_back(gradients[i]);
+            }
+        }
+        return torch::autograd::grad(outputs, {kept.begin(), firstOutput}, defined, c10::nullopt, false, true);
+    }
+
+private:
+    Function m_function;
+};
+
+/// Shapes a factor of some axes so that it is broadcast along all others.
+at::Tensor alongAxes(const at::Tensor& factor, std::size_t axis, std::size_t rank)
+{
+    std::vector<std::int64_t> shape(rank, 1);
+    for (std::int64_t i = 0; i < factor.dim(); ++i)
+        shape[axis + static_cast<std::size_t>(i)] = factor.size(i);
+    return factor.reshape(shape);
+}
+
+/// The function of a layer's kind; what it needs is worked out once.
+struct FunctionMaker {
+    const LayerContext& context;
+
+    std::vector<std::int64_t> inputShape() const
+    {
+        return *context.graph.values()[static_cast<std::size_t>(context.layer.inputs[0])].shape;
+    }
+    std::size_t rank() const { return inputShape().size(); }
+
+    template <typename Unary>
+    static Function unary(Unary function)
+    {
+        return [=](const Tensors& in) -> Tensors { return {function(in[0])}; };
+    }
+    /// A reshape to the inferred shape, the batch as it comes.
+    Function toOutputShape() const
+    {
+        std::vector<std::int64_t> shape = context.outputShape(0);
+        return [=](const Tensors& in) -> Tensors {
+            std::vector<std::int64_t> batched = shape;
+            batched[0] = shape[0] * in[0].size(0);
+            return {in[0].reshape(batched)};
+        };
+    }
+
+    Function operator()(const InnerProductKind& kind) const
+    {
+        const auto axis = static_cast<std::int64_t>(resolveAxis(kind.axis, rank()));
+        const at::Tensor weight = kind.isTransposed ? context.weights.at(0).t().contiguous() : context.weights.at(0);
+        const at::Tensor bias = kind.hasBias ? context.weights.at(1) : at::Tensor();
+        return unary([=](const at::Tensor& in) { return at::linear(in.flatten(axis), weight, bias); });
+    }
+    Function operator()(const SoftmaxKind& kind) const
+    {
+        const auto axis = static_cast<std::int64_t>(resolveAxis(kind.axis, rank()));
+        return unary([=](const at::Tensor& in) { return at::softmax(in, axis); });
+    }
+    Function operator()(const BatchNormKind& kind) const
+    {
+        // Caffe stores sums; a factor of zero means that there are none yet.
+        const double divisor = context.weights.at(2).item<double>();
+        const double unit = divisor == 0.0 ? 0.0 : 1.0 / divisor;
+        const at::Tensor mean = alongAxes(context.weights.at(0) * unit, 1, rank());
+        const at::Tensor variance = alongAxes(context.weights.at(1) * unit, 1, rank());
+        const at::Tensor factor = (variance + kind.epsilon).rsqrt();
+        return unary([=](const at::Tensor& in) { return (in - mean) * factor; });
+    }
+    Function operator()(const ScaleKind& kind) const
+    {
+        const std::size_t axis = resolveAxis(kind.axis, rank());
+        const std::size_t axes = rank();
+        if (context.layer.inputs.size() == 2) {
+            return [=](const Tensors& in) -> Tensors { return {in[0] * alongAxes(in[1], axis, axes)}; };
+        }
+        const at::Tensor factor = alongAxes(context.weights.at(0), axis, axes);
+        if (!kind.hasBias)
+            return unary([=](const at::Tensor& in) { return in * factor; });
+        const at::Tensor summand = alongAxes(context.weights.at(1), axis, axes);
+        return unary([=](const at::Tensor& in) { return in * factor + summand; });
+    }
+    Function operator()(const EltwiseKind& kind) const
+    {
+        return [=](const Tensors& in) -> Tensors {
+            const auto weighted = [&](std::size_t i) {
+                return kind.coefficients.empty() ? in[i] : in[i] * kind.coefficients[i];
+            };
+            at::Tensor result = kind.operation == EltwiseKind::Operation::Sum ? weighted(0) : in[0];
+            for (std::size_t i = 1; i < in.size(); ++i) {
+                switch (kind.operation) {
+                case EltwiseKind::Operation::Product:
+                    result = result * in[i];
+                    break;
+                case EltwiseKind::Operation::Sum:
+                    result = result + weighted(i);
+                    break;
+                case EltwiseKind::Operation::Maximum:
+                    // Not at::maximum(), which shares the gradient where both are equal; Caffe gives it to the first.
+                    result = at::where(in[i] > result, in[i], result);
+                    break;
+                }
+            }
+            return {result};
+        };
+    }
+    Function operator()(const PreluKind& kind) const
+    {
+        const at::Tensor slope
+            = kind.isChannelShared ? context.weights.at(0) : alongAxes(context.weights.at(0), 1, rank());
+        return unary([=](const at::Tensor& in) { return at::where(in > 0, in, in * slope); });
+    }
+    Function operator()(const EluKind& kind) const
+    {
+        return unary([=](const at::Tensor& in) { return at::elu(in, kind.alpha); });
+    }
+    Function operator()(const SigmoidKind&) const
+    {
+        return unary([](const at::Tensor& in) { return at::sigmoid(in); });
+    }
+    Function operator()(const TanhKind&) const
+    {
+        return unary([](const at::Tensor& in) { return at::tanh(in); });
+    }
+    Function operator()(const PowerKind& kind) const
+    {
+        return unary([=](const at::Tensor& in) {
+            const at::Tensor affine = in * kind.scale + kind.shift;
+            return kind.power == 1.0 ? affine : at::pow(affine, kind.power);
+        });
+    }
+    Function operator()(const SliceKind& kind) const
+    {
+        const auto axis = static_cast<std::int64_t>(resolveAxis(kind.axis, rank()));
+        std::vector<std::int64_t> parts;
+        for (std::size_t i = 0; i < context.layer.outputs.size(); ++i)
+            parts.push_back(context.outputShape(i)[static_cast<std::size_t>(axis)]);
+        return [=](const Tensors& in) -> Tensors { return in[0].split_with_sizes(parts, axis); };
+    }
+    Function operator()(const FlattenKind&) const { return toOutputShape(); }
+    Function operator()(const ReshapeKind&) const { return toOutputShape(); }
+    Function operator()(const CropKind& kind) const
+    {
+        const std::size_t first = resolveAxis(kind.axis, rank());
+        const std::vector<std::int64_t> shape = context.outputShape(0);
+        return [=](const Tensors& in) -> Tensors {
+            at::Tensor result = in[0];
+            for (std::size_t axis = first; axis < shape.size(); ++axis) {
+                const std::size_t which = kind.offsets.size() > 1 ? axis - first : 0;
+                const std::int64_t offset = kind.offsets.empty() ? 0 : kind.offsets[which];
+                result = result.narrow(static_cast<std::int64_t>(axis), offset, shape[axis]);
+            }
+            return {result};
+        };
+    }
+    Function operator()(const PermuteKind& kind) const
+    {
+        std::vector<std::int64_t> order;
+        for (const std::size_t axis : permutation(kind, rank()))
+            order.push_back(static_cast<std::int64_t>(axis));
+        return unary([=](const at::Tensor& in) { return in.permute(order); });
+    }
+    /// Within a channel: Caffe's chain of square, average, power and product; k has no part in it.
+    Function operator()(const LrnKind& kind) const
+    {
+        return unary([=](const at::Tensor& in) {
+            const at::Tensor average = at::avg_pool2d(in * in, kind.localSize, 1, kind.localSize / 2);
+            return in * at::pow(average * kind.alpha + 1.0, -kind.beta);
+        });
+    }
+    template <typename Kind>
+    Function operator()(const Kind&) const
+    {
+        return {}; // the kinds that have an operator of their own
+    }
+};
+
+} // namespace
+
+std::unique_ptr<LayerOperator> makeAutogradLayer(const LayerContext& context)
+{
+    return std::make_unique<AutogradLayer>(std::visit(FunctionMaker{context}, context.layer.kind));
+}
+
+} // namespace cnnvis

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cnnvis/network.h"
+
+#include "cnnvis/error.h"
+#include "cnnvis/settings_text.h"
+#include "network/caffe/caffe_network.h"
+#include "network/network_files.h"
+
+#include <cstdlib>
+#include <filesystem>
+
+namespace cnnvis {
+namespace {
+
+/// Of the ImageNet pictures that BVLC's networks learnt from: the mean of 104.007, 116.669 and 122.679.
+constexpr double kImageNetMean = 114.4516;
+
+struct Paths {
+    std::string description, weights, mean;
+};
+
+/// The files that the settings name, else those of BVLC's GoogLeNet, at the places where Caffe has them.
+Paths pathsOf(const RunSettings& settings)
+{
+    Paths paths{expandEnvironment(settings.deployTxt), expandEnvironment(settings.caffeModel),
+        expandEnvironment(settings.meanImage)};
+    if (!paths.description.empty())
+        return paths;
+    if (!paths.weights.empty())
+        throw ModelError("--caffe_model gives weights, but --deploy_txt is missing: give the network's deploy.prototxt too");
+    const char* const root = std::getenv("CAFFE_ROOT");
+    if (root == nullptr || *root == '\0')
+        throw ModelError("No network is given: name one with --deploy_txt deploy.prototxt --caffe_model NAME.caffemodel, "
+                         "or set CAFFE_ROOT to a folder of Caffe's that has models/bvlc_googlenet");
+    const std::filesystem::path caffe(root);
+    const std::filesystem::path model = caffe / "models" / "bvlc_googlenet";
+    paths.description = (model / "deploy.prototxt").string();
+    paths.weights = (model / "bvlc_googlenet.caffemodel").string();
+    const std::filesystem::path mean = caffe / "python" / "caffe" / "imagenet" / "ilsvrc_2012_mean.npy";
+    if (paths.mean.empty() && std::filesystem::exists(mean))
+        paths.mean = mean.string();
+    return paths;
+}
+
+LayerInfo infoOf(const LayerGraph& graph, const LayerNode& layer)
+{
+    const BlobValue& output = graph.values()[static_cast<std::size_t>(layer.outputs[0])];
+    LayerInfo info;
+    info.name = layer.name;
+    info.type = layer.type;
+    if (output.shape)
+        info.shape.assign(output.shape->begin() + 1, output.shape->end());
+    info.receptiveField = output.field.size;
+    info.stride = output.field.stride;
+    if (const auto* unsupported = std::get_if<UnsupportedKind>(&layer.kind))
+        info.whyUnsupported = unsupported->reason;
+    else if (!output.shape)
+        info.whyUnsupported = "a layer before it is not supported";
+    return info;
+}
+
+} // namespace
+
+PictureSize Network::Files::inputSize() const
+{
+    const BlobShape shape = *graph.values()[static_cast<std::size_t>(graph.dataValue())].shape;
+    return {static_cast<int>(shape[2]), static_cast<int>(shape[3])};
+}
+
+GraphWeights Network::Files::weights(const std::vector<bool>& needed) const
+{
+    return weightsPath.empty() ? caffe::drawWeights(graph, needed, seed)
+                               : caffe::readWeights(weightsPath, graph, needed);
+}
+
+TargetPoint Network::Files::target(const RunSettings& settings) const
+{
+    try {
+        return graph.findTarget(settings.targetLayer);
+    } catch (const ModelError& error) {
+        throw SettingsError("target_layer", error.what());
+    }
+}
+
+Network Network::load(const RunSettings& settings)
+{
+    const Paths paths = pathsOf(settings);
+    auto files = std::make_shared<Files>(Files{caffe::readNetwork(paths.description), paths.description,
+        paths.weights, static_cast<std::uint64_t>(settings.seed), kImageNetMean, {}});
+    if (!paths.mean.empty())
+        files->mean = caffe::readMean(paths.mean);
+    for (const LayerNode& layer : files->graph.layers())
+        files->layers.push_back(infoOf(files->graph, layer));
+    files->graph.dataValue();
+    return Network(std::move(files));
+}
+
+const std::vector<LayerInfo>& Network::layers() const
+{
+    return m_files->layers;
+}
+
+PictureSize Network::inputSize() const
+{
+    return m_files->inputSize();
+}
+
+double Network::mean() const
+{
+    return m_files->mean;
+}
+
+const std::string& Network::path() const
+{
+    return m_files->path;
+}
+
+bool Network::hasTrainedWeights() const
+{
+    return !m_files->weightsPath.empty();
+}
+
+} // namespace cnnvis

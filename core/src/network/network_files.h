@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/network.h"
+#include "network/layer_graph.h"
+
+#include <cstdint>
+
+namespace cnnvis {
+
+/// What a Network holds.
+struct Network::Files {
+    LayerGraph graph;
+    std::string path;
+    std::string weightsPath; ///< empty: drawn from the fillers
+    std::uint64_t seed = 0; ///< of the fillers
+    double mean = 0.0;
+    std::vector<LayerInfo> layers;
+
+    PictureSize inputSize() const;
+    /// The weights of the layers that `needed` marks, read from the file or drawn. @throws ModelError  when they don't fit.
+    GraphWeights weights(const std::vector<bool>& needed) const;
+    /// @throws SettingsError  when the layer is not there, or an unsupported one comes before it.
+    TargetPoint target(const RunSettings& settings) const;
+};
+
+} // namespace cnnvis

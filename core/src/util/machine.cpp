@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cnnvis/machine.h"
+
+#include <ATen/Parallel.h>
+#include <torch/version.h>
+
+#include <algorithm>
+#include <fstream>
+#include <limits>
+#include <optional>
+#include <sched.h>
+#include <string>
+
+namespace cnnvis {
+namespace {
+
+constexpr std::int64_t kUnlimited = std::numeric_limits<std::int64_t>::max();
+
+/// A file of one number; nothing where it is missing or says "max".
+std::optional<std::int64_t> readNumber(const std::string& path)
+{
+    std::ifstream file(path);
+    std::int64_t number = 0;
+    return file >> number ? std::optional<std::int64_t>(number) : std::nullopt;
+}
+
+std::int64_t freeMachineMemory()
+{
+    std::ifstream file("/proc/meminfo");
+    std::string name;
+    std::string rest;
+    std::int64_t kibibytes = 0;
+    while (file >> name >> kibibytes) {
+        if (name == "MemAvailable:")
+            return kibibytes * 1024;
+        std::getline(file, rest);
+    }
+    return kUnlimited;
+}
+
+/// What is left of the limit of the process's control group, of either version.
+std::int64_t freeGroupMemory()
+{
+    auto limit = readNumber("/sys/fs/cgroup/memory.max");
+    auto used = readNumber("/sys/fs/cgroup/memory.current");
+    if (!limit) {
+        limit = readNumber("/sys/fs/cgroup/memory/memory.limit_in_bytes");
+        used = readNumber("/sys/fs/cgroup/memory/memory.usage_in_bytes");
+    }
+    return limit && used ? std::max<std::int64_t>(0, *limit - *used) : kUnlimited;
+}
+
+int usableCores()
+{
+    cpu_set_t cores;
+    CPU_ZERO(&cores);
+    const bool isKnown = sched_getaffinity(0, sizeof cores, &cores) == 0;
+    return isKnown ? std::max(1, CPU_COUNT(&cores)) : 1;
+}
+
+} // namespace
+
+int setThreadCount(int threads)
+{
+    // Left alone, LibTorch takes half of the cores.
+    at::set_num_threads(threads > 0 ? threads : usableCores());
+    return at::get_num_threads();
+}
+
+std::int64_t availableMemoryBytes()
+{
+    return std::min(freeMachineMemory(), freeGroupMemory());
+}
+
+std::string engineLibraryName()
+{
+    return std::string("LibTorch ") + TORCH_VERSION;
+}
+
+} // namespace cnnvis

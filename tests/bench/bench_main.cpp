@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "benches.h"
+
+#include "cnnvis/error.h"
+#include "cnnvis/settings_schema.h"
+#include "cnnvis/settings_text.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+
+namespace {
+
+using namespace cnnvis;
+
+/// "ms_per_tile 34.1": one figure a line, for people.
+void printLines(const nlohmann::json& result, const std::string& indent)
+{
+    for (const auto& [key, value] : result.items()) {
+        if (value.is_object()) {
+            std::cout << indent << key << '\n';
+            printLines(value, indent + "  ");
+        } else {
+            std::cout << indent << key << ' ' << value.dump() << '\n';
+        }
+    }
+}
+
+/// All settings are flags here too, under their keys.
+void addSettings(CLI::App& app, SettingsChange& change)
+{
+    for (const SettingEntry& entry : settingsSchema()) {
+        const std::string key(entry.key);
+        app.add_option_function<std::string>("--" + key,
+               [key, &change](const std::string& text) { change.push_back({key, text}); }, std::string(entry.help))
+            ->group("Settings");
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    CLI::App app("Measures the engine. Figures are medians after one run that does not count.");
+    std::string bench;
+    bool asJson = false;
+    cnnvis::BenchOptions options;
+    cnnvis::SettingsChange change;
+    app.add_option("bench", bench, "tile: the network alone; step: one step; render: a whole run")
+        ->required()
+        ->check(CLI::IsMember({"tile", "step", "render"}));
+    app.add_flag("--json", asJson, "Print one JSON object");
+    app.add_option("--repeats", options.repeats, "How often tile and step are measured")->check(CLI::Range(1, 1000));
+    addSettings(app, change);
+    CLI11_PARSE(app, argc, argv);
+    try {
+        cnnvis::applyChange(options.settings, change);
+        const nlohmann::json result = bench == "tile" ? cnnvis::benchTile(options)
+            : bench == "step"                         ? cnnvis::benchStep(options)
+                                                      : cnnvis::benchRender(options);
+        if (asJson)
+            std::cout << result.dump() << '\n';
+        else
+            printLines(result, "");
+    } catch (const cnnvis::Error& error) {
+        std::cerr << "cnn-vis-bench: " << error.what() << '\n';
+        return 2;
+    }
+    return 0;
+}
