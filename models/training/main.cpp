@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bestiary.h"
+#include "class_sheet.h"
+#include "cnnvis/error.h"
+#include "cnnvis/machine.h"
+#include "network_export.h"
+#include "progress_line.h"
+#include "trainer.h"
+#include "util/output_file.h"
+
+#include <CLI/CLI.hpp>
+
+#include <opencv2/imgcodecs.hpp>
+
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+#include <string>
+
+#include <unistd.h>
+
+namespace {
+
+using namespace cnnvis;
+using namespace cnnvis::training;
+
+/// What the command line asks for.
+struct Request {
+    TrainingOptions options;
+    std::string folder;
+    std::string sheet;
+    std::string filters;
+    std::int64_t evaluated = 10000;
+    bool isQuick = false;
+};
+
+volatile std::sig_atomic_t interrupted = 0;
+
+void addTrainingOptions(CLI::App& app, TrainingOptions& options)
+{
+    const CLI::Range anyCount(std::int64_t{0}, std::int64_t{1} << 40U);
+    app.add_option("--images", options.images, "How many pictures it learns from at the smaller side")
+        ->check(anyCount)
+        ->capture_default_str();
+    app.add_option("--side", options.side, "Their side in pixels")->check(CLI::Range(64, 448))->capture_default_str();
+    app.add_option("--final_images", options.finalImages, "How many it learns from at the larger side, at the end")
+        ->check(anyCount)
+        ->capture_default_str();
+    app.add_option("--final_side", options.finalSide, "Their side in pixels")
+        ->check(CLI::Range(64, 448))
+        ->capture_default_str();
+    app.add_option("--batch", options.batchSize, "Pictures for one step")
+        ->check(CLI::Range(2, 1024))
+        ->capture_default_str();
+    app.add_option("--shards", options.shards, "Parts of a batch that are computed side by side")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    app.add_option("--pool", options.poolSize, "How many drawn pictures are kept to be shown again")
+        ->check(CLI::Range(1, 1 << 20))
+        ->capture_default_str();
+    app.add_option("--fresh", options.freshShare, "Share of newly drawn pictures in a batch")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    app.add_option("--seed", options.seed, "Of the pictures and the first weights")->capture_default_str();
+}
+
+void addMachineOptions(CLI::App& app, TrainingOptions& options)
+{
+    const std::map<std::string, Precision> precisions{
+        {"auto", Precision::Automatic}, {"fp32", Precision::Float32}, {"bf16", Precision::BFloat16}};
+    app.add_option("--precision", options.precision, "auto, fp32 or bf16: bf16 is faster where the processor knows it")
+        ->transform(CLI::CheckedTransformer(precisions))
+        ->default_str("auto");
+    app.add_option("--gpu", options.gpu, "CUDA device; -1: the processor")->capture_default_str();
+    app.add_option("--threads", options.threads, "Threads that compute; 0: one for each core")->default_str("0");
+    app.add_option("--drawing_threads", options.drawingThreads, "Threads that draw; 0: one for each core")
+        ->default_str("0");
+}
+
+void addJobs(CLI::App& app, Request& request)
+{
+    app.add_option("--out", request.folder,
+        "Folder of the training: checkpoint, network, report. A training that was cut off goes on");
+    app.add_option("--evaluate", request.evaluated, "How many fresh pictures it is tested with at the end; 0: none")
+        ->check(CLI::Range(std::int64_t{0}, std::int64_t{100000000}))
+        ->capture_default_str();
+    app.add_flag("--quick", request.isQuick, "Train a toy in a minute, to try whether everything works");
+    app.add_option("--sheet", request.sheet, "Draw a sheet of all classes into this picture, and do nothing else");
+    app.add_option("--filters", request.filters,
+        "Draw the first filters of the training in --out into this picture, and do nothing else");
+}
+
+void makeQuick(Request& request)
+{
+    request.options.images = 2048;
+    request.options.side = 64;
+    request.options.finalImages = 0;
+    request.options.finalSide = 64;
+    request.evaluated = std::min<std::int64_t>(request.evaluated, 256);
+}
+
+void writePicture(const std::string& path, const cv::Mat& picture)
+{
+    std::vector<unsigned char> bytes;
+    const std::size_t dot = path.rfind('.');
+    try {
+        cv::imencode(dot == std::string::npos ? ".png" : path.substr(dot), picture, bytes);
+    } catch (const cv::Exception&) {
+        throw PictureError(path + " has no known ending; use .png or .jpg");
+    }
+    const std::string problem = replaceFile(path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    if (!problem.empty()) {
+        throw PictureError(path + " was not written: " + problem);
+    }
+}
+
+void drawSheet(const std::string& path)
+{
+    constexpr int kColumns = 4;
+    constexpr int kSide = 128;
+    writePicture(path, drawClassSheet(kColumns, kSide, 1));
+}
+
+/// "4c" for "loss_4c/classifier", "last" for the last one.
+std::vector<std::string> classifierNames(const NetworkSpec& spec)
+{
+    std::vector<std::string> names;
+    for (const int place : classifiersOf(spec)) {
+        const std::string& name = spec[static_cast<std::size_t>(place)].name;
+        names.push_back(name.substr(0, 5) == "loss_" ? name.substr(5, 2) : "last");
+    }
+    return names;
+}
+
+int runTraining(const Request& request)
+{
+    Trainer trainer(request.options, bestiaryClassNames(), request.folder);
+    if (trainer.step() > 0) {
+        std::cout << "Going on after " << trainer.step() << " steps" << std::endl;
+    }
+    ProgressLine line(classifierNames(trainer.network().spec()));
+    const bool isDone = trainer.train([&line](const TrainingProgress& progress) {
+        const std::string text = line.textOf(progress);
+        if (!text.empty()) {
+            std::cout << text << std::endl;
+        }
+        return interrupted == 0;
+    });
+    if (!isDone) {
+        std::cout << "Interrupted; the same command goes on from here" << std::endl;
+        return 130;
+    }
+    exportNetwork(trainer.network(),
+        {request.folder, bestiaryClassNames(), trainer.mean(), 224, request.options.seed,
+            request.options.drawingThreads});
+    std::cout << "The network is in " << request.folder << ": deploy.prototxt, bestiary.caffemodel, mean.binaryproto, "
+              << "labels.txt" << std::endl;
+    return 0;
+}
+
+int run(Request request)
+{
+    if (!request.sheet.empty()) {
+        drawSheet(request.sheet);
+        return 0;
+    }
+    if (request.folder.empty()) {
+        throw Error("Name the folder of the training with --out");
+    }
+    if (request.isQuick) {
+        makeQuick(request);
+    }
+    const int cores = setThreadCount(0);
+    if (request.options.drawingThreads <= 0) {
+        request.options.drawingThreads = cores;
+    }
+    if (request.options.threads <= 0) {
+        request.options.threads = cores;
+    }
+    setThreadCount(request.options.threads);
+    return runTraining(request);
+}
+
+/// Threads that spin while they wait take the processor from those that draw. OpenMP asks when it is loaded, before
+/// main(): the program starts itself anew.
+void makeThreadsWaitPassively(char** argv)
+{
+    if (std::getenv("OMP_WAIT_POLICY") == nullptr) {
+        setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
+        execv("/proc/self/exe", argv);
+    }
+}
+
+void interrupt(int /*signal*/)
+{
+    interrupted = 1;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    makeThreadsWaitPassively(argv);
+    Request request;
+    request.options.threads = 0;
+    request.options.drawingThreads = 0;
+    CLI::App app("Trains the small network of cnn-vis on pictures of the bestiary, drawn on the fly.");
+    addJobs(app, request);
+    addTrainingOptions(app, request.options);
+    addMachineOptions(app, request.options);
+    CLI11_PARSE(app, argc, argv);
+    std::signal(SIGINT, interrupt);
+    std::signal(SIGTERM, interrupt);
+    try {
+        return run(request);
+    } catch (const std::exception& error) {
+        std::cerr << "cnn-vis-train: " << error.what() << '\n';
+        return 2;
+    }
+}
