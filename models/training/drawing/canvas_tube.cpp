@@ -6,6 +6,20 @@
 
 namespace cnnvis::drawing {
 
+namespace {
+
+/// The pixels that lie within reach of a line.
+cv::Rect areaAround(cv::Point2f from, cv::Point2f to, float reach)
+{
+    const cv::Point low(static_cast<int>(std::floor(std::min(from.x, to.x) - reach)),
+        static_cast<int>(std::floor(std::min(from.y, to.y) - reach)));
+    const cv::Point high(
+        static_cast<int>(std::max(from.x, to.x) + reach) + 1, static_cast<int>(std::max(from.y, to.y) + reach) + 1);
+    return {low, high};
+}
+
+} // namespace
+
 /// One straight piece of a tube, in pixels.
 struct Canvas::TubeSegment {
     cv::Point2f from;
@@ -53,13 +67,7 @@ void Canvas::paintSegment(const TubeSegment& segment, const Material& material, 
     const bool hasShadow = isLit && material.m_shadow > 0.0F && widest > 1.5F && m_clip.empty();
     const float shadowReach = hasShadow ? std::min(0.7F * widest, 7.0F) : 0.0F;
     const float reach = widest + shadowReach + 1.0F;
-    const cv::Point2f low(
-        std::min(segment.from.x, segment.to.x) - reach, std::min(segment.from.y, segment.to.y) - reach);
-    const cv::Point2f high(
-        std::max(segment.from.x, segment.to.x) + reach, std::max(segment.from.y, segment.to.y) + reach);
-    const cv::Rect area = cv::Rect(cv::Point(static_cast<int>(low.x), static_cast<int>(low.y)),
-                              cv::Point(static_cast<int>(high.x) + 1, static_cast<int>(high.y) + 1))
-        & cv::Rect(0, 0, side(), side());
+    const cv::Rect area = areaAround(segment.from, segment.to, reach) & cv::Rect(0, 0, side(), side());
     const Colour shadowColour = m_light.ambient * 0.12F;
     for (int y = area.y; y < area.br().y; ++y) {
         for (int x = area.x; x < area.br().x; ++x) {

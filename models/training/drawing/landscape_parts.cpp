@@ -35,7 +35,7 @@ Material foliage(RandomStream& random, const Colour& dark, const Colour& bright,
         });
 }
 
-void paintLeaves(Canvas& canvas, RandomStream& random, cv::Point2f centre, float radius, int count)
+void paintLeaves(Canvas& canvas, RandomStream& random, cv::Point2f centre, float radius, int count, float sunny)
 {
     const cv::Vec3f light = canvas.light().direction;
     for (int i = 0; i < count; ++i) {
@@ -43,8 +43,9 @@ void paintLeaves(Canvas& canvas, RandomStream& random, cv::Point2f centre, float
         const float distance = radius * std::sqrt(random.unit());
         const cv::Point2f away = polar(turn, distance);
         const float facing = (away.x * light[0] + away.y * light[1]) / radius;
-        const float value = std::clamp(0.42F + 0.5F * facing + random.uniform(-0.22F, 0.22F), 0.0F, 1.0F);
-        Colour colour = mix(rgb(0x1e2e16), mix(rgb(0x5f7f2a), rgb(0xdcb84a), smoothBetween(0.5F, 1.0F, value)), value);
+        const float value =
+            std::clamp(0.36F + 0.42F * facing + 0.3F * sunny + random.uniform(-0.22F, 0.22F), 0.0F, 1.0F);
+        Colour colour = mix(rgb(0x1a2414), mix(rgb(0x5f7f2a), rgb(0xf0c858), smoothBetween(0.5F, 1.0F, value)), value);
         const float size = random.uniform(0.007F, 0.014F);
         const cv::Point2f place = centre + away;
         canvas.fill(
@@ -86,17 +87,17 @@ void growTree(Canvas& canvas, RandomStream& random, cv::Point2f root, float head
 void paintConifer(Canvas& canvas, RandomStream& random, cv::Point2f foot, float height, float haze)
 {
     const Colour dark = mix(rgb(0x1c3024), air(), haze);
-    const Colour bright = mix(rgb(0x66803c), air(), haze);
+    const Colour bright = mix(rgb(0x8c9a48), air(), haze);
     canvas.haze(ellipse(foot + cv::Point2f(-0.12F * height, 0.01F * height), 0.28F * height, 0.035F * height),
         0.02F * height, rgb(0x1c2418), 0.5F * (1.0F - haze));
     canvas.tube({foot, foot - cv::Point2f(0.0F, 0.9F * height)}, tapered(0.028F * height, 0.004F * height),
         Material(mix(rgb(0x4a3626), air(), haze)).shadow(0.0F));
-    const int tiers = height > 0.2F ? 17 : 7;
+    const int tiers = height > 0.2F ? 15 : 7;
     for (int tier = 0; tier < tiers; ++tier) {
         const float share = 1.0F - static_cast<float>(tier) / static_cast<float>(tiers);
         // From the lowest boughs up; each hangs over the one below.
         const float y = foot.y - height * (1.0F - 0.86F * share);
-        const float reach = 0.25F * height * (0.08F + share) * random.uniform(0.85F, 1.12F);
+        const float reach = 0.27F * height * (0.05F + std::pow(share, 1.15F)) * random.uniform(0.78F, 1.15F);
         const int boughs = height > 0.2F ? 9 : 5;
         for (int k = 0; k < boughs; ++k) {
             const int i = k % 2 == 0 ? k / 2 : boughs - 1 - k / 2;
@@ -105,7 +106,7 @@ void paintConifer(Canvas& canvas, RandomStream& random, cv::Point2f foot, float 
             const cv::Point2f tip(foot.x + side * reach * random.uniform(0.8F, 1.1F),
                 y + height * (0.035F * (1.0F - std::abs(side)) + random.uniform(0.0F, 0.02F)));
             const float sunny = std::clamp(0.4F + 0.45F * side + random.uniform(-0.25F, 0.25F), 0.0F, 1.0F);
-            canvas.solid(wobbled(leaf(root, tip, 0.028F * height, 0.6F), random, 0.02F * height, 14.0F / height),
+            canvas.solid(wobbled(leaf(root, tip, 0.02F * height, 0.6F), random, 0.024F * height, 14.0F / height),
                 foliage(random, dark, mix(dark, bright, sunny), 0.02F * height, 0.0F).shadow(0.2F));
         }
     }
@@ -140,9 +141,11 @@ void paintGreatTree(Canvas& canvas, RandomStream& random, cv::Point2f foot, floa
     const cv::Point2f crown = foot - cv::Point2f(-0.02F, 0.75F * height);
     for (const cv::Point2f& tip : tips) {
         const float radius = random.uniform(0.045F, 0.085F) * height;
-        paintLeaves(canvas, random, tip + polar(random.uniform(0.0F, 6.3F), 0.03F * height), radius, 34);
+        const cv::Point2f place = (tip - crown) * (1.0F / (0.5F * height));
+        const float sunny = 0.8F * place.x - 0.7F * place.y + 0.7F * fractalNoise(tip * 9.0F);
+        paintLeaves(canvas, random, tip + polar(random.uniform(0.0F, 6.3F), 0.03F * height), radius, 30, sunny);
         const cv::Point2f outward = (tip - crown) * 0.06F;
-        paintLeaves(canvas, random, tip + outward, 0.5F * radius, 9);
+        paintLeaves(canvas, random, tip + outward, 0.5F * radius, 9, sunny + 0.5F);
     }
 }
 
@@ -174,8 +177,12 @@ void paintRock(Canvas& canvas, RandomStream& random, cv::Point2f foot, float siz
 
 void paintTuft(Canvas& canvas, RandomStream& random, cv::Point2f foot, float height)
 {
-    const Colour base = mix(rgb(0x3a5420), rgb(0x68702c), random.unit());
-    const Colour lit = mix(rgb(0x9aa83e), rgb(0xe6cc72), random.unit());
+    // Clouds and trees cast their shadows on the meadow.
+    const float sunny = smoothBetween(-0.25F, 0.3F, fractalNoise(foot.x * 1.1F + 2.0F, foot.y * 3.4F));
+    const float tone = 0.55F + 0.55F * sunny;
+    const Colour base = mix(rgb(0x2e4820), rgb(0x646a2c), random.unit()) * tone;
+    const Colour lit =
+        mix(mix(rgb(0x6c8a3a), rgb(0x98a848), random.unit()), rgb(0xf2d470), sunny * random.unit()) * tone;
     const int blades = random.integer(3, 6);
     for (int i = 0; i < blades; ++i) {
         const float lean = random.uniform(-0.55F, 0.4F);

@@ -30,16 +30,8 @@ void drawGround(Scene& scene, float level, const Colour& green)
     });
 }
 
-void drawMushroom(Scene& scene)
+void drawMushroomStem(Scene& scene, float lean, float girth, const Colour& stem)
 {
-    const Colour cap = scene.palette.pick({0xc82a20, 0xa86a38, 0xe0a848, 0x8a5a40, 0x7a4a8a, 0xd8c8a8});
-    const Colour wart = toned(scene.palette.pick({0xf8f0e0, 0xf0e0c0, 0xe8d8d0}), 0.2F);
-    const Colour stem = scene.palette.pick({0xf0e8d8, 0xe0d0b8, 0xd8c8b0});
-    const float width = scene.random.uniform(0.62F, 0.95F);
-    const float height = scene.random.uniform(0.45F, 0.8F);
-    const float girth = scene.random.uniform(0.12F, 0.22F);
-    const float lean = scene.random.uniform(-0.1F, 0.1F);
-    scene.canvas.haze(ellipse({0.1F, 0.98F}, 0.5F, 0.08F), 0.06F, scene.canvas.light().ambient * 0.15F, 0.6F);
     scene.canvas.tube(
         spline({{lean, -0.15F}, {0.5F * lean, 0.4F}, {0.0F, 0.95F}}, 8),
         [girth](float t) { return girth * (0.85F + 0.45F * t * t); },
@@ -51,6 +43,33 @@ void drawMushroom(Scene& scene)
                                 {lean + 1.5F * girth, 0.36F}, {lean - 1.5F * girth, 0.36F}},
                            5),
         Material(stem).shadow(0.5F));
+}
+
+void drawWarts(Scene& scene, float lean, float width, float height, const Colour& wart)
+{
+    const int warts = scene.random.integer(8, 18);
+    for (int i = 0; i < warts; ++i) {
+        const float u = scene.random.uniform(-0.9F, 0.9F);
+        const float v = scene.random.uniform(0.0F, 0.95F);
+        const cv::Point2f place(lean + u * width, -0.08F - v * height * std::sqrt(1.0F - u * u));
+        const float size = scene.random.uniform(0.03F, 0.09F);
+        scene.canvas.solid(wobbled(ellipse(place, size * std::sqrt(1.0F - 0.7F * u * u), 0.8F * size), scene.random,
+                               0.4F * size, 8.0F),
+            Material(wart).shadow(0.5F));
+    }
+}
+
+void drawMushroom(Scene& scene)
+{
+    const Colour cap = scene.palette.pick({0xc82a20, 0xa86a38, 0xe0a848, 0x8a5a40, 0x7a4a8a, 0xd8c8a8});
+    const Colour wart = toned(scene.palette.pick({0xf8f0e0, 0xf0e0c0, 0xe8d8d0}), 0.2F);
+    const Colour stem = scene.palette.pick({0xf0e8d8, 0xe0d0b8, 0xd8c8b0});
+    const float width = scene.random.uniform(0.62F, 0.95F);
+    const float height = scene.random.uniform(0.45F, 0.8F);
+    const float girth = scene.random.uniform(0.12F, 0.22F);
+    const float lean = scene.random.uniform(-0.1F, 0.1F);
+    scene.canvas.haze(ellipse({0.1F, 0.98F}, 0.5F, 0.08F), 0.06F, scene.canvas.light().ambient * 0.15F, 0.6F);
+    drawMushroomStem(scene, lean, girth, stem);
     const cv::Point2f hub(lean, -0.12F);
     scene.canvas.solid(ellipse(hub, 0.97F * width, 0.2F),
         Material(stem * 0.8F)
@@ -71,16 +90,9 @@ void drawMushroom(Scene& scene)
     scene.canvas.solid(dome,
         Material(cap).bulge(0.85F).gloss(0.5F, 3).rim(0.2F).shadow(0.6F).surface(
             layered(skin, graded(toned(cap, 0.25F), {lean, -0.3F}, {lean, -1.0F}))));
-    const int warts = scene.random.chance(0.75F) ? scene.random.integer(8, 18) : 0;
-    const Clip clip(scene.canvas, dome);
-    for (int i = 0; i < warts; ++i) {
-        const float u = scene.random.uniform(-0.9F, 0.9F);
-        const float v = scene.random.uniform(0.0F, 0.95F);
-        const cv::Point2f place(lean + u * width, -0.08F - v * height * std::sqrt(1.0F - u * u));
-        const float size = scene.random.uniform(0.03F, 0.09F);
-        scene.canvas.solid(wobbled(ellipse(place, size * std::sqrt(1.0F - 0.7F * u * u), 0.8F * size), scene.random,
-                               0.4F * size, 8.0F),
-            Material(wart).shadow(0.5F));
+    if (scene.random.chance(0.75F)) {
+        const Clip clip(scene.canvas, dome);
+        drawWarts(scene, lean, width, height, wart);
     }
 }
 

@@ -59,7 +59,7 @@ void paintSky(Canvas& canvas, const Layout& layout, RandomStream& random)
         const cv::Point2f away = place - layout.sun;
         const float sunward = std::exp(-2.2F * std::hypot(away.x, 1.6F * away.y));
         point.colour = mix(mix(high, middle, smoothBetween(0.0F, 0.7F, share)), low, smoothBetween(0.45F, 1.0F, share));
-        point.colour = mix(point.colour, blaze, 0.75F * sunward);
+        point.colour = mix(point.colour, blaze, 0.55F * sunward);
         // Banks of clouds lie in a plane above us: farther ones are smaller and closer together.
         const float depth = 0.42F / (0.16F + (layout.horizon - place.y));
         const cv::Point2f bank(place.x * (0.75F + 0.9F * depth), 2.6F * depth);
@@ -68,15 +68,15 @@ void paintSky(Canvas& canvas, const Layout& layout, RandomStream& random)
         const Colour shade =
             mix(rgb(0x7c86a8), rgb(0xd9a68e), smoothBetween(0.3F, 1.0F, share) * 0.7F + 0.3F * sunward);
         const Colour bright = mix(rgb(0xfffaf0), rgb(0xffdca6), smoothBetween(0.2F, 1.0F, share));
-        const float cover = smoothBetween(0.06F, 0.5F, thick + 0.1F * smoothBetween(0.1F, 0.6F, share) - 0.1F);
+        const float cover = smoothBetween(0.06F, 0.5F, thick + 0.12F * smoothBetween(0.1F, 0.6F, share));
         const Colour cloud =
             mix(shade, bright, std::clamp(0.55F + 1.5F * lit + 0.35F * sunward - 0.35F * (thick - 0.3F), 0.0F, 1.0F));
         point.colour = mix(point.colour, cloud, 0.94F * cover);
         const float wisp = ridgedNoise(cv::Point2f(place.x * 1.1F + 0.8F * place.y, place.y * 4.5F) + offset);
         point.colour = mix(point.colour, bright, 0.28F * wisp * (1.0F - cover) * smoothBetween(0.75F, 0.2F, share));
     });
-    canvas.glow(layout.sun, 0.75F, rgb(0xffc880), 0.35F);
-    canvas.glow(layout.sun, 0.16F, rgb(0xfff0d0), 0.9F);
+    canvas.glow(layout.sun, 0.6F, rgb(0xffc880), 0.16F);
+    canvas.glow(layout.sun, 0.11F, rgb(0xfff0d0), 0.8F);
 }
 
 struct RangeLook {
@@ -95,8 +95,11 @@ void paintRange(Canvas& canvas, const Layout& layout, RandomStream& random, cons
     const auto crestAt = [=](float x) {
         const cv::Point2f place(x / look.scale + offset.x, offset.y);
         const float massif = 0.5F + 0.5F * fractalNoise(place * 0.6F);
-        return look.level - look.rise * massif * (0.55F + 0.75F * ridgedNoise(place))
-            - 0.035F * look.rise / 0.3F * ridgedNoise(place * 4.0F);
+        const cv::Point2f rough(x * 5.0F / look.scale + offset.y, offset.x);
+        return look.level
+            - look.rise
+            * (massif * (0.45F + 0.6F * ridgedNoise(place)) + 0.1F * fractalNoise(rough * 0.35F)
+                + 0.03F * fractalNoise(rough * 1.7F));
     };
     Outline outline;
     for (int i = 0; i <= 640; ++i) {
@@ -114,7 +117,7 @@ void paintRange(Canvas& canvas, const Layout& layout, RandomStream& random, cons
                 const float ridge =
                     ridgedNoise(flank) + 0.45F * ridgedNoise(flank * 2.7F) + 0.2F * ridgedNoise(flank * 7.3F);
                 const float detail = fractalNoise(place * 14.0F + offset) + 0.5F * fractalNoise(place * 47.0F);
-                point.height = look.scale * (0.16F * ridge + 0.012F * detail) + 0.25F * below;
+                point.height = look.scale * (0.13F * ridge + 0.012F * detail) + 0.25F * below;
                 const float woods = smoothBetween(
                     -0.2F, 0.5F, (below - 0.35F * look.rise) / look.rise * 2.0F + 0.6F * detail - 0.3F * ridge);
                 point.colour = mix(look.rock * (1.0F + 0.3F * detail), look.forest * (1.0F + 0.5F * detail), woods);
@@ -210,7 +213,7 @@ void paintMeadow(Canvas& canvas, const Layout& layout, RandomStream& random)
                 const float mound = fractalNoise(place.x * 1.6F + offset.x, place.y * 3.0F + offset.y);
                 const float tuft =
                     fractalNoise(place.x * 16.0F * stretch + offset.x, place.y * 22.0F * stretch + offset.y);
-                const Colour grass = mix(rgb(0x55702e), rgb(0xb9a94c), smoothBetween(-0.4F, 0.5F, mound));
+                const Colour grass = mix(rgb(0x4c672c), rgb(0xc9b552), smoothBetween(-0.3F, 0.45F, mound));
                 point.colour = mix(rgb(0x9a875e), grass, smoothBetween(0.0F, 0.045F, depth + 0.02F * tuft))
                     * (1.0F + 0.35F * tuft);
                 point.height = 0.09F * mound + 0.008F * tuft;
@@ -279,10 +282,11 @@ cv::Mat drawSampleLandscape(int height, int width, std::uint64_t seed)
     layout.sun = {0.5F, layout.horizon - 0.2F * span};
     paintSky(canvas, layout, random);
     paintRange(canvas, layout, random,
-        {layout.horizon, 0.4F * span, 0.5F, 0.5F, layout.horizon - 0.2F * span, rgb(0x6a6a80), rgb(0x50606a)});
+        {layout.horizon, 0.46F * span, 0.62F, 0.58F, layout.horizon - 0.2F * span, rgb(0x6a6a80), rgb(0x50606a)});
     paintRange(
-        canvas, layout, random, {layout.horizon, 0.25F * span, 0.38F, 0.3F, -9.0F, rgb(0x66625e), rgb(0x4a5a3c)});
-    paintRange(canvas, layout, random, {layout.horizon, 0.1F * span, 0.3F, 0.14F, -9.0F, rgb(0x6a6840), rgb(0x4c5e2c)});
+        canvas, layout, random, {layout.horizon, 0.27F * span, 0.45F, 0.36F, -9.0F, rgb(0x66625e), rgb(0x4a5a3c)});
+    paintRange(
+        canvas, layout, random, {layout.horizon, 0.13F * span, 0.35F, 0.2F, -9.0F, rgb(0x6a6840), rgb(0x4c5e2c)});
     paintFarShore(canvas, layout, random);
     paintLake(canvas, layout, random);
     paintMeadow(canvas, layout, random);

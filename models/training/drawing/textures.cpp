@@ -123,18 +123,18 @@ void drawWaves(Scene& scene)
     const float pitch = scene.random.uniform(0.28F, 0.55F);
     const float slant = scene.random.uniform(-0.35F, 0.35F);
     const float crispness = scene.random.uniform(0.55F, 0.95F);
-    drawSheet(scene, deep, 0.7F, [=](cv::Point2f place, SurfacePoint& point) {
+    drawSheet(scene, deep, 0.22F, [=](cv::Point2f place, SurfacePoint& point) {
         const float bend = fractalNoise(place.x * 0.9F + offset.x, place.y * 1.6F + offset.y);
         const float phase = (place.y + slant * place.x) / pitch + 0.75F * bend;
         const float t = phase - std::floor(phase);
         // Steep in front, long behind.
-        const float crest = t < 0.72F ? smoothBetween(0.0F, 0.72F, t) : smoothBetween(1.0F, 0.72F, t);
+        const float crest = t < 0.6F ? smoothBetween(0.0F, 0.6F, t) : smoothBetween(1.0F, 0.6F, t);
         const float ripple = fractalNoise(place.x * 4.0F + offset.y, place.y * 9.0F + offset.x);
         const float spray = fractalNoise(place * 7.0F + offset);
-        point.colour = mix(deep, bright, 0.8F * crest * crest + 0.3F * ripple);
+        point.colour = mix(deep, bright, 0.75F * crest * crest + 0.35F * ripple);
         const float cap = crest * crest * crest + 0.35F * spray + 0.5F * bend - 0.25F;
         point.colour = mix(point.colour, foam, smoothBetween(crispness, crispness + 0.35F, cap));
-        point.height = pitch * (0.24F * crest + 0.035F * ripple);
+        point.height = pitch * (0.19F * crest + 0.03F * ripple);
     });
 }
 

@@ -92,42 +92,38 @@ void drawSea(Scene& scene, float level)
     });
 }
 
-void drawShip(Scene& scene)
+struct ShipColours {
+    Colour hull;
+    Colour trim;
+    Colour cloth;
+    Colour mark;
+};
+
+/// A mast at x = 0 with its sails, the smallest at the top.
+void drawMast(Scene& scene, float top, float breadth, float belly, const ShipColours& colours)
 {
-    const Colour hull = scene.palette.pick({0x5a3820, 0x3a2a20, 0x7a4a28, 0x2a3a4a});
-    const Colour trim = scene.palette.pick({0xd8a840, 0xc83828, 0xe8dcc0});
-    const Colour cloth = scene.palette.pick({0xf0e8d8, 0xe0d0b0, 0xf8f4ec, 0xc8584a});
-    const Colour mark = scene.palette.pick({0xb83028, 0xf8f4ec, 0xf0e8d8, 0x2a4a7a});
-    const float heel = scene.random.uniform(-0.1F, 0.1F);
-    const float belly = scene.random.uniform(0.04F, 0.14F);
-    const Placement placement = scene.canvas.place({0.0F, 0.0F}, heel);
-    const int masts = scene.random.integer(2, 3);
-    for (int i = 0; i < masts; ++i) {
-        const float share = static_cast<float>(i) / static_cast<float>(masts - 1) - 0.5F;
-        const float x = 1.02F * share;
-        const float top = -1.02F + 0.34F * std::abs(share) * 2.0F * (masts == 3 ? 1.0F : 0.4F);
-        scene.canvas.tube({{x, top}, {x, 0.5F}}, tapered(0.016F, 0.03F), Material(hull * 0.8F));
-        for (const float foot : {-0.32F, 0.32F}) {
-            scene.canvas.line({{x, top + 0.1F}, {x + foot, 0.42F}}, 0.005F, hull * 0.35F, 0.8F);
-        }
-        float y = top + 0.08F;
-        for (int sail = 0; sail < 3; ++sail) {
-            const float half = (0.17F + 0.06F * static_cast<float>(sail)) * (masts == 2 ? 1.35F : 1.0F);
-            const float height = 0.3F + 0.07F * static_cast<float>(sail);
-            if (y + height > 0.46F) {
-                break;
-            }
-            drawSail(scene, {x, y}, half, height, belly, cloth * (1.0F - 0.05F * static_cast<float>(i)), mark);
-            scene.canvas.tube(
-                {{x - 1.15F * half, y}, {x + 1.15F * half, y}}, tapered(0.015F, 0.015F), Material(hull * 0.8F));
-            y += height + 0.02F;
-        }
-        scene.canvas.solid(
-            {{x, top}, {x + 0.2F, top + 0.03F}, {x, top + 0.08F}}, Material(trim).round(0.2F).shadow(0.0F));
+    scene.canvas.tube({{0.0F, top}, {0.0F, 0.5F}}, tapered(0.016F, 0.03F), Material(colours.hull * 0.8F));
+    for (const float foot : {-0.32F, 0.32F}) {
+        scene.canvas.line({{0.0F, top + 0.1F}, {foot, 0.42F}}, 0.005F, colours.hull * 0.35F, 0.8F);
     }
-    scene.canvas.tube({{0.75F, 0.4F}, {1.12F, 0.12F}}, tapered(0.025F, 0.012F), Material(hull));
+    float y = top + 0.08F;
+    for (int sail = 0; sail < 3; ++sail) {
+        const float half = (0.17F + 0.06F * static_cast<float>(sail)) * breadth;
+        const float height = 0.3F + 0.07F * static_cast<float>(sail);
+        if (y + height > 0.46F) {
+            break;
+        }
+        drawSail(scene, {0.0F, y}, half, height, belly, colours.cloth, colours.mark);
+        scene.canvas.tube(
+            {{-1.15F * half, y}, {1.15F * half, y}}, tapered(0.015F, 0.015F), Material(colours.hull * 0.8F));
+        y += height + 0.02F;
+    }
     scene.canvas.solid(
-        {{1.08F, 0.15F}, {0.56F, -0.5F}, {0.66F, 0.3F}}, Material(cloth * 0.93F).round(0.5F).bulge(0.4F).shadow(0.2F));
+        {{0.0F, top}, {0.2F, top + 0.03F}, {0.0F, top + 0.08F}}, Material(colours.trim).round(0.2F).shadow(0.0F));
+}
+
+void drawHull(Scene& scene, const Colour& hull, const Colour& trim)
+{
     const Outline body =
         joined(spline({{-0.98F, 0.2F}, {-0.6F, 0.42F}, {0.0F, 0.47F}, {0.55F, 0.42F}, {0.95F, 0.26F}}, 6),
             spline({{0.82F, 0.6F}, {0.6F, 0.85F}, {-0.7F, 0.85F}, {-0.92F, 0.55F}}, 6));
@@ -143,17 +139,37 @@ void drawShip(Scene& scene)
                 std::abs(place.x) > 0.8F ? 1.0F : smoothBetween(0.05F, 0.065F, port));
             point.height = 0.004F * plank;
         }));
+}
+
+void drawShip(Scene& scene)
+{
+    const Colour hull = scene.palette.pick({0x5a3820, 0x3a2a20, 0x7a4a28, 0x2a3a4a});
+    const Colour trim = scene.palette.pick({0xd8a840, 0xc83828, 0xe8dcc0});
+    const Colour cloth = scene.palette.pick({0xf0e8d8, 0xe0d0b0, 0xf8f4ec, 0xc8584a});
+    const Colour mark = scene.palette.pick({0xb83028, 0xf8f4ec, 0xf0e8d8, 0x2a4a7a});
+    const float heel = scene.random.uniform(-0.1F, 0.1F);
+    const float belly = scene.random.uniform(0.04F, 0.14F);
+    const Placement placement = scene.canvas.place({0.0F, 0.0F}, heel);
+    const int masts = scene.random.integer(2, 3);
+    for (int i = 0; i < masts; ++i) {
+        const float share = static_cast<float>(i) / static_cast<float>(masts - 1) - 0.5F;
+        const float top = -1.02F + 0.34F * std::abs(share) * 2.0F * (masts == 3 ? 1.0F : 0.4F);
+        const Placement mast = scene.canvas.place(cv::Point2f(1.02F * share, 0.0F));
+        drawMast(scene, top, masts == 2 ? 1.35F : 1.0F, belly,
+            {hull, trim, cloth * (1.0F - 0.05F * static_cast<float>(i)), mark});
+    }
+    scene.canvas.tube({{0.75F, 0.4F}, {1.12F, 0.12F}}, tapered(0.025F, 0.012F), Material(hull));
+    scene.canvas.solid(
+        {{1.08F, 0.15F}, {0.56F, -0.5F}, {0.66F, 0.3F}}, Material(cloth * 0.93F).round(0.5F).bulge(0.4F).shadow(0.2F));
+    drawHull(scene, hull, trim);
     drawSea(scene, 0.72F);
 }
 
-void drawTeapot(Scene& scene)
+Surface chinaDecor(RandomStream& random, const Colour& glaze, const Colour& pattern)
 {
-    const Colour glaze = scene.palette.pick({0xf0ece4, 0x3a6aa0, 0x8a3a28, 0x4a7a5a, 0xd8b078, 0x383434});
-    const Colour pattern = scene.palette.pick({0x2848a0, 0xf0ece4, 0xd8a030, 0xc83a48, 0x3a7a48});
-    const float height = scene.random.uniform(0.5F, 0.64F);
-    const int kind = scene.random.integer(0, 3);
-    const float offset = scene.random.uniform(0.0F, 8.0F);
-    const Surface decor = [=](cv::Point2f place, SurfacePoint& point) {
+    const int kind = random.integer(0, 3);
+    const float offset = random.uniform(0.0F, 8.0F);
+    return [=](cv::Point2f place, SurfacePoint& point) {
         const float turn = std::asin(std::clamp(place.x / 0.7F, -0.97F, 0.97F));
         float value = -1.0F;
         if (kind == 0) { // petals round the belly
@@ -168,7 +184,27 @@ void drawTeapot(Scene& scene)
         point.colour = mix(glaze, pattern, 0.85F * smoothBetween(-0.03F, 0.05F, value));
         point.colour *= 1.0F + 0.1F * fractalNoise(place * 2.0F);
     };
-    const Material china = Material(glaze).gloss(0.85F, 5).rim(0.3F).shadow(0.6F).surface(decor);
+}
+
+void drawSteam(Scene& scene, float lift)
+{
+    for (int i = 0; i < 3 && scene.random.chance(0.7F); ++i) {
+        const float x = -1.12F - 0.03F * static_cast<float>(i);
+        scene.canvas.haze(band(spline({{x, lift - 0.1F}, {x - 0.1F, lift - 0.3F}, {x + 0.05F, lift - 0.5F},
+                                          {x - 0.08F, lift - 0.75F}},
+                                   6),
+                              [](float t) { return 0.02F + 0.05F * t; }),
+            0.05F, {0.95F, 0.95F, 0.95F}, 0.2F);
+    }
+}
+
+void drawTeapot(Scene& scene)
+{
+    const Colour glaze = scene.palette.pick({0xf0ece4, 0x3a6aa0, 0x8a3a28, 0x4a7a5a, 0xd8b078, 0x383434});
+    const Colour pattern = scene.palette.pick({0x2848a0, 0xf0ece4, 0xd8a030, 0xc83a48, 0x3a7a48});
+    const float height = scene.random.uniform(0.5F, 0.64F);
+    const Material china =
+        Material(glaze).gloss(0.85F, 5).rim(0.3F).shadow(0.6F).surface(chinaDecor(scene.random, glaze, pattern));
     const Material plain = Material(glaze).gloss(0.85F, 4).rim(0.3F).shadow(0.6F);
     scene.canvas.haze(ellipse({0.1F, 0.82F}, 0.85F, 0.1F), 0.07F, scene.canvas.light().ambient * 0.12F, 0.7F);
     const float reach = scene.random.uniform(0.98F, 1.12F);
@@ -191,14 +227,7 @@ void drawTeapot(Scene& scene)
     scene.canvas.stroke(
         spline({{-0.42F, lid + 0.01F}, {0.0F, lid + 0.06F}, {0.42F, lid + 0.01F}}, 6), 0.022F, glaze * 0.3F, 0.8F);
     scene.canvas.solid(circle({0.0F, lid - 0.31F}, 0.095F), plain);
-    for (int i = 0; i < 3 && scene.random.chance(0.7F); ++i) {
-        const float x = -1.12F - 0.03F * static_cast<float>(i);
-        scene.canvas.haze(band(spline({{x, lift - 0.1F}, {x - 0.1F, lift - 0.3F}, {x + 0.05F, lift - 0.5F},
-                                          {x - 0.08F, lift - 0.75F}},
-                                   6),
-                              [](float t) { return 0.02F + 0.05F * t; }),
-            0.05F, {0.95F, 0.95F, 0.95F}, 0.2F);
-    }
+    drawSteam(scene, lift);
 }
 
 } // namespace
