@@ -3,6 +3,8 @@
 #include "class_sheet.h"
 #include "cnnvis/error.h"
 #include "cnnvis/machine.h"
+#include "evaluation.h"
+#include "filter_picture.h"
 #include "network_export.h"
 #include "progress_line.h"
 #include "trainer.h"
@@ -12,6 +14,7 @@
 
 #include <opencv2/imgcodecs.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -35,7 +38,14 @@ struct Request {
     bool isQuick = false;
 };
 
+constexpr int kInputSide = 224; ///< of the written network, pixels
+
 volatile std::sig_atomic_t interrupted = 0;
+
+void interrupt(int /*signal*/)
+{
+    interrupted = 1;
+}
 
 void addTrainingOptions(CLI::App& app, TrainingOptions& options)
 {
@@ -133,13 +143,26 @@ std::vector<std::string> classifierNames(const NetworkSpec& spec)
     return names;
 }
 
-int runTraining(const Request& request)
+void drawFiltersOf(const std::string& folder, const std::string& path)
 {
-    Trainer trainer(request.options, bestiaryClassNames(), request.folder);
+    const std::string firstName = bestiarySpec(1).front().name + ".weight";
+    for (const NamedTensor& named : readCheckpoint(Trainer::checkpointPath(folder)).tensors) {
+        if (named.name == firstName) {
+            writePicture(path, drawFilters(named.tensor));
+            return;
+        }
+    }
+    throw Error("The checkpoint in " + folder + " has no " + firstName);
+}
+
+bool train(Trainer& trainer)
+{
     if (trainer.step() > 0) {
-        std::cout << "Going on after " << trainer.step() << " steps" << std::endl;
+        std::cout << "Going on after step " << trainer.step() << std::endl;
     }
     ProgressLine line(classifierNames(trainer.network().spec()));
+    std::signal(SIGINT, interrupt);
+    std::signal(SIGTERM, interrupt);
     const bool isDone = trainer.train([&line](const TrainingProgress& progress) {
         const std::string text = line.textOf(progress);
         if (!text.empty()) {
@@ -147,15 +170,42 @@ int runTraining(const Request& request)
         }
         return interrupted == 0;
     });
-    if (!isDone) {
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
+    return isDone;
+}
+
+void test(Trainer& trainer, const Request& request)
+{
+    const TrainingOptions& options = request.options;
+    const int side = options.finalImages > 0 ? options.finalSide : options.side;
+    std::cout << "Testing with " << request.evaluated << " fresh pictures" << std::endl;
+    const Evaluation evaluation =
+        evaluate(trainer.network(), {request.evaluated, side, options.seed, trainer.mean(), options.threads});
+    const std::string report = reportText(evaluation, bestiaryClassNames());
+    const std::string problem = replaceFile(request.folder + "/report.txt", report);
+    if (!problem.empty()) {
+        throw Error("The report was not written: " + problem);
+    }
+    std::cout << '\n' << report << std::flush;
+}
+
+int runTraining(const Request& request)
+{
+    Trainer trainer(request.options, bestiaryClassNames(), request.folder);
+    if (!train(trainer)) {
         std::cout << "Interrupted; the same command goes on from here" << std::endl;
-        return 130;
+        constexpr int kInterrupted = 130; // as of shells
+        return kInterrupted;
     }
     exportNetwork(trainer.network(),
-        {request.folder, bestiaryClassNames(), trainer.mean(), 224, request.options.seed,
+        {request.folder, bestiaryClassNames(), trainer.mean(), kInputSide, request.options.seed,
             request.options.drawingThreads});
     std::cout << "The network is in " << request.folder << ": deploy.prototxt, bestiary.caffemodel, mean.binaryproto, "
               << "labels.txt" << std::endl;
+    if (request.evaluated > 0) {
+        test(trainer, request);
+    }
     return 0;
 }
 
@@ -167,6 +217,10 @@ int run(Request request)
     }
     if (request.folder.empty()) {
         throw Error("Name the folder of the training with --out");
+    }
+    if (!request.filters.empty()) {
+        drawFiltersOf(request.folder, request.filters);
+        return 0;
     }
     if (request.isQuick) {
         makeQuick(request);
@@ -192,11 +246,6 @@ void makeThreadsWaitPassively(char** argv)
     }
 }
 
-void interrupt(int /*signal*/)
-{
-    interrupted = 1;
-}
-
 } // namespace
 
 int main(int argc, char** argv)
@@ -210,8 +259,6 @@ int main(int argc, char** argv)
     addTrainingOptions(app, request.options);
     addMachineOptions(app, request.options);
     CLI11_PARSE(app, argc, argv);
-    std::signal(SIGINT, interrupt);
-    std::signal(SIGTERM, interrupt);
     try {
         return run(request);
     } catch (const std::exception& error) {
