@@ -282,7 +282,8 @@ void drawFern(Scene& scene)
             const cv::Point2f along = rachis[i + 1] - rachis[i - 1];
             const float heading = std::atan2(along.y, along.x);
             const float length =
-                size * 1.6F * std::pow(std::sin(kPi * std::min(1.0F, 0.22F + 0.78F * t)), 0.75F) + 0.02F;
+                size * 1.6F * std::pow(std::max(0.0F, std::sin(kPi * std::min(1.0F, 0.22F + 0.78F * t))), 0.75F)
+                + 0.02F;
             for (const float side : {-1.0F, 1.0F}) {
                 drawFernLeaflet(scene, rachis[i], heading + side * (1.2F - 0.45F * t),
                     length * scene.random.uniform(0.92F, 1.06F),

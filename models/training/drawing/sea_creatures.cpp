@@ -124,7 +124,7 @@ void drawJellyfish(Scene& scene)
     for (int i = 0; i <= 30; ++i) {
         bell.push_back({0.0F, -0.1F});
         bell.back() += {-width * std::cos(kPi * static_cast<float>(i) / 30.0F),
-            -dome * std::pow(std::sin(kPi * static_cast<float>(i) / 30.0F), 0.8F)};
+            -dome * std::pow(std::max(0.0F, std::sin(kPi * static_cast<float>(i) / 30.0F)), 0.8F)};
     }
     const int lobes = scene.random.integer(6, 11);
     for (int i = 0; i <= 40; ++i) {

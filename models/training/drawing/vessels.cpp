@@ -29,9 +29,12 @@ void drawBalloon(Scene& scene)
     scene.canvas.solid(joined(edge, mirrored(edge)),
         Material(cloth[0]).bulge(0.85F).gloss(0.25F, 3).rim(0.25F).shadow(0.1F).surface(
             [=](cv::Point2f place, SurfacePoint& point) {
-                const float t = (place.y + 1.05F) / 1.55F;
+                const float t = std::clamp((place.y + 1.05F) / 1.55F, 0.0F, 1.0F);
                 const float width = std::max(0.08F,
-                    0.71F * std::pow(std::sin(kPi * std::clamp(0.06F + 0.86F * std::pow(t, 0.8F), 0.0F, 1.0F)), 0.75F));
+                    0.71F
+                        * std::pow(
+                            std::max(0.0F, std::sin(kPi * std::clamp(0.06F + 0.86F * std::pow(t, 0.8F), 0.0F, 1.0F))),
+                            0.75F));
                 const float turn = std::asin(std::clamp(place.x / width, -0.985F, 0.985F));
                 const float sector = (turn + spin) * static_cast<float>(gores) / kPi * (kind == 2 ? 0.5F : 1.0F)
                     + (kind == 2 ? 3.0F * t : 0.0F);
