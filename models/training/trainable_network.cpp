@@ -4,10 +4,12 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/arange.h>
 #include <ATen/ops/batch_norm.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/exp.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/max_pool2d.h>
 #include <ATen/ops/ones.h>
@@ -22,13 +24,35 @@ namespace {
 
 constexpr double kNormalisationMomentum = 0.1;
 
+/// A square bell, (1, 1, side, side), of sum 1.
+at::Tensor bell(std::int64_t side, double deviation)
+{
+    const at::Tensor place = at::arange(side, at::kFloat) - 0.5 * static_cast<double>(side - 1);
+    const at::Tensor line = at::exp(place.square() * (-0.5 / (deviation * deviation)));
+    const at::Tensor square = line.view({1, 1, -1, 1}) * line.view({1, 1, 1, -1});
+    return square / square.sum();
+}
+
+/// Makes filters smooth without changing their norm. Learning alters little of the finest noise that the filters on the
+/// picture begin with, as pictures have none; but dreams would be full of it.
+at::Tensor smoothed(const at::Tensor& weight)
+{
+    constexpr double kDeviation = 1.2; // pixels
+    const std::int64_t side = weight.size(2);
+    const at::Tensor planes = weight.view({-1, 1, side, side});
+    const at::Tensor smooth = at::conv2d(planes, bell(side, kDeviation), {}, 1, side / 2).view(weight.sizes());
+    const auto norms = [](const at::Tensor& filters) { return filters.square().sum({1, 2, 3}, true).sqrt(); };
+    return smooth * (norms(weight) / norms(smooth));
+}
+
 /// A new convolution keeps the size of what passes through (He et al. 2015).
 at::Tensor convolutionWeights(const LayerSpec& spec, const at::Generator& random)
 {
     at::Tensor weight = at::empty({spec.outputChannels, spec.inputChannels, spec.kernel, spec.kernel});
     const double fanIn = static_cast<double>(spec.inputChannels) * spec.kernel * spec.kernel;
     weight.normal_(0.0, std::sqrt(2.0 / fanIn), random);
-    return weight.contiguous(at::MemoryFormat::ChannelsLast);
+    const bool seesThePicture = spec.inputs.front() < 0;
+    return (seesThePicture ? smoothed(weight) : weight).contiguous(at::MemoryFormat::ChannelsLast);
 }
 
 at::Tensor classifierWeights(const LayerSpec& spec, const at::Generator& random)
