@@ -27,7 +27,7 @@ constexpr std::chrono::minutes kCheckpointEvery{3};
 double measureMean(std::uint64_t seed, std::size_t classCount, int threads)
 {
     constexpr int kSide = 64;
-    constexpr std::size_t kSamplesPerClass = 12;
+    constexpr std::size_t kSamplesPerClass = 6;
     std::vector<std::int64_t> indices(kSamplesPerClass * classCount);
     std::iota(indices.begin(), indices.end(), 0);
     double sum = 0.0;
