@@ -17,9 +17,11 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <map>
 #include <string>
+#include <system_error>
 
 #include <unistd.h>
 
@@ -242,7 +244,9 @@ void makeThreadsWaitPassively(char** argv)
 {
     if (std::getenv("OMP_WAIT_POLICY") == nullptr) {
         setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
-        execv("/proc/self/exe", argv);
+        std::error_code problem;
+        const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", problem);
+        execv(program.c_str(), argv); // where that fails, it is only slower
     }
 }
 
