@@ -4,11 +4,18 @@
 #include "cnnvis/error.h"
 #include "cnnvis/settings_schema.h"
 #include "cnnvis/settings_text.h"
+#include "googlenet.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <string>
+#include <system_error>
+
+#include <unistd.h>
 
 namespace {
 
@@ -32,17 +39,47 @@ void addSettings(CLI::App& app, SettingsChange& change)
 {
     for (const SettingEntry& entry : settingsSchema()) {
         const std::string key(entry.key);
-        app.add_option_function<std::string>("--" + key,
-               [key, &change](const std::string& text) { change.push_back({key, text}); }, std::string(entry.help))
+        app.add_option_function<std::string>(
+               "--" + key,
+               [key, &change](const std::string& text) {
+                   change.push_back({key, text});
+               },
+               std::string(entry.help))
             ->group("Settings");
     }
 }
+
+/// Where no network is given: GoogLeNet, in a file that lives as long as this.
+class OwnNetwork {
+public:
+    explicit OwnNetwork(RunSettings& settings)
+    {
+        if (!settings.deployTxt.empty())
+            return;
+        m_path = std::filesystem::temp_directory_path() / ("cnn-vis-bench-" + std::to_string(getpid()) + ".prototxt");
+        std::ofstream(m_path) << googlenetPrototxt();
+        settings.deployTxt = m_path.string();
+    }
+    ~OwnNetwork()
+    {
+        std::error_code ignored;
+        if (!m_path.empty())
+            std::filesystem::remove(m_path, ignored);
+    }
+    OwnNetwork(const OwnNetwork&) = delete;
+    OwnNetwork& operator=(const OwnNetwork&) = delete;
+
+private:
+    std::filesystem::path m_path;
+};
 
 } // namespace
 
 int main(int argc, char** argv)
 {
-    CLI::App app("Measures the engine. Figures are medians after one run that does not count.");
+    CLI::App app(
+        "Measures the engine, with GoogLeNet and random weights unless a network is given. Figures are medians after "
+        "one run that does not count.");
     std::string bench;
     bool asJson = false;
     cnnvis::BenchOptions options;
@@ -56,6 +93,7 @@ int main(int argc, char** argv)
     CLI11_PARSE(app, argc, argv);
     try {
         cnnvis::applyChange(options.settings, change);
+        const OwnNetwork ownNetwork(options.settings);
         const nlohmann::json result = bench == "tile" ? cnnvis::benchTile(options)
             : bench == "step"                         ? cnnvis::benchStep(options)
                                                       : cnnvis::benchRender(options);

@@ -83,8 +83,8 @@ json benchTile(const BenchOptions& options)
     for (float& value : tiles)
         value = static_cast<float>(40.0 * random.normal());
     std::vector<float> gradients(tiles.size());
-    const Spread batch = repeat(options.repeats,
-        [&] { gradient.compute(tiles.data(), settings.batchSize, settings, gradients.data()); });
+    const Spread batch = repeat(
+        options.repeats, [&] { gradient.compute(tiles.data(), settings.batchSize, settings, gradients.data()); });
     const PeakConvolution peak = makePeakConvolution();
     const double peakFlops = peak.flops / repeat(options.repeats, peak.run).median;
 
@@ -126,16 +126,14 @@ json benchRender(const BenchOptions& options)
     double start = 0.0;
     const double seconds = secondsOf([&] {
         std::optional<Dream> dream;
-        start = secondsOf([&] {
-            dream.emplace(options.settings, Network::load(options.settings), startPicture(options.settings));
-        });
+        start = secondsOf(
+            [&] { dream.emplace(options.settings, Network::load(options.settings), startPicture(options.settings)); });
         while (dream->step())
             ++steps;
     });
     return {{"bench", "render"}, {"target_layer", options.settings.targetLayer}, {"threads", threads},
-        {"batch_size", options.settings.batchSize}, {"steps", steps}, {"seconds", seconds},
-        {"seconds_to_start", start}, {"steps_per_second", steps / (seconds - start)},
-        {"peak_memory_mib", peakMemoryMiB()}};
+        {"batch_size", options.settings.batchSize}, {"steps", steps}, {"seconds", seconds}, {"seconds_to_start", start},
+        {"steps_per_second", steps / (seconds - start)}, {"peak_memory_mib", peakMemoryMiB()}};
 }
 
 } // namespace cnnvis

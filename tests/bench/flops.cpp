@@ -4,7 +4,8 @@
 namespace cnnvis {
 namespace {
 
-/// Products of a forward pass: each weight meets each position of the output (of the input, for transposed convolutions).
+/// Products of a forward pass: each weight meets each position of the output (of the input, for transposed
+/// convolutions).
 struct Products {
     const LayerGraph& graph;
     const LayerNode& layer;

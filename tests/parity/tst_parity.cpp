@@ -35,8 +35,7 @@ std::string textOf(const QJsonValue& value)
 {
     if (value.isBool())
         return value.toBool() ? "true" : "false";
-    return value.isString() ? value.toString().toStdString()
-                            : QString::number(value.toDouble(), 'g', 17).toStdString();
+    return value.isString() ? value.toString().toStdString() : QString::number(value.toDouble(), 'g', 17).toStdString();
 }
 
 RunSettings settingsOf(const QJsonObject& arguments)

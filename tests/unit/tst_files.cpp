@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cnnvis/output_file.h"
 #include "util/input_file.h"
-#include "util/output_file.h"
 
 #include <QDir>
 #include <QFile>

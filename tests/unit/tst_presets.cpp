@@ -94,6 +94,8 @@ void PresetsTest::shippedPresetsAreUsable_data()
     QTest::newRow("example11.json") << QStringLiteral("inception_4d/pool") << 50 << 1.0 << 10.0 << 1.0 << 5;
     QTest::newRow("example12.json") << QStringLiteral("inception_4c/output") << 100 << 5.0 << 0.5 << 5.0 << 3;
     QTest::newRow("example13.json") << QStringLiteral("inception_4b/5x5_reduce") << 100 << 5.0 << 0.5 << 0.5 << 3;
+    QTest::newRow("squeezenet-creatures.json") << QStringLiteral("fire9/concat") << 40 << 1.5 << 10.0 << 20.0 << 3;
+    QTest::newRow("squeezenet-eyes.json") << QStringLiteral("fire6/concat") << 40 << 1.5 << 30.0 << 120.0 << 3;
 }
 
 void PresetsTest::shippedPresetsAreUsable()
@@ -123,8 +125,8 @@ void PresetsTest::shippedPresetsAreUsable()
 
 void PresetsTest::noPresetIsUntested()
 {
-    const QStringList files = QDir(QStringLiteral(CNNVIS_PRESETS_DIR)).entryList({QStringLiteral("example*.json")});
-    QCOMPARE(files.size(), qsizetype{13});
+    const QStringList files = QDir(QStringLiteral(CNNVIS_PRESETS_DIR)).entryList({QStringLiteral("*.json")});
+    QCOMPARE(files.size(), qsizetype{15});
 }
 
 void PresetsTest::writtenFormIsStable()

@@ -41,8 +41,8 @@ struct StepReport {
 
 /// Where a dream stands: all that step() changes, as a plain value.
 ///
-/// Put back into a dream of the same settings, network and start picture, it goes on bit-identically (same build, device
-/// and number of threads).
+/// Put back into a dream of the same settings, network and start picture, it goes on bit-identically (same build,
+/// device and number of threads).
 struct DreamState {
     int sizeIndex = 0;
     int steps = 0; ///< whole steps done at this size
@@ -79,6 +79,10 @@ public:
     /// Whole steps done at that size.
     int stepsDone() const;
 
+    /// Goes on to the next size where all steps of this one are done; else does nothing. step() does it itself, but who
+    /// wants to see the picture as the step finds it calls this first.
+    void beginNextSizeIfDue();
+
     /// Does one step; at the end of a size it first goes on to the next.
     /// @param mayGoOn  asked between batches of tiles; when it answers false, what the open half-step has computed is
     ///                 dropped, and a later step() goes on from there as if nothing had happened.
@@ -87,8 +91,8 @@ public:
     /// @throws DeviceError      when memory runs out.
     std::optional<StepReport> step(const std::function<bool()>& mayGoOn = {});
 
-    /// Changes settings that take effect Live (from the next step) or at the NextSize. All of it or nothing. Between steps
-    /// only, i.e. not in mayGoOn.
+    /// Changes settings that take effect Live (from the next step) or at the NextSize. All of it or nothing. Between
+    /// steps only, i.e. not in mayGoOn.
     /// @throws SettingsError  when a key is unknown, a value does not fit, or it takes effect in a new run only.
     void change(const SettingsChange& change);
 

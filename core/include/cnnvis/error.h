@@ -23,8 +23,7 @@ public:
     SettingsError(std::string key, const std::string& message)
         : Error(message)
         , m_key(std::move(key))
-    {
-    }
+    { }
     const std::string& key() const { return m_key; }
 
 private:

@@ -6,13 +6,18 @@
 
 namespace cnnvis {
 
-/// Sets how many threads the network may use. Once, before the first run.
+/// Sets how many threads the network may use, and keeps LibTorch from writing to standard error. Once, before the first
+/// run.
 /// @param threads  0: as many as the process may use.
 /// @return  how many it is.
 int setThreadCount(int threads);
 
 /// Bytes of memory that can be used without swapping, by the machine and by the limits of the process's control group.
 std::int64_t availableMemoryBytes();
+
+/// A warning when the process has loaded the reference BLAS, on which fully connected layers take ten times as long;
+/// else empty.
+std::string slowLinearAlgebraWarning();
 
 /// Name and version of the library that computes the network, e.g. "LibTorch 1.13.1".
 std::string engineLibraryName();

@@ -21,13 +21,14 @@ struct LayerInfo {
     std::string whyUnsupported; ///< empty when the layer can be a target, else the reason in one line
 };
 
-/// A network as it stands in its files: layers, input size, mean. The weights are read when a dream knows which it needs.
+/// A network as it stands in its files: layers, input size, mean. The weights are read when a dream knows which it
+/// needs.
 ///
 /// A value that is cheap to copy and never changes; thread-safe.
 class Network {
 public:
-    /// Reads the network that the settings name (`deploy_txt`, `caffe_model`, `mean_image`), environment variables filled
-    /// in. Where no `deploy_txt` is given, the one under $CAFFE_ROOT is taken, as in the original.
+    /// Reads the network that the settings name (`deploy_txt`, `caffe_model`, `mean_image`), environment variables
+    /// filled in. Where no `deploy_txt` is given, the one under $CAFFE_ROOT is taken, as in the original.
     /// @throws ModelError  when a file cannot be used, or none is named.
     static Network load(const RunSettings& settings);
 
@@ -49,8 +50,7 @@ public:
 private:
     explicit Network(std::shared_ptr<const Files> files)
         : m_files(std::move(files))
-    {
-    }
+    { }
     std::shared_ptr<const Files> m_files;
 };
 

@@ -26,14 +26,14 @@ Picture readPicture(const std::string& path);
 std::map<std::string, std::string> readPictureText(const std::string& path);
 
 /// Finds out before a run whether writePicture() can write there; leaves nothing behind.
-/// @throws PictureError  when the folder is missing or cannot be written, the path is not a regular file, or the ending is
+/// @throws PictureError  when the folder is missing or cannot be written, the path is not a regular file, or the ending
+/// is
 ///                       none of .png .jpg .jpeg .bmp .tif .tiff .webp.
 void checkPictureWritable(const std::string& path);
 
 /// Writes a picture, whole or not at all: beside the path first, then renamed over it. 16 bits go to PNG and TIFF only.
 /// @param text  stored in the file where the format is PNG, left out elsewhere.
 /// @throws PictureError  when it cannot be written; a file that was there before is then unchanged.
-void writePicture(
-    const std::string& path, const Picture& picture, const std::map<std::string, std::string>& text = {});
+void writePicture(const std::string& path, const Picture& picture, const std::map<std::string, std::string>& text = {});
 
 } // namespace cnnvis

@@ -9,7 +9,8 @@ namespace cnnvis {
 class RunObserver {
 public:
     virtual ~RunObserver() = default;
-    /// Before each step, the settings changed already; `dream` may be read, e.g. for pixel traces.
+    /// Before each step, the settings changed and the next size begun already; `dream` may be read, e.g. for pixel
+    /// traces.
     virtual void stepStarting(const Dream& dream);
     /// After each step; `dream` may be read, e.g. for its picture.
     virtual void stepDone(const StepReport& report, const Dream& dream);

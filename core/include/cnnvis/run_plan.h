@@ -26,7 +26,8 @@ struct RunPlan {
 
 /// Works out sizes, tiles and memory, and checks all that needs the network or the start picture.
 /// @param startSize  size of the start picture; empty (0 × 0) for a start from noise.
-/// @throws SettingsError  when a setting is out of range, the target is not in the network, or a size is too small for it.
+/// @throws SettingsError  when a setting is out of range, the target is not in the network, or a size is too small for
+/// it.
 /// @throws ModelError     when the target's layer cannot be computed.
 /// @throws DeviceError    when the run needs more memory than the machine has free, with both figures.
 RunPlan planRun(const RunSettings& settings, const Network& network, PictureSize startSize);

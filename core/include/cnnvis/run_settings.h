@@ -84,7 +84,7 @@ struct RunSettings {
     // Output
     std::string outputFile = "out.png";
     int outputIter = 50;
-    IterBehavior iterBehavior {iter_behavior::Save | iter_behavior::Print};
+    IterBehavior iterBehavior{iter_behavior::Save | iter_behavior::Print};
     bool rescaleImage = false;
     double showWidth = 5.0;
     double showHeight = 5.0;

@@ -2,11 +2,11 @@
 #include "cnnvis/dream.h"
 
 #include "cnnvis/error.h"
-#include "picture/image_conversion.h"
 #include "dream/start_image.h"
 #include "dream/target_gradient.h"
 #include "dream/tile_step.h"
 #include "dream/tiles.h"
+#include "picture/image_conversion.h"
 #include "picture/resample.h"
 #include "settings/setting_problem.h"
 #include "settings/value_text.h"
@@ -43,12 +43,17 @@ public:
         return m_steps >= m_settings.numSteps && m_sizeIndex + 1 == static_cast<int>(m_plan.sizes.size());
     }
 
+    void beginNextSizeIfDue()
+    {
+        if (m_steps >= m_settings.numSteps && !m_isHalfDone && !isFinished())
+            goToNextSize();
+    }
+
     std::optional<StepReport> step(const std::function<bool()>& mayGoOn)
     {
         if (isFinished())
             return std::nullopt;
-        if (m_steps >= m_settings.numSteps && !m_isHalfDone)
-            goToNextSize();
+        beginNextSizeIfDue();
         StepReport report;
         for (std::size_t half = m_isHalfDone ? 1 : 0; half < 2; ++half) {
             const std::vector<TileOrigin>& tiles = m_cover.halves[half];
@@ -93,8 +98,8 @@ public:
 
     DreamState state() const
     {
-        return {m_sizeIndex, m_steps, m_isHalfDone, m_learningRate, m_tvStrength, m_image.size, m_image.values, m_caches,
-            m_settings, m_batchSize};
+        return {m_sizeIndex, m_steps, m_isHalfDone, m_learningRate, m_tvStrength, m_image.size, m_image.values,
+            m_caches, m_settings, m_batchSize};
     }
 
     void restore(const DreamState& state)
@@ -165,8 +170,8 @@ private:
             const std::size_t count = std::min(batchSize, tiles.size() - first);
             gatherTiles(tiles.data() + first, count);
             const auto start = std::chrono::steady_clock::now();
-            const BatchReport batch = m_network.compute(m_tiles.data(), static_cast<int>(count), m_settings,
-                m_gradients.data() + first * tileValues());
+            const BatchReport batch = m_network.compute(
+                m_tiles.data(), static_cast<int>(count), m_settings, m_gradients.data() + first * tileValues());
             const std::chrono::duration<double> duration = std::chrono::steady_clock::now() - start;
             report.networkSeconds += duration.count();
             report.objective = batch.objective;
@@ -212,8 +217,7 @@ private:
         throw DivergenceError("Step " + std::to_string(m_steps + 1) + " of size " + std::to_string(m_sizeIndex + 1)
             + " diverged: a pixel became NaN or infinite. Lower --learning_rate (" + numberText(m_learningRate)
             + "), or the regularisers --p_reg (" + numberText(m_settings.pReg) + "), --p_reg_aux ("
-            + numberText(m_settings.pRegAux) + ") and --tv_reg (" + numberText(m_tvStrength)
-            + ") or their powers; the picture is as it was before");
+            + numberText(m_settings.pRegAux) + ") and --tv_reg (" + numberText(m_tvStrength) + ") or their powers");
     }
 
     /// Counts the step, moves the schedules on and completes the report.
@@ -251,6 +255,9 @@ private:
             && state.steps >= 0 && state.batchSize >= 1;
         if (!isWhole)
             throw SettingsError("initial_size", "The saved state belongs to a run with other sizes or another network");
+        const std::vector<SettingsProblem> problems = validate(state.settings);
+        if (!problems.empty())
+            throw SettingsError(problems.front().key, "The saved state is damaged: " + problems.front().message);
         for (const SettingText& setting : settingsDifference(m_settings, state.settings)) {
             const SettingEntry& entry = requireSetting(setting.key);
             if (entry.takesEffect == TakesEffect::Restart)
@@ -289,8 +296,7 @@ private:
 
 Dream::Dream(const RunSettings& settings, const Network& network, const Picture& startPicture)
     : m_impl(std::make_unique<Impl>(settings, network, startPicture))
-{
-}
+{ }
 Dream::~Dream() = default;
 Dream::Dream(Dream&&) noexcept = default;
 Dream& Dream::operator=(Dream&&) noexcept = default;
@@ -318,6 +324,11 @@ int Dream::sizeIndex() const
 int Dream::stepsDone() const
 {
     return m_impl->stepsDone();
+}
+
+void Dream::beginNextSizeIfDue()
+{
+    m_impl->beginNextSizeIfDue();
 }
 
 std::optional<StepReport> Dream::step(const std::function<bool()>& mayGoOn)

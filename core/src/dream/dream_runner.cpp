@@ -16,6 +16,7 @@ RunEnd runDream(Dream& dream, RunControl& control, RunObserver& observer)
         // A change of the number of steps can finish the dream.
         if (dream.isFinished())
             break;
+        dream.beginNextSizeIfDue();
         observer.stepStarting(dream);
         const std::optional<StepReport> report = dream.step([&] { return control.mayGoOn(); });
         if (!report)

@@ -15,8 +15,7 @@ at::Tensor objectiveGradient(const at::Tensor& activation, const RunSettings& se
         return gradient;
     }
     const double clip = settings.amplifyGradClip;
-    return activation.abs() * -settings.amplifyL1Weight
-        - at::clamp(activation, -clip, clip) * settings.amplifyL2Weight;
+    return activation.abs() * -settings.amplifyL1Weight - at::clamp(activation, -clip, clip) * settings.amplifyL2Weight;
 }
 
 double objectiveValue(const at::Tensor& activation, const RunSettings& settings)
@@ -27,8 +26,8 @@ double objectiveValue(const at::Tensor& activation, const RunSettings& settings)
     // Its derivative by a is clip(a): below the clip c = a gives a²/2, above it c · a - c²/2.
     const at::Tensor clipped = at::clamp(activation, -clip, clip);
     const at::Tensor limited = clipped * (activation - clipped * 0.5);
-    const at::Tensor value = activation * activation.abs() * (0.5 * settings.amplifyL1Weight)
-        + limited * settings.amplifyL2Weight;
+    const at::Tensor value =
+        activation * activation.abs() * (0.5 * settings.amplifyL1Weight) + limited * settings.amplifyL2Weight;
     return value.mean(at::kDouble).item<double>();
 }
 

@@ -5,6 +5,7 @@
 #include "settings/setting_problem.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace cnnvis {
@@ -36,12 +37,14 @@ void RunControl::change(const SettingsChange& change)
     requireChangeableInRun(change);
     const std::lock_guard lock(m_mutex);
     for (const SettingText& setting : change) {
-        const auto isSame = [&](const SettingText& queued) { return queued.key == setting.key; };
+        // One setting has several spellings, of which the last one said is to win.
+        const std::string key(requireSetting(setting.key).key);
+        const auto isSame = [&](const SettingText& queued) { return queued.key == key; };
         const auto queued = std::find_if(m_change.begin(), m_change.end(), isSame);
         if (queued != m_change.end())
             queued->text = setting.text;
         else
-            m_change.push_back(setting);
+            m_change.push_back({key, setting.text});
     }
 }
 

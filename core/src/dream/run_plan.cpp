@@ -4,10 +4,10 @@
 #include "cnnvis/error.h"
 #include "cnnvis/machine.h"
 #include "cnnvis/settings_schema.h"
-#include "picture/real_image.h"
 #include "dream/size_sequence.h"
 #include "dream/tiles.h"
 #include "network/network_files.h"
+#include "picture/real_image.h"
 
 #include <algorithm>
 #include <cstddef>

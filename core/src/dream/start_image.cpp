@@ -33,8 +33,10 @@ std::size_t mirrored(std::int64_t position, std::int64_t length)
     return static_cast<std::size_t>(inPeriod < length ? inPeriod : period - 1 - inPeriod);
 }
 
-/// Smooths along one axis, given as the distance between its neighbours in the array and its length; truncates to 8 bits.
-void smooth(std::vector<std::uint8_t>& values, std::size_t stride, std::size_t length, const std::vector<double>& kernel)
+/// Smooths along one axis, given as the distance between its neighbours in the array and its length; truncates to 8
+/// bits.
+void smooth(
+    std::vector<std::uint8_t>& values, std::size_t stride, std::size_t length, const std::vector<double>& kernel)
 {
     const auto radius = static_cast<std::int64_t>(kernel.size() / 2);
     std::vector<double> line(length);

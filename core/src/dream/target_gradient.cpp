@@ -2,10 +2,10 @@
 #include "dream/target_gradient.h"
 
 #include "cnnvis/error.h"
-#include "picture/real_image.h"
 #include "dream/objective.h"
 #include "network/graph_runner.h"
 #include "network/network_files.h"
+#include "picture/real_image.h"
 
 #include <ATen/Context.h>
 #include <ATen/ops/from_blob.h>
@@ -59,16 +59,15 @@ public:
     BatchReport compute(const float* tiles, int count, const RunSettings& settings, float* gradients)
     {
         // LibTorch takes no const pointer; the values are only copied from.
-        const at::Tensor pixels = at::from_blob(
-            const_cast<float*>(tiles), {count, m_tileSize.height, m_tileSize.width, kChannels});
+        const at::Tensor pixels =
+            at::from_blob(const_cast<float*>(tiles), {count, m_tileSize.height, m_tileSize.width, kChannels});
         const at::Tensor activation = m_runner.forward(pixels.permute({0, 3, 1, 2}).contiguous().to(m_runner.device()));
         BatchReport report;
         report.objective = objectiveValue(activation, settings);
         if (settings.imageType == ImageType::AmplifyNeuron)
             report.neuronMean = neuronMean(activation, settings);
         const at::Tensor gradient = m_runner.backward(objectiveGradient(activation, settings));
-        const at::Tensor result
-            = gradient.permute({0, 2, 3, 1}).to(at::kCPU).contiguous();
+        const at::Tensor result = gradient.permute({0, 2, 3, 1}).to(at::kCPU).contiguous();
         std::copy_n(result.data_ptr<float>(), result.numel(), gradients);
         return report;
     }

@@ -15,7 +15,8 @@ struct BatchReport {
     std::optional<double> neuronMean; ///< amplify_neuron only
 };
 
-/// The network's part of a tile's gradient: forward to the target, the objective, and back to the pixels. Hides LibTorch.
+/// The network's part of a tile's gradient: forward to the target, the objective, and back to the pixels. Hides
+/// LibTorch.
 class TargetGradient {
 public:
     /// Reads the weights that the target needs.

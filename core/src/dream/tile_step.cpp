@@ -45,20 +45,23 @@ void reportStep(const std::vector<double>& tile, const std::vector<double>& step
 TileStep::TileStep(PictureSize tileSize)
     : m_tileSize(tileSize)
     , m_tile(valueCount(tileSize))
-{
-}
+{ }
 
-bool TileStep::take(const TileStepContext& context, TileOrigin origin, RealImage& image, const float* gradient, double* cache,
-    StepReport* report)
+bool TileStep::take(const TileStepContext& context, TileOrigin origin, RealImage& image, const float* gradient,
+    double* cache, StepReport* report)
 {
     copyTile(image, origin);
     copyReference(context, origin);
     m_step.assign(gradient, gradient + m_tile.size());
     addRegularisers(context, report);
+    m_cacheBefore.assign(cache, cache + m_tile.size());
     takeRmsStep({context.learningRate, context.settings.decayRate}, m_step.data(), cache, pixelRates(context, origin),
         m_tile.size());
-    if (!addStep(m_tile, m_step))
+    if (!addStep(m_tile, m_step)) {
+        // An infinite memory would hold the tile for ever, however gentle the settings become.
+        std::copy(m_cacheBefore.begin(), m_cacheBefore.end(), cache);
         return false;
+    }
     if (report != nullptr)
         reportStep(m_tile, m_step, *report);
     const std::size_t rowLength = static_cast<std::size_t>(m_tileSize.width) * kChannels;
@@ -81,7 +84,7 @@ void TileStep::copyReference(const TileStepContext& context, TileOrigin origin)
     if (context.reference.isEmpty())
         return;
     m_reference.resize(m_tile.size());
-        const auto pictureWidth = static_cast<std::size_t>(context.reference.width());
+    const auto pictureWidth = static_cast<std::size_t>(context.reference.width());
     double* to = m_reference.data();
     for (int row = 0; row < m_tileSize.height; ++row) {
         const std::uint8_t* from = context.reference.pixels8()

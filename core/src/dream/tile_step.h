@@ -3,8 +3,8 @@
 
 #include "cnnvis/dream.h"
 #include "cnnvis/picture.h"
-#include "picture/real_image.h"
 #include "dream/tiles.h"
+#include "picture/real_image.h"
 
 #include <vector>
 
@@ -21,10 +21,11 @@ struct TileStepContext {
     const std::vector<int>& tilesOverColumn;
 };
 
-/// Takes one tile of the image through one step: regularisers on the image as it stands, RMSProp, and back into the image.
+/// Takes one tile of the image through one step: regularisers on the image as it stands, RMSProp, and back into the
+/// image.
 ///
-/// The arithmetic is in double precision, as the original's: single precision would break ties between equal neighbours,
-/// which the network's pooling layers make visible.
+/// The arithmetic is in double precision, as the original's: single precision would break ties between equal
+/// neighbours, which the network's pooling layers make visible.
 class TileStep {
 public:
     explicit TileStep(PictureSize tileSize);
@@ -32,7 +33,7 @@ public:
     /// @param gradient  the network's, of the tile.
     /// @param cache     RMSProp's, of the tile.
     /// @param report    filled in with the figures of this tile where it is given, which takes longer.
-    /// @return  false when a pixel would become NaN or infinite; the image is then not changed.
+    /// @return  false when a pixel would become NaN or infinite; image and cache are then not changed.
     bool take(const TileStepContext& context, TileOrigin origin, RealImage& image, const float* gradient, double* cache,
         StepReport* report);
 
@@ -43,7 +44,7 @@ private:
     const double* pixelRates(const TileStepContext& context, TileOrigin origin);
 
     PictureSize m_tileSize;
-    std::vector<double> m_tile, m_reference, m_rates;
+    std::vector<double> m_tile, m_reference, m_rates, m_cacheBefore;
     std::vector<double> m_step; ///< at first the gradient
 };
 

@@ -15,8 +15,8 @@ struct TileOrigin {
     int column = 0;
 };
 
-/// The starts of the fewest evenly spaced tiles that cover an axis, each rounded half away from zero, distinct, and with
-/// no tile reaching its second neighbour. Source: cnn_vis.py, as Python 2 rounds.
+/// The starts of the fewest evenly spaced tiles that cover an axis, each rounded half away from zero, distinct, and
+/// with no tile reaching its second neighbour. Source: cnn_vis.py, as Python 2 rounds.
 /// @return  nothing when there are none, e.g. where the axis is shorter than a tile.
 std::optional<std::vector<int>> tileStarts(int length, int tileLength);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "picture/real_image.h"
 #include "dream/magnitudes.h"
 #include "dream/regularisers.h"
+#include "picture/real_image.h"
 #include "util/row_power.h"
 
 #include <algorithm>
@@ -42,13 +42,13 @@ const Stencil& stencilOf(TvGradOperator differences)
 }
 
 /// out = Σ weight · tile at the tap, for `out.size()` values from a row's start on.
-void takeDifference(const std::vector<Tap>& taps, const double* row, std::size_t rowLength, double factor,
-    std::vector<double>& out)
+void takeDifference(
+    const std::vector<Tap>& taps, const double* row, std::size_t rowLength, double factor, std::vector<double>& out)
 {
     std::fill(out.begin(), out.end(), 0.0);
     for (const Tap& tap : taps) {
-        const double* const from = row + static_cast<std::size_t>(tap.row) * rowLength
-            + static_cast<std::size_t>(tap.column) * kChannels;
+        const double* const from =
+            row + static_cast<std::size_t>(tap.row) * rowLength + static_cast<std::size_t>(tap.column) * kChannels;
         const double weight = factor * tap.weight;
         for (std::size_t i = 0; i < out.size(); ++i)
             out[i] += weight * from[i];
@@ -59,14 +59,15 @@ void takeDifference(const std::vector<Tap>& taps, const double* row, std::size_t
 void giveBack(const std::vector<Tap>& taps, const std::vector<double>& values, double* row, std::size_t rowLength)
 {
     for (const Tap& tap : taps) {
-        double* const to = row + static_cast<std::size_t>(tap.row) * rowLength
-            + static_cast<std::size_t>(tap.column) * kChannels;
+        double* const to =
+            row + static_cast<std::size_t>(tap.row) * rowLength + static_cast<std::size_t>(tap.column) * kChannels;
         for (std::size_t i = 0; i < values.size(); ++i)
             to[i] += tap.weight * values[i];
     }
 }
 
-/// dx and dy become what flows back through them: 2 · (beta/2) · q^(beta/2 - 1) times each. Leaves the floored q in `q`.
+/// dx and dy become what flows back through them: 2 · (beta/2) · q^(beta/2 - 1) times each. Leaves the floored q in
+/// `q`.
 void takeSlopes(double beta, RowPower<double>& power, double factor, std::vector<double>& dx, std::vector<double>& dy,
     std::vector<double>& q)
 {

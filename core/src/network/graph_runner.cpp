@@ -30,8 +30,7 @@ Tensors toTensors(const std::vector<WeightBlob>& blobs, at::Device device)
 
 } // namespace
 
-GraphRunner::GraphRunner(
-    const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, at::Device device)
+GraphRunner::GraphRunner(const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, at::Device device)
     : m_device(device)
     , m_valueCount(graph.values().size())
     , m_data(static_cast<std::size_t>(graph.dataValue()))
@@ -96,8 +95,8 @@ void GraphRunner::planBackward(const std::vector<bool>& leadsToTarget, const Lay
     dependsOnData[m_data] = true;
     for (std::size_t i = 0; i < m_steps.size(); ++i) {
         const std::vector<std::size_t>& inputs = m_steps[i].inputs;
-        const bool depends
-            = std::any_of(inputs.begin(), inputs.end(), [&](std::size_t input) { return dependsOnData[input]; });
+        const bool depends =
+            std::any_of(inputs.begin(), inputs.end(), [&](std::size_t input) { return dependsOnData[input]; });
         for (const std::size_t output : m_steps[i].outputs)
             dependsOnData[output] = depends;
         const int layer = graph.values()[m_steps[i].outputs[0]].producer;

@@ -21,8 +21,8 @@ public:
     /// @return      the target as it stands after all layers that work on it in place.
     at::Tensor forward(const at::Tensor& data);
 
-    /// Goes back from the target layer's own output, i.e. past the layers that work on it in place, as the original does.
-    /// Once after each forward().
+    /// Goes back from the target layer's own output, i.e. past the layers that work on it in place, as the original
+    /// does. Once after each forward().
     /// @param gradient  at the target, of its shape.
     /// @return          at the data, of its shape.
     at::Tensor backward(const at::Tensor& gradient);

@@ -2,8 +2,8 @@
 #include "network/layer_graph.h"
 
 #include "cnnvis/error.h"
+#include "cnnvis/nearest_name.h"
 #include "network/shape_inference.h"
-#include "util/nearest_name.h"
 
 #include <algorithm>
 
@@ -19,7 +19,7 @@ std::string_view withoutSplitSuffix(std::string_view name)
     const std::string_view before = name.substr(0, mark);
     const std::size_t digits = before.find_last_not_of("0123456789");
     const bool hasIndex = digits != std::string_view::npos && digits + 1 < before.size() && before[digits] == '_';
-    return hasIndex ? before.substr(0, digits) : std::string_view {};
+    return hasIndex ? before.substr(0, digits) : std::string_view{};
 }
 
 } // namespace
@@ -74,7 +74,7 @@ std::vector<BlobShape> LayerGraph::inputShapes(const LayerNode& layer) const
 void LayerGraph::addLayer(const std::string& name, const std::string& type, int line, LayerKind kind,
     const std::vector<std::string>& bottoms, const std::vector<std::string>& tops)
 {
-    LayerNode layer {name, type, line, std::move(kind), {}, {}};
+    LayerNode layer{name, type, line, std::move(kind), {}, {}};
     std::vector<ReceptiveField> fields;
     for (const std::string& bottom : bottoms) {
         const int value = findValue(bottom);
@@ -154,7 +154,7 @@ TargetPoint LayerGraph::findTarget(std::string_view name) const
 std::vector<bool> LayerGraph::layersNeededFor(TargetPoint target) const
 {
     std::vector<bool> isNeeded(m_layers.size(), false);
-    std::vector<int> open {target.value};
+    std::vector<int> open{target.value};
     while (!open.empty()) {
         const int producer = m_values[static_cast<std::size_t>(open.back())].producer;
         open.pop_back();
@@ -170,7 +170,7 @@ std::vector<bool> LayerGraph::layersNeededFor(TargetPoint target) const
 std::vector<BlobShape> LayerGraph::weightShapes(const LayerNode& layer) const
 {
     const std::vector<BlobShape> inputs = inputShapes(layer);
-    return inputs.empty() ? std::vector<BlobShape> {} : inferWeightShapes(layer.kind, inputs);
+    return inputs.empty() ? std::vector<BlobShape>{} : inferWeightShapes(layer.kind, inputs);
 }
 
 std::string LayerGraph::describe(const LayerNode& layer) const

@@ -63,14 +63,14 @@ public:
     /// @param origin  the file, for messages.
     explicit LayerGraph(std::string origin)
         : m_origin(std::move(origin))
-    {
-    }
+    { }
 
     /// Declares an input of the network. @throws ModelError  when a dimension is not positive or the blob is too large.
     void addInput(const std::string& blob, const BlobShape& shape);
 
     /// Appends a layer and infers the shapes of what it makes. A top with the name of a bottom works in place.
-    /// @throws ModelError  when it reads a blob that is not there, its parameters make no sense, or a blob is too large;
+    /// @throws ModelError  when it reads a blob that is not there, its parameters make no sense, or a blob is too
+    /// large;
     ///                     the message has the layer's name, type and line.
     void addLayer(const std::string& name, const std::string& type, int line, LayerKind kind,
         const std::vector<std::string>& bottoms, const std::vector<std::string>& tops);

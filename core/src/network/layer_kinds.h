@@ -24,10 +24,10 @@ struct Filler {
 
 struct ConvolutionKind {
     std::int64_t outputs = 0;
-    Pair kernel {1, 1};
-    Pair stride {1, 1};
-    Pair padding {0, 0};
-    Pair dilation {1, 1};
+    Pair kernel{1, 1};
+    Pair stride{1, 1};
+    Pair padding{0, 0};
+    Pair dilation{1, 1};
     std::int64_t groups = 1;
     bool hasBias = true;
     bool isTransposed = false; ///< Deconvolution
@@ -39,9 +39,9 @@ struct ReluKind {
 struct PoolingKind {
     enum class Method { Max, Average } method = Method::Max;
     bool isGlobal = false;
-    Pair kernel {1, 1};
-    Pair stride {1, 1};
-    Pair padding {0, 0};
+    Pair kernel{1, 1};
+    Pair stride{1, 1};
+    Pair padding{0, 0};
     bool roundsUp = true; ///< Caffe's rule; false: round_mode FLOOR
 };
 struct LrnKind {
@@ -53,8 +53,7 @@ struct ConcatKind {
     std::int64_t axis = 1;
 };
 /// Dropout and Split, which only pass on when a network is not trained; as many outputs as the layer has tops.
-struct IdentityKind {
-};
+struct IdentityKind { };
 struct InnerProductKind {
     std::int64_t outputs = 0;
     std::int64_t axis = 1;
@@ -74,7 +73,7 @@ struct ScaleKind {
     std::int64_t axis = 1;
     std::int64_t axes = 1; ///< how many axes the factor spans; -1: all from `axis` on
     bool hasBias = false;
-    Filler factorFiller {Filler::Kind::Constant, Filler::Variance::FanIn, 1.0}, biasFiller;
+    Filler factorFiller{Filler::Kind::Constant, Filler::Variance::FanIn, 1.0}, biasFiller;
 };
 struct EltwiseKind {
     enum class Operation { Product, Sum, Maximum } operation = Operation::Sum;
@@ -82,15 +81,13 @@ struct EltwiseKind {
 };
 struct PreluKind {
     bool isChannelShared = false;
-    Filler filler {Filler::Kind::Constant, Filler::Variance::FanIn, 0.25};
+    Filler filler{Filler::Kind::Constant, Filler::Variance::FanIn, 0.25};
 };
 struct EluKind {
     double alpha = 1.0;
 };
-struct SigmoidKind {
-};
-struct TanhKind {
-};
+struct SigmoidKind { };
+struct TanhKind { };
 /// (shift + scale · x)^power
 struct PowerKind {
     double power = 1.0, scale = 1.0, shift = 0.0;

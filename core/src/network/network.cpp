@@ -27,11 +27,13 @@ Paths pathsOf(const RunSettings& settings)
     if (!paths.description.empty())
         return paths;
     if (!paths.weights.empty())
-        throw ModelError("--caffe_model gives weights, but --deploy_txt is missing: give the network's deploy.prototxt too");
+        throw ModelError(
+            "--caffe_model gives weights, but --deploy_txt is missing: give the network's deploy.prototxt too");
     const char* const root = std::getenv("CAFFE_ROOT");
     if (root == nullptr || *root == '\0')
-        throw ModelError("No network is given: name one with --deploy_txt deploy.prototxt --caffe_model NAME.caffemodel, "
-                         "or set CAFFE_ROOT to a folder of Caffe's that has models/bvlc_googlenet");
+        throw ModelError(
+            "No network is given: name one with --deploy_txt deploy.prototxt --caffe_model NAME.caffemodel, "
+            "or set CAFFE_ROOT to a folder of Caffe's that has models/bvlc_googlenet");
     const std::filesystem::path caffe(root);
     const std::filesystem::path model = caffe / "models" / "bvlc_googlenet";
     paths.description = (model / "deploy.prototxt").string();
@@ -48,7 +50,7 @@ LayerInfo infoOf(const LayerGraph& graph, const LayerNode& layer)
     LayerInfo info;
     info.name = layer.name;
     info.type = layer.type;
-    if (output.shape)
+    if (output.shape && !output.shape->empty())
         info.shape.assign(output.shape->begin() + 1, output.shape->end());
     info.receptiveField = output.field.size;
     info.stride = output.field.stride;
@@ -85,8 +87,8 @@ TargetPoint Network::Files::target(const RunSettings& settings) const
 Network Network::load(const RunSettings& settings)
 {
     const Paths paths = pathsOf(settings);
-    auto files = std::make_shared<Files>(Files{caffe::readNetwork(paths.description), paths.description,
-        paths.weights, static_cast<std::uint64_t>(settings.seed), kImageNetMean, {}});
+    auto files = std::make_shared<Files>(Files{caffe::readNetwork(paths.description), paths.description, paths.weights,
+        static_cast<std::uint64_t>(settings.seed), kImageNetMean, {}});
     if (!paths.mean.empty())
         files->mean = caffe::readMean(paths.mean);
     for (const LayerNode& layer : files->graph.layers())

@@ -18,7 +18,8 @@ struct Network::Files {
     std::vector<LayerInfo> layers;
 
     PictureSize inputSize() const;
-    /// The weights of the layers that `needed` marks, read from the file or drawn. @throws ModelError  when they don't fit.
+    /// The weights of the layers that `needed` marks, read from the file or drawn. @throws ModelError  when they don't
+    /// fit.
     GraphWeights weights(const std::vector<bool>& needed) const;
     /// @throws SettingsError  when the layer is not there, or an unsupported one comes before it.
     TargetPoint target(const RunSettings& settings) const;

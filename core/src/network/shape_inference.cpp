@@ -14,7 +14,10 @@ constexpr std::int64_t kMaximumElements = std::numeric_limits<std::int32_t>::max
 constexpr std::int64_t kMaximumParameter = 1 << 24; ///< of a window; far above any real one, far below overflow
 constexpr std::int64_t kMaximumField = 1 << 30; ///< receptive fields saturate here
 
-[[noreturn]] void fail(const std::string& reason) { throw ModelError(reason); }
+[[noreturn]] void fail(const std::string& reason)
+{
+    throw ModelError(reason);
+}
 
 std::int64_t productFrom(const BlobShape& shape, std::size_t first, std::size_t last)
 {
@@ -61,7 +64,9 @@ std::int64_t pooledSize(std::int64_t size, const PoolingKind& kind, std::size_t 
     const std::int64_t rounding = kind.roundsUp ? stride - 1 : 0;
     const std::int64_t raised = room + rounding;
     std::int64_t result = (raised >= 0 ? raised / stride : -((-raised + stride - 1) / stride)) + 1;
-    if (kind.padding[side] > 0 && (result - 1) * stride >= size + kind.padding[side])
+    // As in Caffe, padding of one side lets this act on both.
+    const bool isPadded = kind.padding[0] > 0 || kind.padding[1] > 0;
+    if (isPadded && (result - 1) * stride >= size + kind.padding[side])
         --result;
     return result;
 }
@@ -213,8 +218,8 @@ struct ShapeRules {
     {
         requireInputs(inputs, 1, 1);
         const BlobShape& in = inputs[0];
-        const std::size_t first = kind.axis == static_cast<std::int64_t>(in.size()) ? in.size()
-                                                                                   : resolveAxis(kind.axis, in.size());
+        const std::size_t first =
+            kind.axis == static_cast<std::int64_t>(in.size()) ? in.size() : resolveAxis(kind.axis, in.size());
         const std::size_t last = kind.axes < 0 ? in.size() : first + static_cast<std::size_t>(kind.axes);
         if (last > in.size())
             fail("reshapes more axes than there are");
@@ -239,6 +244,8 @@ struct ShapeRules {
         BlobShape result(in.begin(), in.begin() + static_cast<std::ptrdiff_t>(first));
         result.insert(result.end(), middle.begin(), middle.end());
         result.insert(result.end(), in.begin() + static_cast<std::ptrdiff_t>(last), in.end());
+        if (result.empty())
+            fail("leaves no axis of " + shapeText(in));
         return {result};
     }
     Shapes operator()(const CropKind& kind) const
@@ -288,8 +295,8 @@ struct WeightRules {
     Shapes operator()(const ConvolutionKind& kind) const
     {
         const std::int64_t channels = inputs[0][1];
-        BlobShape weights = kind.isTransposed ? BlobShape {channels, kind.outputs / kind.groups}
-                                              : BlobShape {kind.outputs, channels / kind.groups};
+        BlobShape weights = kind.isTransposed ? BlobShape{channels, kind.outputs / kind.groups}
+                                              : BlobShape{kind.outputs, channels / kind.groups};
         weights.insert(weights.end(), kind.kernel.begin(), kind.kernel.end());
         return withBias(weights, kind.outputs, kind.hasBias);
     }
@@ -297,8 +304,7 @@ struct WeightRules {
     {
         const std::size_t axis = resolveAxis(kind.axis, inputs[0].size());
         const std::int64_t width = productFrom(inputs[0], axis, inputs[0].size());
-        const BlobShape weights
-            = kind.isTransposed ? BlobShape {width, kind.outputs} : BlobShape {kind.outputs, width};
+        const BlobShape weights = kind.isTransposed ? BlobShape{width, kind.outputs} : BlobShape{kind.outputs, width};
         return withBias(weights, kind.outputs, kind.hasBias);
     }
     Shapes operator()(const BatchNormKind&) const
@@ -323,7 +329,7 @@ struct WeightRules {
             fail("scales more axes than there are");
         const BlobShape factor(
             in.begin() + static_cast<std::ptrdiff_t>(axis), in.begin() + static_cast<std::ptrdiff_t>(last));
-        return kind.hasBias ? Shapes {factor, factor} : Shapes {factor};
+        return kind.hasBias ? Shapes{factor, factor} : Shapes{factor};
     }
     Shapes operator()(const PreluKind& kind) const
     {
@@ -339,7 +345,7 @@ struct WeightRules {
 
     static Shapes withBias(const BlobShape& weights, std::int64_t outputs, bool hasBias)
     {
-        return hasBias ? Shapes {weights, {outputs}} : Shapes {weights};
+        return hasBias ? Shapes{weights, {outputs}} : Shapes{weights};
     }
 };
 
@@ -356,8 +362,8 @@ struct FieldRules {
     }
     ReceptiveField operator()(const ConvolutionKind& kind) const
     {
-        const std::int64_t extent = std::max(
-            kind.dilation[0] * (kind.kernel[0] - 1) + 1, kind.dilation[1] * (kind.kernel[1] - 1) + 1);
+        const std::int64_t extent =
+            std::max(kind.dilation[0] * (kind.kernel[0] - 1) + 1, kind.dilation[1] * (kind.kernel[1] - 1) + 1);
         const std::int64_t stride = std::max(kind.stride[0], kind.stride[1]);
         if (!kind.isTransposed)
             return behindWindow(field, extent, stride);
@@ -368,8 +374,7 @@ struct FieldRules {
     ReceptiveField operator()(const PoolingKind& unresolved) const
     {
         const PoolingKind kind = resolved(unresolved, inputs[0]);
-        return behindWindow(
-            field, std::max(kind.kernel[0], kind.kernel[1]), std::max(kind.stride[0], kind.stride[1]));
+        return behindWindow(field, std::max(kind.kernel[0], kind.kernel[1]), std::max(kind.stride[0], kind.stride[1]));
     }
     ReceptiveField operator()(const LrnKind& kind) const
     {
@@ -424,7 +429,7 @@ std::vector<std::size_t> permutation(const PermuteKind& kind, std::size_t rank)
 std::vector<BlobShape> inferShapes(const LayerKind& kind, const std::vector<BlobShape>& inputs, std::size_t outputs)
 {
     requireInputs(inputs, 1, 1U << 20U);
-    std::vector<BlobShape> shapes = std::visit(ShapeRules {inputs, outputs}, kind);
+    std::vector<BlobShape> shapes = std::visit(ShapeRules{inputs, outputs}, kind);
     for (const BlobShape& shape : shapes)
         checkBlob(shape);
     if (shapes.size() != outputs)
@@ -436,7 +441,7 @@ std::vector<BlobShape> inferShapes(const LayerKind& kind, const std::vector<Blob
 
 std::vector<BlobShape> inferWeightShapes(const LayerKind& kind, const std::vector<BlobShape>& inputs)
 {
-    return std::visit(WeightRules {inputs}, kind);
+    return std::visit(WeightRules{inputs}, kind);
 }
 
 ReceptiveField inferReceptiveField(
@@ -448,7 +453,7 @@ ReceptiveField inferReceptiveField(
         widest.size = isWhole ? 0 : std::max(widest.size, field.size);
         widest.stride = std::max(widest.stride, field.stride);
     }
-    return std::visit(FieldRules {widest, inputs}, kind);
+    return std::visit(FieldRules{widest, inputs}, kind);
 }
 
 } // namespace cnnvis

@@ -8,9 +8,12 @@
 namespace cnnvis {
 namespace {
 
-/// grey = factor · value + summand, in grey levels from 0 to 255.
+/// grey = factor · ((value - origin) / range) + summand, in grey levels from 0 to 255. In this order the largest value
+/// of a rescaled image becomes exactly 255; a hair less, and truncation would make it 254.
 struct Tone {
     double factor = 1.0;
+    double origin = 0.0;
+    double range = 1.0;
     double summand = 0.0;
 };
 
@@ -18,11 +21,10 @@ Tone toneOf(const RealImage& image, double mean, ToneMapping mapping)
 {
     constexpr double kClassicContrast = 1.2;
     if (mapping == ToneMapping::Classic || image.values.empty())
-        return {kClassicContrast, mean};
+        return {kClassicContrast, 0.0, 1.0, mean};
     const auto [smallest, largest] = std::minmax_element(image.values.begin(), image.values.end());
-    const double range = static_cast<double>(*largest) - *smallest;
-    const double factor = range > 0.0 ? 255.0 / range : 0.0;
-    return {factor, -factor * *smallest};
+    const double range = *largest - *smallest;
+    return {255.0, *smallest, range > 0.0 ? range : 1.0, 0.0};
 }
 
 template <typename Value>
@@ -32,7 +34,8 @@ Picture convert(const RealImage& image, Tone tone, double largestValue)
     std::vector<Value> pixels(image.values.size());
     for (std::size_t i = 0; i < pixels.size(); i += kChannels) {
         for (std::size_t channel = 0; channel < kChannels; ++channel) {
-            const double grey = tone.factor * image.values[i + channel] + tone.summand;
+            const double share = (image.values[i + channel] - tone.origin) / tone.range;
+            const double grey = tone.factor * share + tone.summand;
             pixels[i + kChannels - 1 - channel] = static_cast<Value>(std::clamp(grey, 0.0, 255.0) * scale);
         }
     }

@@ -2,10 +2,10 @@
 #include "cnnvis/picture_file.h"
 
 #include "cnnvis/error.h"
+#include "cnnvis/output_file.h"
 #include "picture/picture_header.h"
 #include "picture/png_file.h"
 #include "util/input_file.h"
-#include "util/output_file.h"
 
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>

@@ -10,9 +10,9 @@ namespace cnnvis {
 
 inline constexpr int kChannels = 3;
 
-/// The picture while it is dreamt: rows from the top, pixels from the left, blue, green and red of a pixel side by side;
-/// grey levels less the network's mean, unbounded. In double precision, as the original's: rounding to float32 after each step
-/// would change a dream visibly, since pooling layers decide between neighbours that are almost equal.
+/// The picture while it is dreamt: rows from the top, pixels from the left, blue, green and red of a pixel side by
+/// side; grey levels less the network's mean, unbounded. In double precision, as the original's: rounding to float32
+/// after each step would change a dream visibly, since pooling layers decide between neighbours that are almost equal.
 struct RealImage {
     RealImage() = default;
     explicit RealImage(PictureSize imageSize)

@@ -2,10 +2,10 @@
 #include "cnnvis/settings_schema.h"
 
 #include "cnnvis/error.h"
+#include "cnnvis/nearest_name.h"
 #include "settings/schema_table.h"
 #include "settings/setting_problem.h"
 #include "settings/value_text.h"
-#include "util/nearest_name.h"
 
 #include <algorithm>
 

@@ -2,9 +2,9 @@
 #include "cnnvis/settings_text.h"
 
 #include "cnnvis/error.h"
+#include "cnnvis/nearest_name.h"
 #include "settings/setting_problem.h"
 #include "settings/value_text.h"
-#include "util/nearest_name.h"
 
 #include <algorithm>
 #include <array>

@@ -2,14 +2,19 @@
 #include "cnnvis/machine.h"
 
 #include <ATen/Parallel.h>
+#include <c10/util/Logging.h>
 #include <torch/version.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <optional>
-#include <sched.h>
 #include <string>
+#include <system_error>
+
+#include <link.h>
+#include <sched.h>
 
 namespace cnnvis {
 namespace {
@@ -50,6 +55,25 @@ std::int64_t freeGroupMemory()
     return limit && used ? std::max<std::int64_t>(0, *limit - *used) : kUnlimited;
 }
 
+/// The path of the loaded library whose name starts so, links resolved; empty when there is none.
+std::string loadedLibrary(const std::string& name)
+{
+    struct Search {
+        std::string name, path;
+    } search{"/" + name, {}};
+    const auto look = [](dl_phdr_info* library, std::size_t /*size*/, void* data) {
+        auto& wanted = *static_cast<Search*>(data);
+        const std::string path = library->dlpi_name;
+        if (path.find(wanted.name) == std::string::npos)
+            return 0;
+        std::error_code error;
+        wanted.path = std::filesystem::canonical(path, error).string();
+        return 1;
+    };
+    dl_iterate_phdr(look, &search);
+    return search.path;
+}
+
 int usableCores()
 {
     cpu_set_t cores;
@@ -62,6 +86,10 @@ int usableCores()
 
 int setThreadCount(int threads)
 {
+#ifdef C10_USE_GLOG
+    // What goes wrong comes as an exception; LibTorch's own log would only come between our lines.
+    FLAGS_minloglevel = google::GLOG_FATAL;
+#endif
     // Left alone, LibTorch takes half of the cores.
     at::set_num_threads(threads > 0 ? threads : usableCores());
     return at::get_num_threads();
@@ -70,6 +98,16 @@ int setThreadCount(int threads)
 std::int64_t availableMemoryBytes()
 {
     return std::min(freeMachineMemory(), freeGroupMemory());
+}
+
+std::string slowLinearAlgebraWarning()
+{
+    // Debian's packages of other libraries stand in folders of their own, e.g. openblas-pthread.
+    const std::string path = loadedLibrary("libblas.so");
+    const bool isReference = path.find("/blas/") != std::string::npos;
+    return isReference
+        ? "Fully connected layers are slow with the BLAS library " + path + "; install libopenblas0-pthread"
+        : std::string();
 }
 
 std::string engineLibraryName()

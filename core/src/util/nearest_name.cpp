@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "util/nearest_name.h"
+#include "cnnvis/nearest_name.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -6,8 +6,8 @@
 
 namespace cnnvis {
 
-/// x → x^exponent over rows of non-negative numbers. Exponents that are multiples of a quarter, which all usual settings
-/// are, take products and square roots alone; std::pow takes ten times as long. Real: float or double.
+/// x → x^exponent over rows of non-negative numbers. Exponents that are multiples of a quarter, which all usual
+/// settings are, take products and square roots alone; std::pow takes ten times as long. Real: float or double.
 template <typename Real>
 class RowPower {
 public:

@@ -2,9 +2,9 @@
 #include "network/caffe/caffe_network.h"
 
 #include "cnnvis/error.h"
+#include "cnnvis/nearest_name.h"
 #include "network/caffe/blob.h"
 #include "util/input_file.h"
-#include "util/nearest_name.h"
 
 #include <algorithm>
 #include <filesystem>

@@ -22,8 +22,8 @@ bool isNpy(std::string_view bytes);
 ///                     alone.
 NpyArray parseNpy(std::string_view bytes);
 
-/// The mean of all values as NumPy computes it: float32 arrays are summed in float32, pairwise in pieces of 8192. The last
-/// bits count, as they decide between equal neighbours in a network's pooling layers.
+/// The mean of all values as NumPy computes it: float32 arrays are summed in float32, pairwise in pieces of 8192. The
+/// last bits count, as they decide between equal neighbours in a network's pooling layers.
 double numpyMean(const NpyArray& array);
 
 } // namespace cnnvis

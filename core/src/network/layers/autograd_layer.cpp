@@ -137,8 +137,9 @@ struct FunctionMaker {
                     result = result + weighted(i);
                     break;
                 case EltwiseKind::Operation::Maximum:
-                    // Not at::maximum(), which shares the gradient where both are equal; Caffe gives it to the first.
-                    result = at::where(in[i] > result, in[i], result);
+                    // Not at::maximum(), which shares the gradient where both are equal; Caffe gives it to the second
+                    // of the first two, and else to the earlier one.
+                    result = at::where(i == 1 ? in[i] >= result : in[i] > result, in[i], result);
                     break;
                 }
             }
@@ -147,8 +148,8 @@ struct FunctionMaker {
     }
     Function operator()(const PreluKind& kind) const
     {
-        const at::Tensor slope
-            = kind.isChannelShared ? context.weights.at(0) : alongAxes(context.weights.at(0), 1, rank());
+        const at::Tensor slope =
+            kind.isChannelShared ? context.weights.at(0) : alongAxes(context.weights.at(0), 1, rank());
         return unary([=](const at::Tensor& in) { return at::where(in > 0, in, in * slope); });
     }
     Function operator()(const EluKind& kind) const

@@ -94,8 +94,8 @@ public:
     Tensors backward(const Tensors& gradients, const Tensors& kept) const override
     {
         const at::Tensor gradient = gradients[0].contiguous(kept[0].suggest_memory_format());
-        return {unframed(at::max_pool2d_with_indices_backward(
-            gradient, kept[0], m_kernel, m_stride, kNone, kOne, false, kept[1]))};
+        return {unframed(
+            at::max_pool2d_with_indices_backward(gradient, kept[0], m_kernel, m_stride, kNone, kOne, false, kept[1]))};
     }
 };
 
@@ -110,8 +110,8 @@ public:
         const BlobShape input = *context.graph.values()[static_cast<std::size_t>(context.layer.inputs[0])].shape;
         const std::int64_t height = input[2] + m_frame.before[0] + m_frame.after[0] - m_beyond[0];
         const std::int64_t width = input[3] + m_frame.before[1] + m_frame.after[1] - m_beyond[1];
-        const at::Tensor inside = at::constant_pad_nd(
-            at::ones({1, 1, height, width}, context.device), {0, m_beyond[1], 0, m_beyond[0]}, 0.0);
+        const at::Tensor inside =
+            at::constant_pad_nd(at::ones({1, 1, height, width}, context.device), {0, m_beyond[1], 0, m_beyond[0]}, 0.0);
         m_correction = at::avg_pool2d(inside, m_kernel, m_stride).reciprocal();
     }
 
@@ -128,8 +128,8 @@ public:
         at::Tensor gradient = gradients[0].contiguous(kept[0].suggest_memory_format());
         if (m_correction.defined())
             gradient = gradient * m_correction;
-        return {unframed(at::avg_pool2d_backward(
-            gradient, kept[0], m_kernel, m_stride, kNone, false, true, c10::nullopt))};
+        return {
+            unframed(at::avg_pool2d_backward(gradient, kept[0], m_kernel, m_stride, kNone, false, true, c10::nullopt))};
     }
 
 private:

@@ -6,12 +6,14 @@
 
 namespace cnnvis {
 
-/// Writes a file whole or not at all: to a temporary file in the same folder, flushed to the disk, then renamed over `path`.
+/// Writes a file whole or not at all: to a temporary file in the same folder, flushed to the disk, then renamed over
+/// `path`.
 /// @return  empty when it worked, else the reason in words; a file that was there before is then unchanged.
 std::string replaceFile(const std::string& path, std::string_view bytes);
 
 /// Finds out whether replaceFile() can work there; leaves nothing behind.
-/// @return  empty when it can, else the reason: the folder is missing or not writable, or the path is not a regular file.
+/// @return  empty when it can, else the reason: the folder is missing or not writable, or the path is not a regular
+/// file.
 std::string whyNotWritable(const std::string& path);
 
 } // namespace cnnvis

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "command_line.h"
+
+#include "cnnvis/error.h"
+#include "cnnvis/nearest_name.h"
+#include "preset_library.h"
+#include "setting_help.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+namespace cnnvis::render {
+
+namespace {
+
+constexpr const char* kDescription =
+    "Makes a neural network dream into a picture, without a window. Settings are those of the preset, if one is named, "
+    "with the flags on top of them.";
+
+constexpr const char* kFooter =
+    "Messages and progress go to standard error; what 'print' reports, lists and JSON go to standard output.\n"
+    "\n"
+    "Ctrl-C ends the run after the step that is being taken and saves the picture as it stands; a second one ends the "
+    "program at once. Exit codes: 0 finished, 1 failed on the way, 2 bad input and nothing done, 130 ended by Ctrl-C "
+    "or "
+    "by SIGTERM with the picture saved.\n"
+    "\n"
+    "Example:";
+constexpr const char* kExample = "  cnn-vis-render --deploy_txt deploy.prototxt --caffe_model net.caffemodel \\\n"
+                                 "      --preset example9 --initial_image sky.jpg --output_file dream.png\n";
+
+constexpr const char* kPresetHelp =
+    "Takes the settings from a preset: the name of one that comes with the program (see --list_presets), the path of a "
+    "preset in JSON, or the path of a PNG that cnn-vis made, which holds the settings that made it. A name goes before "
+    "a "
+    "file of that name; write ./NAME for the file.";
+constexpr const char* kProgressHelp =
+    "auto: how far the run is and how long it will still take, on standard error; a line that is rewritten on a "
+    "terminal, "
+    "else a line every few seconds. json: every step as one JSON object in a line of its own, on standard output; it "
+    "holds "
+    "the numbers that 'print' would report, which is therefore left out. none: nothing. Default: auto.";
+
+constexpr int kHelpWidth = 88;
+
+std::string splitParagraphs(const std::string& text)
+{
+    std::string result;
+    std::size_t start = 0;
+    for (std::size_t end = 0; end != std::string::npos; start = end + 2) {
+        end = text.find("\n\n", start);
+        result += (result.empty() ? "" : "\n") + wrapped(text.substr(start, end - start), 0, kHelpWidth);
+    }
+    return result;
+}
+
+/// Every flag in a line of its own, what it does below: the texts are too long for a second column.
+class HelpFormatter : public CLI::Formatter {
+public:
+    std::string make_usage(const CLI::App*, std::string name) const override
+    {
+        return "\nUsage: " + name + " [--FLAG VALUE ...]\n\n";
+    }
+    std::string make_group(std::string group, bool isPositional, std::vector<const CLI::Option*> options) const override
+    {
+        std::string text = group + ":\n";
+        for (const CLI::Option* const option : options) {
+            text += make_option(option, isPositional);
+        }
+        return text;
+    }
+    std::string make_option(const CLI::Option* option, bool) const override
+    {
+        std::string names = option->get_name(false, true);
+        for (std::size_t comma = names.find(','); comma != std::string::npos; comma = names.find(',', comma + 2)) {
+            names.replace(comma, 1, ", ");
+        }
+        const std::string value = option->get_type_name();
+        return "  " + names + (value.empty() ? "" : " " + value) + "\n"
+            + wrapped(option->get_description(), 6, kHelpWidth);
+    }
+};
+
+/// The flags as CLI11 knows them, and what it made of the arguments.
+class FlagParser {
+public:
+    FlagParser();
+    CommandLine parse(const std::vector<std::string>& arguments);
+    std::string help() const { return m_app.help(); }
+
+private:
+    void addProgramFlags();
+    void addSettings();
+    std::vector<std::string> withSplitValues(const std::vector<std::string>& arguments) const;
+    [[noreturn]] void refuseFirst(const std::vector<std::string>& remaining) const;
+    ProgressStyle progressStyle() const;
+    CommandLine result() const;
+
+    CLI::App m_app;
+    CLI::Option* m_preset = nullptr;
+    CLI::Option* m_progress = nullptr;
+    CLI::Option* m_listPresets = nullptr;
+    CLI::Option* m_listLayers = nullptr;
+    CLI::Option* m_version = nullptr;
+    std::vector<std::pair<const SettingEntry*, CLI::Option*>> m_settings;
+};
+
+bool isLongFlag(const std::string& argument)
+{
+    return argument.compare(0, 2, "--") == 0;
+}
+
+bool takesValue(const CLI::Option* option)
+{
+    return option->get_items_expected_max() > 0;
+}
+
+[[noreturn]] void refuseWithoutValue(const std::string& flag, const std::string& valueName)
+{
+    throw SettingsError(flag.substr(2), flag + " has no value: write " + flag + " " + valueName + ", or leave it out");
+}
+
+FlagParser::FlagParser()
+    : m_app(wrapped(kDescription, 0, kHelpWidth), "cnn-vis-render")
+{
+    m_app.formatter(std::make_shared<HelpFormatter>());
+    m_app.footer(splitParagraphs(kFooter) + kExample);
+    m_app.allow_extras(); // to find the nearest flag for them
+    addProgramFlags();
+    addSettings();
+}
+
+void FlagParser::addProgramFlags()
+{
+    const std::string group = "Program";
+    m_app.set_help_flag("-h,--help", "Prints this text.")->group(group);
+    m_version = m_app.add_flag("--version")->description("Prints the versions of the program and its engine.");
+    m_preset = m_app.add_option("--preset")->type_name("NAME|FILE")->description(kPresetHelp);
+    m_listPresets = m_app.add_flag("--list_presets")->description("Lists the presets that come with the program.");
+    m_listLayers = m_app.add_flag("--list_layers")
+                       ->description("Lists the layers of the network that --deploy_txt or a preset names, and "
+                                     "which of them can be a target.");
+    m_progress = m_app.add_option("--progress")->type_name("auto|json|none")->description(kProgressHelp);
+    for (CLI::Option* const option : {m_version, m_preset, m_listPresets, m_listLayers, m_progress}) {
+        option->group(group)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    }
+}
+
+void FlagParser::addSettings()
+{
+    for (const SettingEntry& entry : settingsSchema()) {
+        std::string names = "--" + std::string(entry.key);
+        for (const std::string_view alias : entry.aliases) {
+            names += ",--" + std::string(alias);
+        }
+        const std::string value = valueName(entry);
+        CLI::Option* const option = value.empty() ? m_app.add_flag(names) : m_app.add_option(names);
+        option->type_name(value)->description(settingHelp(entry))->group(std::string(entry.group));
+        option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+        m_settings.emplace_back(&entry, option);
+    }
+}
+
+CommandLine FlagParser::parse(const std::vector<std::string>& arguments)
+{
+    std::vector<std::string> reversed = withSplitValues(arguments);
+    std::reverse(reversed.begin(), reversed.end());
+    try {
+        m_app.parse(std::move(reversed));
+    } catch (const CLI::CallForHelp&) {
+        CommandLine commandLine;
+        commandLine.request = Request::ShowHelp;
+        return commandLine;
+    } catch (const CLI::ParseError& error) {
+        throw SettingsError("", std::string(error.what()) + "; --help lists all flags");
+    }
+    if (const std::vector<std::string> remaining = m_app.remaining(); !remaining.empty()) {
+        refuseFirst(remaining);
+    }
+    return result();
+}
+
+/// CLI11 takes "--flag=" for a flag without its value, and the next flag for a value that was forgotten.
+std::vector<std::string> FlagParser::withSplitValues(const std::vector<std::string>& arguments) const
+{
+    std::vector<std::string> split;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::size_t equals = arguments[i].find('=');
+        const std::string name = arguments[i].substr(0, equals);
+        const CLI::Option* const option = isLongFlag(name) ? m_app.get_option_no_throw(name) : nullptr;
+        if (option == nullptr || !takesValue(option)) {
+            if (option != nullptr && equals + 1 == arguments[i].size()) {
+                throw SettingsError(name.substr(2), name + " is '': give true or false");
+            }
+            split.push_back(arguments[i]);
+            continue;
+        }
+        split.push_back(name);
+        if (equals != std::string::npos) {
+            split.push_back(arguments[i].substr(equals + 1));
+            continue;
+        }
+        ++i;
+        if (i == arguments.size() || isLongFlag(arguments[i])) {
+            refuseWithoutValue(name, option->get_type_name());
+        }
+        split.push_back(arguments[i]);
+    }
+    return split;
+}
+
+void FlagParser::refuseFirst(const std::vector<std::string>& remaining) const
+{
+    const std::string& first = remaining.front();
+    if (first.empty() || first.front() != '-') {
+        throw SettingsError("",
+            "'" + first + "' belongs to no flag; name a photo with --initial_image, a preset with --preset, and give a "
+                + "switch its value with '='");
+    }
+    std::vector<std::string> names;
+    for (const CLI::Option* const option : m_app.get_options()) {
+        names.insert(names.end(), option->get_lnames().begin(), option->get_lnames().end());
+    }
+    const std::string flag = first.substr(0, first.find('='));
+    const std::string nearest = nearestName(flag, names);
+    throw SettingsError("",
+        "there is no flag " + flag + "; "
+            + (nearest.empty() ? "--help lists them all" : "the nearest is --" + nearest));
+}
+
+ProgressStyle FlagParser::progressStyle() const
+{
+    const std::string text = m_progress->count() == 0 ? "auto" : m_progress->results().back();
+    if (text == "auto") {
+        return ProgressStyle::Auto;
+    }
+    if (text != "json" && text != "none") {
+        throw SettingsError("progress", "--progress is '" + text + "': give auto, json or none");
+    }
+    return text == "json" ? ProgressStyle::Json : ProgressStyle::None;
+}
+
+CommandLine FlagParser::result() const
+{
+    CommandLine commandLine;
+    commandLine.progress = progressStyle();
+    commandLine.preset = m_preset->count() == 0 ? std::string() : m_preset->results().back();
+    for (const auto& [entry, option] : m_settings) {
+        if (option->count() != 0) {
+            commandLine.flags.push_back({std::string(entry->key), option->results().back()});
+        }
+    }
+    if (m_version->count() != 0) {
+        commandLine.request = Request::ShowVersion;
+    } else if (m_listPresets->count() != 0) {
+        commandLine.request = Request::ListPresets;
+    } else if (m_listLayers->count() != 0) {
+        commandLine.request = Request::ListLayers;
+    }
+    return commandLine;
+}
+
+} // namespace
+
+CommandLine parseCommandLine(const std::vector<std::string>& arguments)
+{
+    if (arguments.empty()) {
+        throw SettingsError("",
+            "nothing to do: name a network with --deploy_txt FILE.prototxt and --caffe_model FILE.caffemodel, and a "
+            "photo with --initial_image FILE (or dream from noise without one); --help lists all flags");
+    }
+    return FlagParser().parse(arguments);
+}
+
+std::string helpText()
+{
+    return FlagParser().help();
+}
+
+RunSettings resolveSettings(const CommandLine& commandLine)
+{
+    RunSettings settings;
+    if (!commandLine.preset.empty()) {
+        applyChange(settings, loadPreset(commandLine.preset).change);
+    }
+    std::vector<SettingsProblem> problems;
+    for (const SettingText& flag : commandLine.flags) {
+        try {
+            setSettingText(settings, *findSetting(flag.key), flag.text);
+        } catch (const SettingsError& error) {
+            problems.push_back({error.key(), error.what()});
+        }
+    }
+    const std::vector<SettingsProblem> found = validate(settings);
+    problems.insert(problems.end(), found.begin(), found.end());
+    if (problems.empty()) {
+        return settings;
+    }
+    std::string message = problems.front().message;
+    if (problems.size() > 1) {
+        message += " (and " + std::to_string(problems.size() - 1) + " more such)";
+    }
+    throw SettingsError(problems.front().key, message);
+}
+
+} // namespace cnnvis::render

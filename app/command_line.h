@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/settings_text.h"
+
+#include <string>
+#include <vector>
+
+namespace cnnvis::render {
+
+enum class Request { Render, ShowHelp, ShowVersion, ListPresets, ListLayers };
+enum class ProgressStyle { Auto, Json, None };
+
+/// What a command line asks for.
+struct CommandLine {
+    Request request = Request::Render;
+    ProgressStyle progress = ProgressStyle::Auto;
+    std::string preset; ///< name or path; empty: none
+    SettingsChange flags; ///< the settings that were given, in the order of the schema; not checked yet
+};
+
+/// Reads the arguments after the program's name. The settings' flags are those of settingsSchema(), in all spellings.
+/// @throws SettingsError  when there are none, a flag is unknown (with the nearest), lacks its value, or a value
+///                        belongs to no flag.
+CommandLine parseCommandLine(const std::vector<std::string>& arguments);
+
+/// All that `--help` says.
+std::string helpText();
+
+/// The settings of a run: defaults, then the preset's, then the flags', checked.
+/// @throws SettingsError  with the first problem, and how many more there are.
+/// @throws PictureError   when the preset is a PNG that cannot be read.
+RunSettings resolveSettings(const CommandLine& commandLine);
+
+} // namespace cnnvis::render

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cnnvis/error.h"
+#include "cnnvis/machine.h"
+#include "cnnvis/network.h"
+#include "command_line.h"
+#include "layer_table.h"
+#include "preset_library.h"
+#include "render_session.h"
+
+#include <exception>
+#include <iostream>
+#include <new>
+#include <string>
+#include <vector>
+
+using namespace cnnvis;
+using namespace cnnvis::render;
+
+namespace {
+
+/// Tells what went wrong, in one line whatever is in it.
+void complain(std::string message)
+{
+    for (char& byte : message) {
+        const auto code = static_cast<unsigned char>(byte);
+        byte = code < 0x20 || code == 0x7F ? ' ' : byte;
+    }
+    std::cerr << "cnn-vis-render: " << message << std::endl;
+}
+
+void listPresets()
+{
+    std::vector<std::vector<std::string>> rows;
+    for (const BuiltInPreset& builtIn : builtInPresets()) {
+        rows.push_back({builtIn.name, builtIn.preset.title, builtIn.preset.description});
+    }
+    std::cout << alignedRows(rows);
+}
+
+void listLayers(const CommandLine& commandLine)
+{
+    const Network network = Network::load(resolveSettings(commandLine));
+    std::cout << network.path() << ", input " << network.inputSize().height << "x" << network.inputSize().width
+              << "\n\n"
+              << layerTable(network.layers());
+}
+
+ExitCode perform(const CommandLine& commandLine)
+{
+    switch (commandLine.request) {
+    case Request::ShowHelp:
+        std::cout << helpText();
+        break;
+    case Request::ShowVersion:
+        std::cout << "cnn-vis-render " CNNVIS_VERSION " (" << engineLibraryName() << ")\n";
+        break;
+    case Request::ListPresets:
+        listPresets();
+        break;
+    case Request::ListLayers:
+        listLayers(commandLine);
+        break;
+    case Request::Render:
+        return renderPicture(commandLine);
+    }
+    return ExitCode::Finished;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    try {
+        const std::vector<std::string> arguments(argv + 1, argv + argc);
+        const ExitCode code = perform(parseCommandLine(arguments));
+        if (!std::cout.flush()) {
+            throw RunFailure(
+                "standard output cannot be written; free the disk that it goes to, or keep its reader open");
+        }
+        return code;
+    } catch (const RunFailure& failure) {
+        complain(failure.what());
+        return ExitCode::Failed;
+    } catch (const Error& error) {
+        complain(error.what());
+        return ExitCode::BadInput;
+    } catch (const std::bad_alloc&) {
+        complain("there is not enough memory for this; close other programs, or give smaller files");
+        return ExitCode::BadInput;
+    } catch (const std::exception& error) {
+        complain(std::string("unexpected trouble: ") + error.what());
+        return ExitCode::Failed;
+    }
+}

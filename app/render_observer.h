@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/run_control.h"
+#include "cnnvis/run_observer.h"
+#include "command_line.h"
+#include "pace.h"
+#include "pixel_traces.h"
+#include "progress_line.h"
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace cnnvis::render {
+
+/// What pictures carry with them: the settings that made them, under kSettingsTextKey.
+///
+/// Where the picture is saved is left out: it is not part of the dream, and the same dream gives the same bytes
+/// anywhere.
+std::map<std::string, std::string> embeddedText(const RunSettings& settings);
+
+/// Watches a run from the command line: shows its progress, does what `iter_behavior` asks, and passes Ctrl-C on.
+class RenderObserver : public RunObserver {
+public:
+    /// @param control  is asked to stop when Ctrl-C comes; outlives the observer.
+    /// @param outputFile  where the finished picture goes; other files are named after it.
+    RenderObserver(RunControl& control, ProgressStyle style, std::string outputFile);
+
+    void stepStarting(const Dream& dream) override;
+    void stepDone(const StepReport& report, const Dream& dream) override;
+
+    /// After the run, however it ended: ends the progress line, and writes what was recorded of the pixels.
+    /// @throws Error  when that cannot be written.
+    void finish(const RunSettings& settings);
+
+private:
+    void passInterruptOn();
+    void showProgress(const StepReport& report, const Dream& dream);
+    void report(const StepReport& report, const Dream& dream);
+    void writeTraces(const RunSettings& settings) const;
+
+    RunControl& m_control;
+    ProgressStyle m_style;
+    std::string m_outputFile;
+    std::optional<Pace> m_pace;
+    ProgressLine m_line;
+    PixelTraces m_traces;
+};
+
+} // namespace cnnvis::render

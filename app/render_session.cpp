@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "render_session.h"
+
+#include "cnnvis/dream_runner.h"
+#include "cnnvis/error.h"
+#include "cnnvis/machine.h"
+#include "cnnvis/picture_file.h"
+#include "interrupt.h"
+#include "output_paths.h"
+#include "render_observer.h"
+
+#include <exception>
+#include <iostream>
+#include <new>
+#include <string>
+
+namespace cnnvis::render {
+
+namespace {
+
+void note(const std::string& text)
+{
+    std::cerr << "cnn-vis-render: " << text << std::endl;
+}
+
+void checkOutput(const RunSettings& settings, const std::string& outputFile)
+{
+    checkPictureWritable(outputFile);
+    if (settings.iterBehavior.has(iter_behavior::PlotPix)) {
+        PixelTraces::checkWritable(pixelTracePath(outputFile));
+    }
+}
+
+Picture startPicture(const RunSettings& settings)
+{
+    return settings.initialImage.empty() ? Picture() : readPicture(expandEnvironment(settings.initialImage));
+}
+
+void noteWhatMaySurprise(const RunSettings& settings, const Network& network)
+{
+    if (!network.hasTrainedWeights()) {
+        note("note: no weights were given (--caffe_model), so they are random: the network has learnt nothing");
+    }
+    if (const std::string warning = slowLinearAlgebraWarning(); !warning.empty()) {
+        note("note: " + warning);
+    }
+    if (settings.iterBehavior.has(iter_behavior::Show)) {
+        note("note: 'show' is for the studio, cnn-vis; here pictures only go to files");
+    }
+}
+
+/// How a run ended; the problem is empty when nothing went wrong.
+struct Outcome {
+    RunEnd end = RunEnd::Finished;
+    std::string problem;
+};
+
+Outcome run(Dream& dream, RunControl& control, RenderObserver& observer)
+{
+    Outcome outcome;
+    try {
+        outcome.end = runDream(dream, control, observer);
+    } catch (const std::bad_alloc&) {
+        outcome.problem = "there is not enough memory to go on; close other programs, or dream a smaller picture";
+    } catch (const std::exception& error) {
+        outcome.problem = error.what();
+    }
+    try {
+        observer.finish(dream.settings());
+    } catch (const std::exception& error) {
+        // What went wrong first is likely the cause.
+        outcome.problem = outcome.problem.empty() ? error.what() : outcome.problem;
+    }
+    return outcome;
+}
+
+/// @return  the problem; empty when it is saved.
+std::string save(const Dream& dream, const std::string& outputFile)
+{
+    try {
+        writePicture(outputFile, dream.picture(), embeddedText(dream.settings()));
+    } catch (const std::bad_alloc&) {
+        return "Cannot write picture '" + outputFile + "': there is not enough memory; close other programs";
+    } catch (const std::exception& error) {
+        return error.what();
+    }
+    return {};
+}
+
+std::string stopText(const Dream& dream, const std::string& outputFile)
+{
+    return "stopped after step " + std::to_string(dream.stepsDone()) + " of size "
+        + std::to_string(dream.sizeIndex() + 1) + "; the picture as it stands is in '" + outputFile + "'";
+}
+
+} // namespace
+
+ExitCode renderPicture(const CommandLine& commandLine)
+{
+    const RunSettings settings = resolveSettings(commandLine);
+    const std::string outputFile = expandEnvironment(settings.outputFile);
+    checkOutput(settings, outputFile);
+    setThreadCount(settings.threads);
+    const Picture start = startPicture(settings);
+    const Network network = Network::load(settings);
+    Dream dream(settings, network, start);
+    noteWhatMaySurprise(settings, network);
+
+    const InterruptGuard guard;
+    RunControl control;
+    RenderObserver observer(control, commandLine.progress, outputFile);
+    const Outcome outcome = run(dream, control, observer);
+    const std::string saveProblem = save(dream, outputFile);
+    if (!outcome.problem.empty()) {
+        throw RunFailure(outcome.problem
+            + (saveProblem.empty() ? "; the last good picture is in '" + outputFile + "'"
+                                   : "; the picture could not be saved either"));
+    }
+    if (!saveProblem.empty()) {
+        throw RunFailure(saveProblem);
+    }
+    if (outcome.end == RunEnd::Stopped) {
+        note(stopText(dream, outputFile));
+        return ExitCode::Interrupted;
+    }
+    if (commandLine.progress == ProgressStyle::Auto) {
+        note("saved '" + outputFile + "'");
+    }
+    return ExitCode::Finished;
+}
+
+} // namespace cnnvis::render

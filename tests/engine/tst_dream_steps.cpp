@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cnnvis/dream.h"
+
+#include "support/dream_checks.h"
+#include "support/random_values.h"
+#include "support/tiny_network.h"
+#include "support/unit_dreams.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <utility>
+#include <vector>
+
+using namespace cnnvis;
+using namespace cnnvis::test;
+
+class DreamStepsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void movesByTheLearningRate();
+    void remembersItsGradients();
+    void movesOverlapsOnceForEachTile();
+    void evensOutOverlaps();
+    void stepsTilesOnWhatTheOnesBeforeLeft();
+    void pullsToThePhoto();
+    void batchesMakeTheSamePicture();
+    void reportsTheSmoothnessAfterItsSchedule();
+
+private:
+    UnitDreams m_dreams;
+};
+
+void DreamStepsTest::movesByTheLearningRate()
+{
+    RunSettings given = m_dreams.settings();
+    given.learningRate = 2.0;
+    Dream run = m_dreams.dream(given);
+    const StepReport report = run.step().value();
+    for (int place = 0; place < 8; ++place)
+        QVERIFY(isAt(run, place, 7 - place, 10.0 + 2.0 * kUnit));
+    const auto isNear = [](double value, double expected) { return std::abs(value - expected) < 1e-9; };
+    QVERIFY(isNear(report.meanStep, 2.0 * kUnit));
+    QVERIFY(isNear(report.medianStep, 2.0 * kUnit));
+    QVERIFY(isNear(report.meanStepRatio, 2.0 * kUnit / (10.0 + 2.0 * kUnit)));
+    QVERIFY(isNear(report.imageMean, 10.0 + 2.0 * kUnit));
+    QVERIFY(report.imageDeviation < 1e-6);
+    stepTimes(run, 4);
+    QVERIFY(isAt(run, 3, 3, 10.0 + 10.0 * kUnit));
+}
+
+void DreamStepsTest::remembersItsGradients()
+{
+    RunSettings given = m_dreams.settings();
+    given.decayRate = 0.5;
+    Dream run = m_dreams.dream(given);
+    stepTimes(run, 3);
+    // The caches are 1/2, 3/4, 7/8.
+    const double way = 1.0 / std::sqrt(0.5 + 1e-8) + 1.0 / std::sqrt(0.75 + 1e-8) + 1.0 / std::sqrt(0.875 + 1e-8);
+    QVERIFY(isAt(run, 0, 0, 10.0 + way));
+    QCOMPARE(run.state().caches, std::vector<double>(8 * 8 * 3, 0.875));
+}
+
+void DreamStepsTest::movesOverlapsOnceForEachTile()
+{
+    // Tiles start at rows and columns 0 and 1.
+    Dream run = m_dreams.dream(m_dreams.settings("9x9"), {9, 9});
+    run.step();
+    QVERIFY(isAt(run, 0, 0, 10.0 + kUnit));
+    QVERIFY(isAt(run, 0, 4, 10.0 + 2.0 * kUnit));
+    QVERIFY(isAt(run, 4, 8, 10.0 + 2.0 * kUnit));
+    QVERIFY(isAt(run, 4, 4, 10.0 + 4.0 * kUnit));
+    QVERIFY(isAt(run, 8, 8, 10.0 + kUnit));
+}
+
+void DreamStepsTest::evensOutOverlaps()
+{
+    RunSettings given = m_dreams.settings("9x9");
+    given.usePixelLearningRates = true;
+    Dream run = m_dreams.dream(given, {9, 9});
+    const StepReport report = run.step().value();
+    for (const auto& [row, column] :
+        {std::pair(0, 0), std::pair(0, 4), std::pair(4, 8), std::pair(4, 4), std::pair(8, 8)})
+        QVERIFY(isAt(run, row, column, 10.0 + kUnit));
+    // Of the last tile: one pixel alone, 14 in two tiles, 49 in four.
+    QVERIFY(std::abs(report.meanStep - kUnit * (1.0 + 14.0 / 2.0 + 49.0 / 4.0) / 64.0) < 1e-12);
+    QCOMPARE(report.medianStep, kUnit / 4.0);
+    run.change({{"use_pixel_learning_rates", "false"}});
+    run.step();
+    QVERIFY(isAt(run, 4, 4, 10.0 + 5.0 * kUnit));
+}
+
+void DreamStepsTest::stepsTilesOnWhatTheOnesBeforeLeft()
+{
+    // No gradient of the network: the pull to zero alone, with steps that show how far the pixel was away.
+    RunSettings given = m_dreams.settings("8x15"); // tiles start at columns 0 and 7, and share one
+    given.imageType = ImageType::AmplifyLayer;
+    given.amplifyL1Weight = 0.0;
+    given.amplifyL2Weight = 0.0;
+    given.alphaAux = 2.0;
+    given.pRegAux = 5e-6; // gradients of 1e-4 and less, where the epsilon of 1e-8 counts
+    Dream run = m_dreams.dream(given, {8, 15});
+    run.step();
+    const auto stepped = [](double value) {
+        const double gradient = 5e-6 * 2.0 * value;
+        return value - gradient / std::sqrt(gradient * gradient + 1e-8);
+    };
+    QVERIFY(isAt(run, 3, 0, stepped(10.0)));
+    QVERIFY(isAt(run, 3, 14, stepped(10.0)));
+    QVERIFY(isAt(run, 3, 7, stepped(stepped(10.0))));
+}
+
+void DreamStepsTest::pullsToThePhoto()
+{
+    RunSettings given = m_dreams.settings();
+    given.alpha = 2.0;
+    given.pReg = 0.25;
+    given.alphaAux = 2.0;
+    given.pRegAux = 0.5;
+    given.pScaleAux = 2.0;
+    Dream photo = m_dreams.dream(given);
+    StepReport report = photo.step().value();
+    // At first the picture is the photo; the auxiliary pull is to zero: 0.5 · 2 · 10 / 2².
+    QCOMPARE(report.pLoss, 0.0);
+    QCOMPARE(report.meanPGradient, 0.0);
+    QCOMPARE(report.meanPGradientAux, 2.5);
+    const double distance = photo.pixel(0, 0).value()[0] - 10.0;
+    report = photo.step().value();
+    QVERIFY(std::abs(report.pLoss - 192.0 * distance * distance) < 1e-9);
+    QVERIFY(std::abs(report.meanPGradient - 0.25 * 2.0 * std::abs(distance)) < 1e-9);
+    // From noise, both are to zero.
+    given.initializationScale = 0.0;
+    Dream noise(given, m_dreams.files().load([&] {
+        RunSettings dark = given;
+        dark.meanImage = "120.5";
+        return dark;
+    }()),
+        Picture());
+    report = noise.step().value();
+    QCOMPARE(report.pLoss, 192.0 * 0.25);
+    QCOMPARE(report.meanPGradient, 0.25);
+}
+
+void DreamStepsTest::batchesMakeTheSamePicture()
+{
+    const NetworkFiles files(kTinyNetwork);
+    RunSettings given = files.settings("conv2");
+    given.initialSize = "20x27";
+    given.numSteps = 3;
+    const Network network = files.load(given);
+    std::vector<double> single;
+    for (const int batch : {1, 2, 3}) {
+        given.batchSize = batch;
+        Dream run(given, network, randomPicture({20, 27}));
+        stepToEnd(run);
+        const std::vector<double> image = run.state().image;
+        if (batch == 1)
+            single = image;
+        for (std::size_t i = 0; i < image.size(); ++i)
+            QVERIFY(std::abs(image[i] - single[i]) < 0.05);
+    }
+}
+
+void DreamStepsTest::reportsTheSmoothnessAfterItsSchedule()
+{
+    // As the original: what is printed after a step of the schedule has its new strength already.
+    RunSettings given = m_dreams.settings();
+    given.tvReg = 2.0;
+    Dream plain(given, m_dreams.network(), randomPicture({8, 8}));
+    given.tvRegStep = 1.0;
+    given.tvRegStepIter = 1;
+    Dream raised(given, m_dreams.network(), randomPicture({8, 8}));
+    const StepReport before = plain.step().value();
+    const StepReport after = raised.step().value();
+    QVERIFY(before.meanTvGradient > 0.0);
+    QCOMPARE(after.meanTvGradient, 1.5 * before.meanTvGradient);
+    QCOMPARE(after.tvStrength, 2.0);
+    QCOMPARE(after.tvLoss, before.tvLoss);
+}
+
+QTEST_GUILESS_MAIN(DreamStepsTest)
+#include "tst_dream_steps.moc"

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/graph_bench.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace cnnvis;
+using namespace cnnvis::test;
+
+// Numbers worked out by hand, after Caffe's rules.
+namespace {
+
+using Values = std::vector<float>;
+using Weights = std::vector<WeightBlob>;
+
+QString textOf(const Blob& blob)
+{
+    QStringList values;
+    for (const float value : blob.values)
+        values.push_back(QString::number(value));
+    QStringList shape;
+    for (const std::int64_t dimension : blob.shape)
+        shape.push_back(QString::number(dimension));
+    return shape.join(QLatin1Char('x')) + QStringLiteral(": ") + values.join(QLatin1Char(' '));
+}
+
+bool isNear(const Blob& blob, const Blob& expected)
+{
+    const auto isClose = [](float value, float other) {
+        return std::abs(value - other) <= 2e-6F * std::max(1.0F, std::abs(other));
+    };
+    return blob.shape == expected.shape && blob.values.size() == expected.values.size()
+        && std::equal(blob.values.begin(), blob.values.end(), expected.values.begin(), isClose);
+}
+
+/// A network of one layer, which reads the data.
+Blob outputOf(const LayerKind& kind, const Weights& weights, const Blob& data)
+{
+    LayerGraph graph("hand.prototxt");
+    BlobShape shape = data.shape;
+    shape[0] = 1;
+    graph.addInput("data", shape);
+    graph.addLayer("layer", "Layer", 1, kind, {"data"}, {"out"});
+    return GraphBench(graph, {weights}, "layer").forward(data);
+}
+
+ConvolutionKind convolution(std::int64_t outputs, Pair kernel)
+{
+    ConvolutionKind kind;
+    kind.outputs = outputs;
+    kind.kernel = kernel;
+    kind.hasBias = false;
+    return kind;
+}
+
+PoolingKind pooling(PoolingKind::Method method, Pair kernel, Pair stride, Pair padding = {0, 0})
+{
+    PoolingKind kind;
+    kind.method = method;
+    kind.kernel = kernel;
+    kind.stride = stride;
+    kind.padding = padding;
+    return kind;
+}
+
+constexpr auto kMax = PoolingKind::Method::Max;
+constexpr auto kAverage = PoolingKind::Method::Average;
+
+void addColumns()
+{
+    QTest::addColumn<LayerKind>("kind");
+    QTest::addColumn<Weights>("weights");
+    QTest::addColumn<Blob>("data");
+    QTest::addColumn<Blob>("expected");
+}
+
+void addRow(const char* name, const LayerKind& kind, const Weights& weights, const Blob& data, const Blob& expected)
+{
+    QTest::newRow(name) << kind << weights << data << expected;
+}
+
+void compareRow()
+{
+    QFETCH(LayerKind, kind);
+    QFETCH(Weights, weights);
+    QFETCH(Blob, data);
+    QFETCH(Blob, expected);
+    const Blob output = outputOf(kind, weights, data);
+    QVERIFY2(isNear(output, expected), qPrintable(textOf(output)));
+}
+
+} // namespace
+
+class LayersTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void convolves_data();
+    void convolves() { compareRow(); }
+    void deconvolves_data();
+    void deconvolves() { compareRow(); }
+    void poolsByCaffesRules_data();
+    void poolsByCaffesRules() { compareRow(); }
+    void normalises_data();
+    void normalises() { compareRow(); }
+    void scales_data();
+    void scales() { compareRow(); }
+    void bends_data();
+    void bends() { compareRow(); }
+    void reshapes_data();
+    void reshapes() { compareRow(); }
+    void multipliesByMatrices_data();
+    void multipliesByMatrices() { compareRow(); }
+};
+
+void LayersTest::convolves_data()
+{
+    addColumns();
+    ConvolutionKind kind = convolution(1, {2, 2});
+    kind.hasBias = true;
+    addRow("kernel and bias", kind, {{{1, 1, 2, 2}, {1, 2, 3, 4}}, {{1}, {10}}},
+        {{1, 1, 3, 3}, {1, 2, 3, 4, 5, 6, 7, 8, 9}}, {{1, 1, 2, 2}, {47, 57, 77, 87}});
+    kind = convolution(1, {1, 2});
+    kind.stride = {1, 3};
+    addRow("size rounds down", kind, {{{1, 1, 1, 2}, {1, 10}}}, {{1, 1, 1, 4}, {1, 2, 3, 4}}, {{1, 1, 1, 1}, {21}});
+    kind = convolution(1, {1, 3});
+    kind.padding = {0, 1};
+    addRow("padding", kind, {{{1, 1, 1, 3}, {1, 10, 100}}}, {{1, 1, 1, 2}, {1, 2}}, {{1, 1, 1, 2}, {210, 21}});
+    kind = convolution(1, {3, 1});
+    kind.padding = {1, 0};
+    kind.stride = {2, 1};
+    addRow("sides differ", kind, {{{1, 1, 3, 1}, {1, 10, 100}}}, {{1, 1, 3, 2}, {1, 2, 3, 4, 5, 6}},
+        {{1, 1, 2, 2}, {310, 420, 53, 64}});
+    kind = convolution(1, {1, 2});
+    kind.dilation = {1, 3};
+    addRow("dilation", kind, {{{1, 1, 1, 2}, {1, 10}}}, {{1, 1, 1, 5}, {1, 2, 3, 4, 5}}, {{1, 1, 1, 2}, {41, 52}});
+    kind = convolution(2, {1, 1});
+    addRow("channels", kind, {{{2, 2, 1, 1}, {1, 2, 3, 4}}}, {{1, 2, 1, 2}, {1, 2, 10, 20}},
+        {{1, 2, 1, 2}, {21, 42, 43, 86}});
+    kind.groups = 2;
+    addRow("groups", kind, {{{2, 1, 1, 1}, {2, 3}}}, {{1, 2, 1, 2}, {1, 2, 10, 20}}, {{1, 2, 1, 2}, {2, 4, 30, 60}});
+    addRow("batch", kind, {{{2, 1, 1, 1}, {2, 3}}}, {{2, 2, 1, 1}, {1, 2, 10, 20}}, {{2, 2, 1, 1}, {2, 6, 20, 60}});
+}
+
+void LayersTest::deconvolves_data()
+{
+    addColumns();
+    ConvolutionKind kind = convolution(1, {1, 3});
+    kind.isTransposed = true;
+    kind.stride = {1, 2};
+    const Weights digits{{{1, 1, 1, 3}, {1, 10, 100}}};
+    addRow("stride", kind, digits, {{1, 1, 1, 2}, {1, 2}}, {{1, 1, 1, 5}, {1, 10, 102, 20, 200}});
+    kind.padding = {0, 1};
+    addRow("padding cuts off", kind, digits, {{1, 1, 1, 2}, {1, 2}}, {{1, 1, 1, 3}, {10, 102, 20}});
+    kind = convolution(1, {1, 2});
+    kind.isTransposed = true;
+    kind.dilation = {1, 2};
+    kind.hasBias = true;
+    addRow("dilation and bias", kind, {{{1, 1, 1, 2}, {1, 10}}, {{1}, {5}}}, {{1, 1, 1, 2}, {1, 2}},
+        {{1, 1, 1, 4}, {6, 7, 15, 25}});
+    kind = convolution(2, {1, 1});
+    kind.isTransposed = true;
+    addRow(
+        "inputs come first", kind, {{{2, 2, 1, 1}, {1, 2, 3, 4}}}, {{1, 2, 1, 1}, {1, 10}}, {{1, 2, 1, 1}, {31, 42}});
+    kind.groups = 2;
+    addRow("groups", kind, {{{2, 1, 1, 1}, {2, 3}}}, {{1, 2, 1, 1}, {1, 10}}, {{1, 2, 1, 1}, {2, 30}});
+}
+
+void LayersTest::poolsByCaffesRules_data()
+{
+    addColumns();
+    const Blob six{{1, 1, 1, 6}, {1, 5, 2, 0, 3, 4}};
+    addRow("rounds up", pooling(kMax, {1, 3}, {1, 2}), {}, six, {{1, 1, 1, 3}, {5, 3, 4}});
+    PoolingKind floored = pooling(kMax, {1, 3}, {1, 2});
+    floored.roundsUp = false;
+    addRow("rounds down", floored, {}, six, {{1, 1, 1, 2}, {5, 3}});
+    floored = pooling(kAverage, {1, 2}, {1, 3});
+    floored.roundsUp = false;
+    addRow("leaves columns out", floored, {}, six, {{1, 1, 1, 2}, {3, 1.5F}});
+    // A fourth window would start at 5, in the padding.
+    const Blob five{{1, 1, 1, 5}, {7, 1, 2, 3, 4}};
+    addRow("drops a window in the padding", pooling(kMax, {1, 2}, {1, 2}, {0, 1}), {}, five, {{1, 1, 1, 3}, {7, 2, 4}});
+    addRow("averages without that window", pooling(kAverage, {1, 2}, {1, 2}, {0, 1}), {}, five,
+        {{1, 1, 1, 3}, {3.5F, 1.5F, 3.5F}});
+    addRow("padding of rows drops columns too", pooling(kMax, {2, 1}, {2, 3}, {1, 0}), {},
+        {{1, 1, 3, 5}, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}}, {{1, 1, 2, 2}, {1, 4, 11, 14}});
+    addRow("padding is no maximum", pooling(kMax, {1, 3}, {1, 1}, {0, 1}), {}, {{1, 1, 1, 2}, {-7, -1}},
+        {{1, 1, 1, 2}, {-1, -1}});
+    addRow("averages over the padding", pooling(kAverage, {1, 3}, {1, 1}, {0, 1}), {}, {{1, 1, 1, 2}, {6, 3}},
+        {{1, 1, 1, 2}, {3, 3}});
+    // The last window is column 5 and one of padding, of which there is no second.
+    addRow("but not beyond it", pooling(kAverage, {1, 3}, {1, 2}, {0, 1}), {}, {{1, 1, 1, 6}, {3, 6, 9, 12, 15, 18}},
+        {{1, 1, 1, 4}, {3, 9, 15, 9}});
+    addRow("averages what is there", pooling(kAverage, {1, 3}, {1, 2}), {}, {{1, 1, 1, 4}, {1, 2, 3, 4}},
+        {{1, 1, 1, 2}, {2, 3.5F}});
+    const Blob square{{1, 1, 3, 3}, {1, 2, 3, 4, 5, 6, 7, 8, 9}};
+    addRow("averages squares", pooling(kAverage, {2, 2}, {2, 2}), {}, square, {{1, 1, 2, 2}, {3, 4.5F, 7.5F, 9}});
+    addRow("takes the maximum of squares", pooling(kMax, {2, 2}, {2, 2}), {}, square, {{1, 1, 2, 2}, {5, 6, 8, 9}});
+    addRow(
+        "kernel above the input", pooling(kAverage, {1, 3}, {1, 2}), {}, {{1, 1, 1, 2}, {1, 3}}, {{1, 1, 1, 1}, {2}});
+    PoolingKind global = pooling(kAverage, {1, 1}, {5, 5});
+    global.isGlobal = true;
+    addRow("global average", global, {}, {{1, 2, 2, 2}, {1, 2, 3, 6, 0, 0, 0, -4}}, {{1, 2, 1, 1}, {3, -1}});
+    global.method = kMax;
+    addRow("global maximum", global, {}, {{1, 2, 2, 2}, {1, 2, 3, 6, -9, -8, -7, -4}}, {{1, 2, 1, 1}, {6, -4}});
+}
+
+void LayersTest::normalises_data()
+{
+    addColumns();
+    LrnKind lrn;
+    lrn.localSize = 3;
+    lrn.alpha = 3.0; // by three channels: 1
+    lrn.beta = 1.0;
+    addRow("LRN across channels", lrn, {}, {{1, 3, 1, 1}, {1, 2, 3}},
+        {{1, 3, 1, 1}, {1.0F / 6.0F, 2.0F / 15.0F, 3.0F / 14.0F}});
+    lrn.k = 3.0;
+    lrn.beta = 0.5;
+    addRow("LRN with k and a root", lrn, {}, {{1, 2, 1, 2}, {2, 1, 3, 0}}, {{1, 2, 1, 2}, {0.5F, 0.5F, 0.75F, 0}});
+    lrn.beta = 0.75;
+    addRow("LRN with the usual power", lrn, {}, {{1, 2, 1, 1}, {2, 3}}, {{1, 2, 1, 1}, {0.25F, 0.375F}});
+    lrn.localSize = 9;
+    lrn.alpha = 9.0;
+    addRow("LRN over more than there is", lrn, {}, {{1, 2, 1, 1}, {2, 3}}, {{1, 2, 1, 1}, {0.25F, 0.375F}});
+    lrn = {3, 9.0, 1.0, 5.0, true}; // by nine pixels: 1; k has no part in it
+    addRow("LRN within a channel", lrn, {}, {{1, 2, 1, 3}, {1, 2, 3, 0, 0, 7}},
+        {{1, 2, 1, 3}, {1.0F / 6.0F, 2.0F / 15.0F, 3.0F / 14.0F, 0, 0, 0.14F}});
+
+    BatchNormKind norm;
+    norm.epsilon = 0.0;
+    const Blob pairs{{1, 2, 1, 2}, {3, 5, 8, -4}};
+    addRow("BatchNorm divides by its factor", norm, {{{2}, {2, 4}}, {{2}, {8, 18}}, {{1}, {2}}}, pairs,
+        {{1, 2, 1, 2}, {1, 2, 2, -2}});
+    norm.epsilon = 0.25;
+    addRow("BatchNorm without statistics", norm, {{{2}, {2, 4}}, {{2}, {8, 18}}, {{1}, {0}}}, pairs,
+        {{1, 2, 1, 2}, {6, 10, 16, -8}});
+}
+
+void LayersTest::scales_data()
+{
+    addColumns();
+    ScaleKind scale;
+    scale.hasBias = true;
+    addRow("Scale with bias", scale, {{{2}, {2, 3}}, {{2}, {10, 20}}}, {{1, 2, 1, 2}, {1, 2, 3, 4}},
+        {{1, 2, 1, 2}, {12, 14, 29, 32}});
+    scale.hasBias = false;
+    scale.axis = -1;
+    addRow("Scale of columns", scale, {{{2}, {2, 3}}}, {{1, 2, 1, 2}, {1, 2, 3, 4}}, {{1, 2, 1, 2}, {2, 6, 6, 12}});
+    scale.axis = 1;
+    scale.axes = -1;
+    addRow("Scale of all axes", scale, {{{2, 1, 2}, {1, 2, 3, 4}}}, {{2, 2, 1, 2}, {1, 2, 3, 4, 5, 6, 7, 8}},
+        {{2, 2, 1, 2}, {1, 4, 9, 16, 5, 12, 21, 32}});
+    scale.axes = 0;
+    addRow("Scale by one number", scale, {{{}, {3}}}, {{1, 1, 1, 2}, {1, 2}}, {{1, 1, 1, 2}, {3, 6}});
+    addRow("Softmax", SoftmaxKind{}, {}, {{1, 2, 1, 2}, {0, 5, std::log(3.0F), 5}},
+        {{1, 2, 1, 2}, {0.25F, 0.5F, 0.75F, 0.5F}});
+    addRow("Softmax of columns", SoftmaxKind{-1}, {}, {{1, 2, 1, 2}, {0, std::log(3.0F), 5, 5}},
+        {{1, 2, 1, 2}, {0.25F, 0.75F, 0.5F, 0.5F}});
+}
+
+void LayersTest::bends_data()
+{
+    addColumns();
+    const Blob data{{1, 1, 1, 3}, {-2, 0, 3}};
+    const float e2 = std::exp(-2.0F);
+    const auto row = [&](const char* name, const LayerKind& kind, const Values& expected) {
+        addRow(name, kind, {}, data, {{1, 1, 1, 3}, expected});
+    };
+    row("ReLU", ReluKind{}, {0, 0, 3});
+    row("leaky ReLU", ReluKind{0.1}, {-0.2F, 0, 3});
+    row("folding ReLU", ReluKind{-0.5}, {1, 0, 3});
+    row("ELU", EluKind{2.0}, {2 * (e2 - 1), 0, 3});
+    row("Sigmoid", SigmoidKind{}, {e2 / (1 + e2), 0.5F, 1 / (1 + std::exp(-3.0F))});
+    row("TanH", TanhKind{}, {std::tanh(-2.0F), 0, std::tanh(3.0F)});
+    row("Power", PowerKind{2.0, 2.0, 1.0}, {9, 1, 49});
+    row("Power 1", PowerKind{1.0, 2.0, 1.0}, {-3, 1, 7});
+    row("Power 0", PowerKind{0.0, 2.0, 1.0}, {1, 1, 1});
+    row("Power 0.5", PowerKind{0.5, 2.0, 10.0}, {std::sqrt(6.0F), std::sqrt(10.0F), 4});
+    row("Dropout", IdentityKind{}, {-2, 0, 3});
+    addRow(
+        "PReLU", PreluKind{}, {{{2}, {0.5F, 0.25F}}}, {{1, 2, 1, 2}, {-2, 2, -4, 4}}, {{1, 2, 1, 2}, {-1, 2, -1, 4}});
+    addRow("shared PReLU", PreluKind{true, {}}, {{{1}, {0.5F}}}, {{1, 2, 1, 2}, {-2, 2, -4, 4}},
+        {{1, 2, 1, 2}, {-1, 2, -2, 4}});
+}
+
+void LayersTest::reshapes_data()
+{
+    addColumns();
+    const Blob data{{2, 2, 1, 2}, {1, 2, 3, 4, 5, 6, 7, 8}};
+    addRow("Flatten", FlattenKind{}, {}, data, {{2, 4}, data.values});
+    addRow("Flatten from axis 2", FlattenKind{2, -1}, {}, data, {{2, 2, 2}, data.values});
+    addRow("Flatten to axis 2", FlattenKind{1, 2}, {}, data, {{2, 2, 2}, data.values});
+    addRow("Reshape with 0 and -1", ReshapeKind{{0, -1, 1, 1}}, {}, data, {{2, 4, 1, 1}, data.values});
+    addRow("Reshape swaps sizes", ReshapeKind{{0, 1, 2, -1}}, {}, data, {{2, 1, 2, 2}, data.values});
+    addRow("Reshape in the middle", ReshapeKind{{-1}, 1, 2}, {}, data, {{2, 2, 2}, data.values});
+    addRow("Reshape of a batch of one", ReshapeKind{{-1, 2, 2}}, {}, data, {{2, 2, 2}, data.values});
+    addRow("Permute", PermuteKind{{0, 2, 3, 1}}, {}, data, {{2, 1, 2, 2}, {1, 3, 2, 4, 5, 7, 6, 8}});
+    addRow("Permute, the rest as it is", PermuteKind{{0, 3}}, {}, data, {{2, 2, 2, 1}, {1, 3, 2, 4, 5, 7, 6, 8}});
+}
+
+void LayersTest::multipliesByMatrices_data()
+{
+    addColumns();
+    InnerProductKind kind;
+    kind.outputs = 2;
+    addRow("InnerProduct", kind, {{{2, 3}, {1, 2, 3, 4, 5, 6}}, {{2}, {10, 20}}}, {{2, 3, 1, 1}, {1, 2, 3, 0, 1, 0}},
+        {{2, 2}, {24, 52, 12, 25}});
+    kind.hasBias = false;
+    kind.isTransposed = true;
+    addRow(
+        "InnerProduct transposed", kind, {{{3, 2}, {1, 2, 3, 4, 5, 6}}}, {{1, 3, 1, 1}, {1, 2, 3}}, {{1, 2}, {22, 28}});
+    kind.isTransposed = false;
+    kind.outputs = 1;
+    kind.axis = 2;
+    addRow("InnerProduct of axis 2", kind, {{{1, 2}, {1, 10}}}, {{1, 2, 1, 2}, {1, 2, 3, 4}}, {{1, 2, 1}, {21, 43}});
+}
+
+QTEST_GUILESS_MAIN(LayersTest)
+#include "tst_layers.moc"

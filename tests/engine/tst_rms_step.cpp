@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dream/rms_step.h"
+
+#include "support/random_values.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <vector>
+
+using namespace cnnvis;
+using namespace cnnvis::test;
+
+namespace {
+
+using Values = std::vector<double>;
+
+bool isNear(double value, double expected)
+{
+    return std::abs(value - expected) <= 1e-14 * std::abs(expected);
+}
+
+} // namespace
+
+class RmsStepTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void followsTheFormulaOverManySteps_data();
+    void followsTheFormulaOverManySteps();
+    void hasTheEpsilonInsideTheRoot();
+    void forgetsAtOnceWithoutDecay();
+    void standsStillWhereNothingPushes();
+    void worksOnEmptyTiles();
+};
+
+void RmsStepTest::followsTheFormulaOverManySteps_data()
+{
+    QTest::addColumn<double>("decay");
+    QTest::addColumn<bool>("hasRates");
+    QTest::newRow("usual") << 0.95 << false;
+    QTest::newRow("no memory") << 0.0 << false;
+    QTest::newRow("long memory") << 0.999999 << false;
+    QTest::newRow("pixel rates") << 0.95 << true;
+}
+
+void RmsStepTest::followsTheFormulaOverManySteps()
+{
+    QFETCH(double, decay);
+    QFETCH(bool, hasRates);
+    constexpr std::size_t kCount = 37;
+    const Values rates = randomValues(kCount, 0.1, 1.0, 9);
+    Values cache(kCount);
+    Values naiveCache(kCount);
+    for (std::uint64_t step = 0; step < 6; ++step) {
+        const double learningRate = 3.0 / (1.0 + static_cast<double>(step));
+        const Values gradient = randomValues(kCount, -20.0, 20.0, step);
+        Values taken = gradient;
+        takeRmsStep({learningRate, decay}, taken.data(), cache.data(), hasRates ? rates.data() : nullptr, kCount);
+        for (std::size_t i = 0; i < kCount; ++i) {
+            naiveCache[i] = decay * naiveCache[i] + (1.0 - decay) * gradient[i] * gradient[i];
+            const double rate = hasRates ? learningRate * rates[i] : learningRate;
+            QVERIFY(isNear(cache[i], naiveCache[i]));
+            QVERIFY(isNear(taken[i], -rate * gradient[i] / std::sqrt(naiveCache[i] + 1e-8)));
+        }
+    }
+}
+
+void RmsStepTest::hasTheEpsilonInsideTheRoot()
+{
+    // With g = 1e-4, no memory: g² is the epsilon itself; outside of the root it would hardly count.
+    double step = 1e-4;
+    double cache = 0.0;
+    takeRmsStep({2.0, 0.0}, &step, &cache, nullptr, 1);
+    QVERIFY(isNear(step, -2.0 / std::sqrt(2.0)));
+}
+
+void RmsStepTest::forgetsAtOnceWithoutDecay()
+{
+    double cache = 1e10;
+    double step = 10.0;
+    takeRmsStep({1.0, 0.0}, &step, &cache, nullptr, 1);
+    QCOMPARE(cache, 100.0);
+    QVERIFY(std::abs(step + 1.0) < 1e-9);
+}
+
+void RmsStepTest::standsStillWhereNothingPushes()
+{
+    double cache = 16.0;
+    double step = 0.0;
+    takeRmsStep({1.0, 0.75}, &step, &cache, nullptr, 1);
+    QCOMPARE(step, 0.0);
+    QCOMPARE(cache, 12.0);
+}
+
+void RmsStepTest::worksOnEmptyTiles()
+{
+    takeRmsStep({1.0, 0.5}, nullptr, nullptr, nullptr, 0);
+}
+
+QTEST_GUILESS_MAIN(RmsStepTest)
+#include "tst_rms_step.moc"

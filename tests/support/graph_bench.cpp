@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/graph_bench.h"
+
+#include "network/graph_runner.h"
+#include "support/random_values.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/from_blob.h>
+
+namespace cnnvis::test {
+namespace {
+
+at::Tensor toTensor(const Blob& blob)
+{
+    // from_blob() takes no const pointer; the values are only copied from.
+    return at::from_blob(const_cast<float*>(blob.values.data()), blob.shape).clone();
+}
+
+Blob toBlob(const at::Tensor& tensor)
+{
+    const at::Tensor plain = tensor.contiguous();
+    const auto* const values = plain.data_ptr<float>();
+    return {plain.sizes().vec(), {values, values + plain.numel()}};
+}
+
+} // namespace
+
+class GraphBench::Impl {
+public:
+    Impl(const LayerGraph& graph, const GraphWeights& weights, TargetPoint target)
+        : runner(graph, weights, target, at::kCPU)
+    { }
+    GraphRunner runner;
+};
+
+GraphBench::GraphBench(const LayerGraph& graph, const GraphWeights& weights, std::string_view target)
+    : m_impl(std::make_unique<Impl>(graph, weights, graph.findTarget(target)))
+{ }
+
+GraphBench::~GraphBench() = default;
+
+Blob GraphBench::forward(const Blob& data)
+{
+    return toBlob(m_impl->runner.forward(toTensor(data)));
+}
+
+Blob GraphBench::backward(const Blob& gradient)
+{
+    return toBlob(m_impl->runner.backward(toTensor(gradient)));
+}
+
+std::vector<double> gradientByDifferences(GraphBench& bench, const Blob& data, const std::vector<float>& functional)
+{
+    constexpr float kStep = 0.01F;
+    std::vector<double> gradient;
+    Blob moved = data;
+    for (std::size_t i = 0; i < data.values.size(); ++i) {
+        moved.values[i] = data.values[i] + kStep;
+        const Blob above = bench.forward(moved);
+        moved.values[i] = data.values[i] - kStep;
+        const Blob below = bench.forward(moved);
+        moved.values[i] = data.values[i];
+        double sum = 0.0;
+        for (std::size_t k = 0; k < functional.size(); ++k)
+            sum += static_cast<double>(functional[k]) * (static_cast<double>(above.values[k]) - below.values[k]);
+        const float width = (data.values[i] + kStep) - (data.values[i] - kStep);
+        gradient.push_back(sum / width);
+    }
+    return gradient;
+}
+
+GraphWeights randomWeights(const LayerGraph& graph, double least, double most)
+{
+    GraphWeights weights(graph.layers().size());
+    std::uint64_t seed = 100;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        for (const BlobShape& shape : graph.weightShapes(graph.layers()[i])) {
+            const auto values = randomValues(static_cast<std::size_t>(elementCount(shape)), least, most, ++seed);
+            weights[i].push_back({shape, {values.begin(), values.end()}});
+        }
+    }
+    return weights;
+}
+
+} // namespace cnnvis::test

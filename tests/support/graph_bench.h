@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "network/layer_graph.h"
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace cnnvis::test {
+
+/// Numbers with their shape, the batch in front.
+struct Blob {
+    BlobShape shape;
+    std::vector<float> values;
+};
+
+/// A GraphRunner that takes and gives plain numbers, so that tests need no LibTorch.
+class GraphBench {
+public:
+    /// @throws ModelError  as LayerGraph::findTarget() and the GraphRunner.
+    GraphBench(const LayerGraph& graph, const GraphWeights& weights, std::string_view target);
+    ~GraphBench();
+
+    Blob forward(const Blob& data);
+    /// Of what the last forward() made.
+    Blob backward(const Blob& gradient);
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+/// The gradient of Σ functional · target at the data, by central differences. Of a network that is smooth around there.
+std::vector<double> gradientByDifferences(GraphBench& bench, const Blob& data, const std::vector<float>& functional);
+
+/// Weights of the shapes that the graph's layers need, between `least` and `most`.
+GraphWeights randomWeights(const LayerGraph& graph, double least, double most);
+
+} // namespace cnnvis::test
