@@ -2,8 +2,8 @@
 #include "checkpoint.h"
 
 #include "cnnvis/error.h"
+#include "cnnvis/output_file.h"
 #include "util/input_file.h"
-#include "util/output_file.h"
 
 #include <ATen/core/grad_mode.h>
 #include <torch/csrc/jit/serialization/pickle.h>

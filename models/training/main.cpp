@@ -3,12 +3,12 @@
 #include "class_sheet.h"
 #include "cnnvis/error.h"
 #include "cnnvis/machine.h"
+#include "cnnvis/output_file.h"
 #include "evaluation.h"
 #include "filter_picture.h"
 #include "network_export.h"
 #include "progress_line.h"
 #include "trainer.h"
-#include "util/output_file.h"
 
 #include <CLI/CLI.hpp>
 

@@ -4,13 +4,13 @@
 #include "caffe_files.h"
 #include "cnnvis/error.h"
 #include "cnnvis/network.h"
+#include "cnnvis/output_file.h"
 #include "folded_network.h"
 #include "network/graph_runner.h"
 #include "network/network_files.h"
 #include "picture_batch.h"
 #include "sample_drawer.h"
 #include "trainer.h"
-#include "util/output_file.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>

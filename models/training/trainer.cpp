@@ -2,8 +2,8 @@
 #include "trainer.h"
 
 #include "cnnvis/error.h"
+#include "cnnvis/output_file.h"
 #include "sample_stream.h"
-#include "util/output_file.h"
 
 #include <ATen/Context.h>
 #include <ATen/detail/CUDAHooksInterface.h>
