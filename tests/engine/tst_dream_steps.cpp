@@ -177,6 +177,11 @@ void DreamStepsTest::reportsTheSmoothnessAfterItsSchedule()
     QCOMPARE(after.meanTvGradient, 1.5 * before.meanTvGradient);
     QCOMPARE(after.tvStrength, 2.0);
     QCOMPARE(after.tvLoss, before.tvLoss);
+
+    // A strength that has become negative is reported as a magnitude all the same.
+    given.tvRegStep = -3.0;
+    Dream lowered(given, m_dreams.network(), randomPicture({8, 8}));
+    QCOMPARE(lowered.step().value().meanTvGradient, 0.5 * before.meanTvGradient);
 }
 
 QTEST_GUILESS_MAIN(DreamStepsTest)

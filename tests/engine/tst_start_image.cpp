@@ -84,6 +84,7 @@ private Q_SLOTS:
     void isPlainWithoutNoise();
     void smoothsOverRowsColumnsAndColours_data();
     void smoothsOverRowsColumnsAndColours();
+    void isNotSmoothedWhereNoNeighbourIsInReach();
     void keepsAPlainImageWhenBlurred();
 };
 
@@ -145,7 +146,7 @@ void StartImageTest::isPlainWithoutNoise()
 void StartImageTest::smoothsOverRowsColumnsAndColours_data()
 {
     QTest::addColumn<double>("sigma");
-    for (const double sigma : {0.2, 0.5, 1.0, 3.0, 20.0})
+    for (const double sigma : {0.2, 0.5, 1.0, 3.0, 20.0, 300.0})
         QTest::addRow("%g", sigma) << sigma;
 }
 
@@ -161,6 +162,11 @@ void StartImageTest::smoothsOverRowsColumnsAndColours()
         QVERIFY2(blurred[i] <= expected[i] + 1e-9 && blurred[i] > expected[i] - 3.0 - 1e-9,
             qPrintable(QStringLiteral("%1: %2 for %3").arg(i).arg(blurred[i]).arg(expected[i])));
     }
+}
+
+void StartImageTest::isNotSmoothedWhereNoNeighbourIsInReach()
+{
+    QCOMPARE(noise(60.0, 1e-200).values, noise(60.0, 0.0).values);
 }
 
 void StartImageTest::keepsAPlainImageWhenBlurred()

@@ -13,6 +13,7 @@ class OutputPathsTest : public QObject {
 private Q_SLOTS:
     void filesAreNamedAfterThePicture_data();
     void filesAreNamedAfterThePicture();
+    void snapshotsAreTold();
 };
 
 void OutputPathsTest::filesAreNamedAfterThePicture_data()
@@ -36,6 +37,16 @@ void OutputPathsTest::filesAreNamedAfterThePicture()
     QFETCH(const std::string, traces);
     QCOMPARE(snapshotPath(outputFile, 1, 50), snapshot);
     QCOMPARE(pixelTracePath(outputFile), traces);
+}
+
+void OutputPathsTest::snapshotsAreTold()
+{
+    QVERIFY(isSnapshotPath("out_1_50.png", "out.png"));
+    QVERIFY(isSnapshotPath("./out_10_5.png", "out.png"));
+    QVERIFY(isSnapshotPath("a/../a/out_10_5.png", "a/out.png"));
+    for (const char* const other :
+        {"out_1.png", "out_1_x.png", "out_1_50.jpg", "b/out_1_50.png", "out__.png", "x_1_50.png"})
+        QVERIFY2(!isSnapshotPath(other, "out.png"), other);
 }
 
 QTEST_GUILESS_MAIN(OutputPathsTest)

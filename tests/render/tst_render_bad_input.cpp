@@ -51,6 +51,7 @@ private Q_SLOTS:
     void unusableNetworksAreRefused();
     void unusableSettingsAreRefused_data();
     void unusableSettingsAreRefused();
+    void photosAreNotOverwrittenUnderAnotherName();
     void picturesTooLargeForMemoryAreRefusedWithTheFigure();
     void noArgumentsSayHowToStart();
     void noNetworkSaysHowToNameOne();
@@ -124,6 +125,10 @@ void RenderBadInputTest::unusableNetworksAreRefused_data()
                                       << QStringLiteral("'c'");
     QTest::newRow("too large an input") << QByteArray(kInput).replace("dim: 32", "dim: 100000000") + kLayers
                                         << QStringLiteral("100000000");
+    QTest::newRow("absurd window") << kInput
+            + QByteArray("layer { name: 'c' type: 'Pooling' bottom: 'data' top: 'c' pooling_param { kernel_h: 16000000 "
+                         "kernel_w: 1 stride_h: 16000000 stride_w: 1 pad_h: 15999999 pad_w: 0 } }")
+                                   << QStringLiteral("16000000");
     QTest::newRow("no layers") << kInput << QString();
     QTest::newRow("missing bottom") << kInput + QByteArray(kLayers).replace("'data' top", "'dota' top")
                                     << QStringLiteral("dota");
@@ -181,6 +186,11 @@ void RenderBadInputTest::unusableSettingsAreRefused_data()
     row("--preset missing", "'missing'");
     row("--preset photo.png", "has no settings");
     row("--gpu 1023", "gpu");
+    row("--mean_image 1e300", "between 0 and 255");
+    row("--initial_size 32x70000 --output_file out.jpg", "65500");
+    row("--initial_size 32x20000 --output_file out.webp", "16383");
+    row("--initial_image photo.png --output_file ./photo.png", "start image");
+    row("--initial_image a_1_20.png --output_file a.png --iter_behavior save --output_iter 1", "numbered pictures");
 }
 
 void RenderBadInputTest::unusableSettingsAreRefused()
@@ -189,6 +199,18 @@ void RenderBadInputTest::unusableSettingsAreRefused()
     QFETCH(const QString, part);
     const QStringList before = m_program.names();
     verifyRefused(m_program.dream(arguments), before, {part});
+}
+
+void RenderBadInputTest::photosAreNotOverwrittenUnderAnotherName()
+{
+    const QString photo = m_program.path(QStringLiteral("photo.png"));
+    QVERIFY(QFile::link(photo, m_program.path(QStringLiteral("link.png"))));
+    const QStringList before = m_program.names();
+    const QByteArray bytes = m_program.read(QStringLiteral("photo.png"));
+    verifyRefused(
+        m_program.dream({QStringLiteral("--initial_image=photo.png"), QStringLiteral("--output_file=link.png")}),
+        before, {QStringLiteral("start image")});
+    QCOMPARE(m_program.read(QStringLiteral("photo.png")), bytes);
 }
 
 void RenderBadInputTest::picturesTooLargeForMemoryAreRefusedWithTheFigure()
