@@ -7,6 +7,7 @@
 #include "preset_library.h"
 #include "render_session.h"
 
+#include <csignal>
 #include <exception>
 #include <iostream>
 #include <new>
@@ -70,6 +71,9 @@ ExitCode perform(const CommandLine& commandLine)
 
 int main(int argc, char** argv)
 {
+    // A closed pipe and a limit on file sizes come as errors of the writes, and the picture is saved all the same.
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     try {
         const std::vector<std::string> arguments(argv + 1, argv + argc);
         const ExitCode code = perform(parseCommandLine(arguments));

@@ -10,9 +10,11 @@
 #include "render_observer.h"
 
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <new>
 #include <string>
+#include <system_error>
 
 namespace cnnvis::render {
 
@@ -23,9 +25,35 @@ void note(const std::string& text)
     std::cerr << "cnn-vis-render: " << text << std::endl;
 }
 
+/// Refuses to write over the photo, by whatever name it is reached.
+void checkPhotoIsSafe(const RunSettings& settings, const std::string& outputFile)
+{
+    if (settings.initialImage.empty()) {
+        return;
+    }
+    const std::string photo = expandEnvironment(settings.initialImage);
+    std::error_code error;
+    if (std::filesystem::equivalent(photo, outputFile, error) && !error) {
+        throw SettingsError("output_file",
+            "--output_file '" + outputFile + "' is the start image '" + photo + "' itself; give another name");
+    }
+    if (settings.iterBehavior.has(iter_behavior::Save) && isSnapshotPath(photo, outputFile)) {
+        throw SettingsError("output_file",
+            "--output_file '" + outputFile + "' would save numbered pictures under names such as that of the start "
+                + "image '" + photo + "'; give another name, or take save out of --iter_behavior");
+    }
+}
+
 void checkOutput(const RunSettings& settings, const std::string& outputFile)
 {
     checkPictureWritable(outputFile);
+    checkPhotoIsSafe(settings, outputFile);
+    const bool savesSnapshots =
+        settings.iterBehavior.has(iter_behavior::Save) && settings.outputIter <= settings.numSteps;
+    if (savesSnapshots) {
+        // The longest of their names; those before are shorter by some digits.
+        checkPictureWritable(snapshotPath(outputFile, settings.numSizes, settings.numSteps));
+    }
     if (settings.iterBehavior.has(iter_behavior::PlotPix)) {
         PixelTraces::checkWritable(pixelTracePath(outputFile));
     }
@@ -104,6 +132,9 @@ ExitCode renderPicture(const CommandLine& commandLine)
     const Picture start = startPicture(settings);
     const Network network = Network::load(settings);
     Dream dream(settings, network, start);
+    for (const PlannedSize& planned : dream.plan().sizes) {
+        checkPictureWritable(outputFile, planned.size);
+    }
     noteWhatMaySurprise(settings, network);
 
     const InterruptGuard guard;

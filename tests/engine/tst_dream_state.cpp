@@ -234,6 +234,7 @@ void DreamStateTest::keepsChangedSettings()
     QCOMPARE(state.batchSize, 2); // of this size still
     Dream resumed = dream(true);
     resumed.restore(state);
+    QCOMPARE(differenceOf(resumed.state(), state), QString());
     QCOMPARE(resumed.settings().tvGradOperator, TvGradOperator::Sobel);
     QCOMPARE(stepToEnd(resumed).size(), std::size_t{6});
     stepToEnd(run);

@@ -89,6 +89,7 @@ class FireModuleTest : public QObject {
 private Q_SLOTS:
     void agreesWithAutograd_data();
     void agreesWithAutograd();
+    void leavesThePictureAsItIs();
 };
 
 void FireModuleTest::agreesWithAutograd_data()
@@ -118,6 +119,20 @@ void FireModuleTest::agreesWithAutograd()
     QVERIFY(slope.abs().max().item<double>() > 0.1);
     QVERIFY2(distance(gradient, slope) < 1e-5, qPrintable(QString::number(distance(gradient, slope))));
     QCOMPARE(distance(data, picture.detach()), 0.0);
+}
+
+void FireModuleTest::leavesThePictureAsItIs()
+{
+    // Though its only reader could work in place.
+    LayerGraph graph("relu.prototxt");
+    graph.addInput("data", {1, 3, 4, 4});
+    graph.addLayer("relu", "ReLU", 1, ReluKind{}, {"data"}, {"relu"});
+    GraphRunner runner(graph, {{}}, graph.findTarget("relu"), at::kCPU);
+    const at::Tensor data = randomTensor({1, 3, 4, 4}, 7);
+    const at::Tensor before = data.clone();
+    const at::Tensor output = runner.forward(data);
+    QVERIFY(distance(output, before) > 0.1);
+    QCOMPARE(distance(data, before), 0.0);
 }
 
 QTEST_GUILESS_MAIN(FireModuleTest)

@@ -31,6 +31,9 @@ std::map<std::string, std::string> readPictureText(const std::string& path);
 ///                       none of .png .jpg .jpeg .bmp .tif .tiff .webp.
 void checkPictureWritable(const std::string& path);
 
+/// The same for a picture of that size. @throws PictureError  also when the format cannot hold so long a side.
+void checkPictureWritable(const std::string& path, PictureSize size);
+
 /// Writes a picture, whole or not at all: beside the path first, then renamed over it. 16 bits go to PNG and TIFF only.
 /// @param text  stored in the file where the format is PNG, left out elsewhere.
 /// @throws PictureError  when it cannot be written; a file that was there before is then unchanged.

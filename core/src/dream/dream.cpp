@@ -141,6 +141,7 @@ private:
         m_cover = *coverWithTiles(size, m_tileSize);
         m_tilesOverRow = tilesOver(size.height, m_cover.rowStarts, m_tileSize.height);
         m_tilesOverColumn = tilesOver(size.width, m_cover.columnStarts, m_tileSize.width);
+        m_caches = {}; // not both at once
         m_caches.assign(static_cast<std::size_t>(m_cover.tileCount()) * tileValues(), 0.0);
         if (!m_startPicture.isEmpty())
             m_reference = resample(m_startPicture, size, ResampleFilter::Bilinear);
@@ -148,6 +149,7 @@ private:
 
     void goToNextSize()
     {
+        m_gradients = {}; // makes room for both images
         const PictureSize next = m_plan.sizes[static_cast<std::size_t>(m_sizeIndex) + 1].size;
         if (m_settings.resizePipeline == ResizePipeline::Classic) {
             const Picture small = toPicture(m_image, m_mean, ToneMapping::Classic, 8);
@@ -232,7 +234,7 @@ private:
             m_tvStrength += m_settings.tvRegStep;
         if (m_steps % m_settings.learningRateDecayIter == 0)
             m_learningRate *= m_settings.learningRateDecayFraction;
-        report.meanTvGradient *= m_tvStrength;
+        report.meanTvGradient *= std::abs(m_tvStrength);
         double sum = 0.0;
         double squares = 0.0;
         for (const double value : m_image.values) {
@@ -260,7 +262,9 @@ private:
             throw SettingsError(problems.front().key, "The saved state is damaged: " + problems.front().message);
         for (const SettingText& setting : settingsDifference(m_settings, state.settings)) {
             const SettingEntry& entry = requireSetting(setting.key);
-            if (entry.takesEffect == TakesEffect::Restart)
+            const bool isElsewhere =
+                entry.key == "output_file" || entry.key == "initial_image" || entry.key == "threads";
+            if (entry.takesEffect == TakesEffect::Restart && !isElsewhere)
                 throw SettingsError(setting.key,
                     "The saved state belongs to a run with --" + setting.key + " " + quotedText(setting.text));
         }

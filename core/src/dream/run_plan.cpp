@@ -96,7 +96,8 @@ double imageBytes(const PlannedSize& planned, PictureSize tileSize, PictureSize 
     const auto pixelsOf = [](PictureSize size) { return static_cast<double>(size.height) * size.width; };
     const double tileValues = kChannels * pixelsOf(tileSize);
     const double doubles = kChannels * pixelsOf(planned.size) + planned.tiles * tileValues;
-    const double floats = planned.tiles / 2.0 * tileValues;
+    constexpr double kTileBuffers = 6.0; // of the tile that is stepped: itself, reference, rates, step, a regulariser's
+    const double floats = planned.tiles / 2.0 * tileValues + 2.0 * kTileBuffers * tileValues;
     constexpr double kPictures = 3.0; // the reference, and two handed out
     return sizeof(double) * doubles + sizeof(float) * floats
         + kChannels * (kPictures * pixelsOf(planned.size) + pixelsOf(startSize));

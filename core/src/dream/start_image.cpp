@@ -11,9 +11,9 @@
 namespace cnnvis {
 namespace {
 
-std::vector<double> gaussianKernel(double sigma)
+/// Weights of the neighbours from -radius to radius, which is four sigmas.
+std::vector<double> gaussianKernel(double sigma, int radius)
 {
-    const int radius = static_cast<int>(4.0 * sigma + 0.5);
     std::vector<double> kernel;
     double sum = 0.0;
     for (int x = -radius; x <= radius; ++x) {
@@ -33,25 +33,46 @@ std::size_t mirrored(std::int64_t position, std::int64_t length)
     return static_cast<std::size_t>(inPeriod < length ? inPeriod : period - 1 - inPeriod);
 }
 
+/// A kernel for lines of one length. One that is longer than the mirrored line's period is folded into it.
+struct LineKernel {
+    LineKernel(double sigma, std::size_t length)
+    {
+        const int radius = static_cast<int>(4.0 * sigma + 0.5);
+        weights = gaussianKernel(sigma, radius);
+        first = -radius;
+        const auto period = static_cast<std::int64_t>(2 * length);
+        if (static_cast<std::int64_t>(weights.size()) <= period)
+            return;
+        std::vector<double> folded(static_cast<std::size_t>(period), 0.0);
+        for (std::size_t i = 0; i < weights.size(); ++i)
+            folded[static_cast<std::size_t>(((first + static_cast<std::int64_t>(i)) % period + period) % period)] +=
+                weights[i];
+        weights = std::move(folded);
+        first = 0;
+    }
+
+    std::int64_t first = 0; ///< position of the first weight
+    std::vector<double> weights;
+};
+
 /// Smooths along one axis, given as the distance between its neighbours in the array and its length; truncates to 8
 /// bits.
-void smooth(
-    std::vector<std::uint8_t>& values, std::size_t stride, std::size_t length, const std::vector<double>& kernel)
+void smooth(std::vector<std::uint8_t>& values, std::size_t stride, std::size_t length, double sigma)
 {
-    const auto radius = static_cast<std::int64_t>(kernel.size() / 2);
-    std::vector<double> line(length);
-    for (std::size_t first = 0; first < values.size(); ++first) {
-        if (first / stride % length != 0)
+    const LineKernel kernel(sigma, length);
+    std::vector<double> line(length + kernel.weights.size() - 1); // with what it mirrors to beyond its ends
+    for (std::size_t begin = 0; begin < values.size(); ++begin) {
+        if (begin / stride % length != 0)
             continue;
-        for (std::size_t i = 0; i < length; ++i)
-            line[i] = values[first + i * stride];
+        for (std::size_t i = 0; i < line.size(); ++i) {
+            const std::int64_t position = kernel.first + static_cast<std::int64_t>(i);
+            line[i] = values[begin + mirrored(position, static_cast<std::int64_t>(length)) * stride];
+        }
         for (std::size_t i = 0; i < length; ++i) {
             double sum = 0.0;
-            for (std::size_t tap = 0; tap < kernel.size(); ++tap) {
-                const auto position = static_cast<std::int64_t>(i + tap) - radius;
-                sum += kernel[tap] * line[mirrored(position, static_cast<std::int64_t>(length))];
-            }
-            values[first + i * stride] = static_cast<std::uint8_t>(sum);
+            for (std::size_t tap = 0; tap < kernel.weights.size(); ++tap)
+                sum += kernel.weights[tap] * line[i + tap];
+            values[begin + i * stride] = static_cast<std::uint8_t>(sum);
         }
     }
 }
@@ -65,13 +86,14 @@ RealImage noiseImage(const RunSettings& settings, PictureSize size, double mean)
     for (double& value : image.values)
         value = static_cast<float>(settings.initializationScale * random.normal());
     const Picture noise = toPicture(image, mean, ToneMapping::Classic, 8);
-    if (settings.initializationBlur <= 0.0)
+    const double sigma = settings.initializationBlur;
+    constexpr double kLeast = 0.125; // below, no neighbour is within reach
+    if (sigma < kLeast)
         return toRealImage(noise, mean);
-    const std::vector<double> kernel = gaussianKernel(settings.initializationBlur);
     std::vector<std::uint8_t> values(noise.pixels8(), noise.pixels8() + image.values.size());
-    smooth(values, image.rowLength(), static_cast<std::size_t>(size.height), kernel);
-    smooth(values, kChannels, static_cast<std::size_t>(size.width), kernel);
-    smooth(values, 1, kChannels, kernel);
+    smooth(values, image.rowLength(), static_cast<std::size_t>(size.height), sigma);
+    smooth(values, kChannels, static_cast<std::size_t>(size.width), sigma);
+    smooth(values, 1, kChannels, sigma);
     return toRealImage({size, std::move(values)}, mean);
 }
 

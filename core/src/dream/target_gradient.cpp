@@ -35,8 +35,10 @@ at::Device deviceOf(const RunSettings& settings)
 [[noreturn]] void rethrow(const c10::Error& error)
 {
     const std::string message = error.what_without_backtrace();
-    throw DeviceError("The network could not be computed: " + message.substr(0, message.find('\n'))
-        + "; a smaller --batch_size needs less memory");
+    const std::string line = message.substr(0, message.find('\n'));
+    const bool isMemory = line.find("alloc") != std::string::npos || line.find("out of memory") != std::string::npos;
+    throw DeviceError("The network could not be computed: " + line
+        + (isMemory ? "; a smaller --batch_size needs less memory" : "; choose another --target_layer"));
 }
 
 GraphRunner makeRunner(const RunSettings& settings, const Network& network)

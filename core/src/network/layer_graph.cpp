@@ -47,16 +47,14 @@ void LayerGraph::addInput(const std::string& blob, const BlobShape& shape)
     } catch (const ModelError& error) {
         throw ModelError(m_origin + ": input '" + blob + "' " + error.what());
     }
+    m_latestValues[blob] = static_cast<int>(m_values.size());
     m_values.push_back({blob, -1, shape, {}});
 }
 
 int LayerGraph::findValue(std::string_view blob) const
 {
-    for (auto i = static_cast<int>(m_values.size()) - 1; i >= 0; --i) {
-        if (m_values[static_cast<std::size_t>(i)].name == blob)
-            return i;
-    }
-    return -1;
+    const auto value = m_latestValues.find(std::string(blob));
+    return value == m_latestValues.end() ? -1 : value->second;
 }
 
 std::vector<BlobShape> LayerGraph::inputShapes(const LayerNode& layer) const
@@ -105,6 +103,7 @@ void LayerGraph::addLayer(const std::string& name, const std::string& type, int 
     }
     for (std::size_t i = 0; i < tops.size(); ++i) {
         layer.outputs.push_back(static_cast<int>(m_values.size()));
+        m_latestValues[tops[i]] = static_cast<int>(m_values.size());
         m_values.push_back({tops[i], static_cast<int>(m_layers.size()), shapes[i], field});
     }
     m_layers.push_back(std::move(layer));

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace cnnvis {
@@ -101,6 +102,7 @@ private:
     std::string m_origin;
     std::vector<LayerNode> m_layers;
     std::vector<BlobValue> m_values;
+    std::unordered_map<std::string, int> m_latestValues; ///< by the blob's name
 };
 
 /// The weights of all layers, by the layer's index; empty for layers without any.

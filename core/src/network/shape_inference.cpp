@@ -11,7 +11,7 @@ namespace {
 
 using Shapes = std::vector<BlobShape>;
 constexpr std::int64_t kMaximumElements = std::numeric_limits<std::int32_t>::max();
-constexpr std::int64_t kMaximumParameter = 1 << 24; ///< of a window; far above any real one, far below overflow
+constexpr std::int64_t kMaximumParameter = 1024; ///< of a window: far above any real one
 constexpr std::int64_t kMaximumField = 1 << 30; ///< receptive fields saturate here
 
 [[noreturn]] void fail(const std::string& reason)
@@ -43,7 +43,8 @@ void requireRange(const Pair& pair, std::int64_t least, const char* name)
 {
     for (const std::int64_t value : pair) {
         if (value < least || value > kMaximumParameter)
-            fail(std::string("has a ") + name + " of " + std::to_string(value));
+            fail(std::string("has a ") + name + " of " + std::to_string(value) + "; it must lie between "
+                + std::to_string(least) + " and " + std::to_string(kMaximumParameter));
     }
 }
 
@@ -81,6 +82,12 @@ PoolingKind resolved(PoolingKind kind, const BlobShape& input)
     return kind;
 }
 
+/// What a layer works on in fact, with its padding: no larger than other blobs.
+void checkPadded(const BlobShape& input, std::int64_t height, std::int64_t width)
+{
+    checkBlob({input[0], input[1], std::max(height, input[2]), std::max(width, input[3])});
+}
+
 struct ShapeRules {
     const Shapes& inputs;
     std::size_t outputs;
@@ -97,6 +104,7 @@ struct ShapeRules {
         if (kind.outputs < 1 || kind.groups < 1 || in[1] % kind.groups != 0 || kind.outputs % kind.groups != 0)
             fail("cannot make " + std::to_string(kind.outputs) + " channels of " + std::to_string(in[1]) + " in "
                 + std::to_string(kind.groups) + " groups");
+        checkPadded(in, in[2] + 2 * kind.padding[0], in[3] + 2 * kind.padding[1]);
         return {{in[0], kind.outputs, convolvedSize(in[2], kind, 0), convolvedSize(in[3], kind, 1)}};
     }
     Shapes operator()(const PoolingKind& unresolved) const
@@ -104,13 +112,21 @@ struct ShapeRules {
         requireInputs(inputs, 1, 1);
         const BlobShape& in = inputs[0];
         requireImage(in);
+        if (!unresolved.isGlobal) {
+            requireRange(unresolved.kernel, 1, "kernel size");
+            requireRange(unresolved.stride, 1, "stride");
+            requireRange(unresolved.padding, 0, "padding");
+        }
         const PoolingKind kind = resolved(unresolved, in);
-        requireRange(kind.kernel, 1, "kernel size");
-        requireRange(kind.stride, 1, "stride");
-        requireRange(kind.padding, 0, "padding");
         if (kind.padding[0] >= kind.kernel[0] || kind.padding[1] >= kind.kernel[1])
             fail("has a padding that is not smaller than its kernel");
-        return {{in[0], in[1], pooledSize(in[2], kind, 0), pooledSize(in[3], kind, 1)}};
+        const BlobShape result{in[0], in[1], pooledSize(in[2], kind, 0), pooledSize(in[3], kind, 1)};
+        checkBlob(result);
+        const auto reach = [&](std::size_t side) {
+            return kind.padding[side] + (result[side + 2] - 1) * kind.stride[side] + kind.kernel[side];
+        };
+        checkPadded(in, reach(0), reach(1));
+        return {result};
     }
     Shapes operator()(const LrnKind& kind) const
     {

@@ -15,8 +15,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <limits>
 #include <utility>
 #include <vector>
+
+#include <sys/mman.h>
+#include <unistd.h>
 
 namespace cnnvis {
 
@@ -36,12 +40,55 @@ std::string readBytes(const std::string& path)
     return std::move(file.bytes);
 }
 
+/// While it lives, what the process writes to standard error is kept instead: the decoders behind OpenCV tell of damage
+/// there and nowhere else.
+class DecoderMessages {
+public:
+    DecoderMessages()
+        : m_before(::dup(STDERR_FILENO))
+        , m_file(::memfd_create("decoder messages", MFD_CLOEXEC))
+    {
+        if (m_before >= 0 && m_file >= 0)
+            ::dup2(m_file, STDERR_FILENO);
+    }
+    DecoderMessages(const DecoderMessages&) = delete;
+    DecoderMessages& operator=(const DecoderMessages&) = delete;
+    ~DecoderMessages()
+    {
+        if (m_before >= 0 && m_file >= 0)
+            ::dup2(m_before, STDERR_FILENO);
+        ::close(m_before);
+        ::close(m_file);
+    }
+
+    std::string text() const
+    {
+        std::string text(4096, '\0');
+        const ssize_t length = ::pread(m_file, text.data(), text.size(), 0);
+        text.resize(length > 0 ? static_cast<std::size_t>(length) : 0);
+        return text;
+    }
+
+private:
+    int m_before;
+    int m_file;
+};
+
+/// Whether a decoder said that it filled up for what it could not read. Other messages are about odd but whole files.
+bool tellsOfDamage(const std::string& messages)
+{
+    return messages.find("Corrupt JPEG data") != std::string::npos
+        || messages.find("Premature end") != std::string::npos;
+}
+
 cv::Mat decode(const std::string& bytes, const PictureHeader& header, const std::string& path)
 {
     try {
+        const DecoderMessages messages;
         const cv::Mat buffer(1, static_cast<int>(bytes.size()), CV_8UC1, const_cast<char*>(bytes.data()));
         cv::Mat decoded = cv::imdecode(buffer, cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION);
-        if (decoded.type() == CV_8UC3 && PictureSize{decoded.rows, decoded.cols} == header.storedSize)
+        if (!tellsOfDamage(messages.text()) && decoded.type() == CV_8UC3
+            && PictureSize{decoded.rows, decoded.cols} == header.storedSize)
             return decoded;
     } catch (const std::exception&) {
         // OpenCV's text is of several lines, and about its own source; the reason below says as much.
@@ -125,6 +172,22 @@ PictureFormat formatOfEnding(const std::string& path)
         cannotWrite(path) + problem + "; use one of .png .jpg .jpeg .bmp .tif .tiff .webp, which say the format");
 }
 
+/// Throws when the format cannot hold a picture of that size.
+void checkFits(PictureSize size, PictureFormat format, const std::string& path)
+{
+    int longest = std::numeric_limits<int>::max();
+    if (format == PictureFormat::Jpeg)
+        longest = kMaximumJpegSide;
+    else if (format == PictureFormat::Webp)
+        longest = kMaximumWebpSide;
+    else if (format == PictureFormat::Png)
+        longest = kMaximumPngSide;
+    const int side = std::max(size.height, size.width);
+    if (side > longest)
+        throw PictureError(cannotWrite(path) + "a side of " + std::to_string(side)
+            + " pixels is too long for the format, which ends at " + std::to_string(longest) + "; use .tif");
+}
+
 /// Throws when the format cannot hold the picture.
 void checkFits(const Picture& picture, PictureFormat format, const std::string& path)
 {
@@ -132,12 +195,7 @@ void checkFits(const Picture& picture, PictureFormat format, const std::string& 
         throw PictureError(cannotWrite(path) + "it has no pixels; give one that has");
     if (picture.bitsPerChannel() == 16 && format != PictureFormat::Png && format != PictureFormat::Tiff)
         throw PictureError(cannotWrite(path) + "16 bits a channel go to PNG and TIFF only; use .png, or 8 bits");
-    const int side = std::max(picture.height(), picture.width());
-    if ((format == PictureFormat::Jpeg && side > kMaximumJpegSide)
-        || (format == PictureFormat::Webp && side > kMaximumWebpSide)) {
-        throw PictureError(
-            cannotWrite(path) + "a side of " + std::to_string(side) + " pixels is too long for the format; use .png");
-    }
+    checkFits(picture.size(), format, path);
 }
 
 std::string encodeWithOpenCv(const Picture& picture, PictureFormat format, const std::string& path)
@@ -200,6 +258,12 @@ void checkPictureWritable(const std::string& path)
     const std::string reason = whyNotWritable(path);
     if (!reason.empty())
         throw PictureError(cannotWrite(path) + reason);
+}
+
+void checkPictureWritable(const std::string& path, PictureSize size)
+{
+    checkFits(size, formatOfEnding(path), path);
+    checkPictureWritable(path);
 }
 
 void writePicture(const std::string& path, const Picture& picture, const std::map<std::string, std::string>& text)

@@ -20,7 +20,6 @@ namespace cnnvis {
 namespace {
 
 constexpr int kCompressionLevel = 6;
-constexpr png_uint_32 kMaximumSide = 100'000;
 constexpr png_uint_32 kMaximumTexts = 64;
 constexpr png_alloc_size_t kMaximumTextBytes = png_alloc_size_t{4} << 20U;
 
@@ -159,7 +158,7 @@ bool writeAll(const PngStructures& structures, Transfer& transfer, const Picture
     if (setjmp(png_jmpbuf(png)))
         return false;
     png_set_write_fn(png, &transfer, appendBytes, flushNothing);
-    png_set_user_limits(png, kMaximumSide, kMaximumSide);
+    png_set_user_limits(png, kMaximumPngSide, kMaximumPngSide);
     png_set_compression_level(png, kCompressionLevel);
     png_set_IHDR(png, info, static_cast<png_uint_32>(picture.width()), static_cast<png_uint_32>(picture.height()),
         picture.bitsPerChannel(), PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
@@ -202,7 +201,7 @@ bool readInfo(const PngStructures& structures, Transfer& transfer)
     if (setjmp(png_jmpbuf(png)))
         return false;
     png_set_read_fn(png, &transfer, takeBytes);
-    png_set_user_limits(png, kMaximumSide, kMaximumSide);
+    png_set_user_limits(png, kMaximumPngSide, kMaximumPngSide);
     png_set_chunk_cache_max(png, kMaximumTexts);
     png_set_chunk_malloc_max(png, kMaximumTextBytes);
     png_set_benign_errors(png, 1);

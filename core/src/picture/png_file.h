@@ -9,6 +9,9 @@
 
 namespace cnnvis {
 
+/// The longest side that is read and written, in pixels; it is libpng's limit against hostile files too.
+inline constexpr int kMaximumPngSide = 100'000;
+
 /// A picture as the bytes of a PNG file, 8 or 16 bits a channel; the same bytes for the same picture and text.
 /// @param text  UTF-8 by keyword: 1 to 79 printable ASCII characters, without spaces at the ends or twice in a row.
 /// @param path  for messages.

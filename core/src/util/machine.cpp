@@ -29,18 +29,25 @@ std::optional<std::int64_t> readNumber(const std::string& path)
     return file >> number ? std::optional<std::int64_t>(number) : std::nullopt;
 }
 
-std::int64_t freeMachineMemory()
+/// The number behind a name, in a file of such lines.
+std::optional<std::int64_t> readField(const std::string& path, const std::string& field)
 {
-    std::ifstream file("/proc/meminfo");
+    std::ifstream file(path);
     std::string name;
     std::string rest;
-    std::int64_t kibibytes = 0;
-    while (file >> name >> kibibytes) {
-        if (name == "MemAvailable:")
-            return kibibytes * 1024;
+    std::int64_t number = 0;
+    while (file >> name >> number) {
+        if (name == field)
+            return number;
         std::getline(file, rest);
     }
-    return kUnlimited;
+    return std::nullopt;
+}
+
+std::int64_t freeMachineMemory()
+{
+    const auto kibibytes = readField("/proc/meminfo", "MemAvailable:");
+    return kibibytes ? *kibibytes * 1024 : kUnlimited;
 }
 
 /// What is left of the limit of the process's control group, of either version.
@@ -52,7 +59,9 @@ std::int64_t freeGroupMemory()
         limit = readNumber("/sys/fs/cgroup/memory/memory.limit_in_bytes");
         used = readNumber("/sys/fs/cgroup/memory/memory.usage_in_bytes");
     }
-    return limit && used ? std::max<std::int64_t>(0, *limit - *used) : kUnlimited;
+    // What files left in the cache counts as used, but makes way.
+    const std::int64_t cached = readField("/sys/fs/cgroup/memory.stat", "inactive_file").value_or(0);
+    return limit && used ? std::max<std::int64_t>(0, *limit - std::max<std::int64_t>(0, *used - cached)) : kUnlimited;
 }
 
 /// The path of the loaded library whose name starts so, links resolved; empty when there is none.

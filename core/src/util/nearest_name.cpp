@@ -46,6 +46,9 @@ std::size_t editDistance(std::string_view from, std::string_view to)
 
 std::string nearestName(std::string_view name, const std::vector<std::string>& candidates)
 {
+    constexpr std::size_t kLongest = 200; // nobody misspells such a name, and comparing takes time by its square
+    if (name.size() > kLongest)
+        return {};
     const std::string wanted = comparableName(name);
     const std::size_t farthest = wanted.size() / 2;
     std::size_t smallest = farthest + 1;

@@ -55,6 +55,11 @@ double requireFinite(double mean, const std::string& subject)
 {
     if (!std::isfinite(mean))
         throw ModelError(subject + " holds values that are not finite; give another mean");
+    constexpr double kLargest = 255.0;
+    if (std::abs(mean) > kLargest)
+        throw ModelError(subject + " is " + std::to_string(mean).substr(0, 20)
+            + " on average, but grey levels lie between 0 and 255; give the mean of the pictures the network learnt "
+              "from");
     return mean;
 }
 
