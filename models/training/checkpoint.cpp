@@ -23,7 +23,7 @@ using Numbers = c10::List<double>;
 
 Error unusable(const std::string& path, const std::string& reason)
 {
-    return Error(path + " cannot be used: " + reason + "; delete it to begin anew");
+    return Error{path + " cannot be used: " + reason + "; delete it to begin anew"};
 }
 
 } // namespace

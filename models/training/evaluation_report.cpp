@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evaluation.h"
 
+#include "text_format.h"
+
 #include <algorithm>
-#include <cstdio>
 #include <numeric>
 
 namespace cnnvis::training {
 namespace {
-
-template <typename... Values>
-std::string formatted(const char* format, Values... values)
-{
-    char text[256];
-    std::snprintf(text, sizeof text, format, values...);
-    return text;
-}
 
 double percent(std::int64_t part, std::int64_t all)
 {

@@ -2,6 +2,8 @@
 #include "network_spec.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace cnnvis::training {
 namespace {
@@ -12,7 +14,7 @@ struct InceptionWidths {
     int direct, reduce3, wide3, reduce5, wide5, pooled;
 };
 
-constexpr InceptionWidths kInceptions[] = {
+constexpr std::array<InceptionWidths, 9> kInceptions{{
     {"3a", 64, 96, 128, 16, 32, 32},
     {"3b", 128, 128, 192, 32, 96, 64},
     {"4a", 192, 96, 208, 16, 48, 64},
@@ -22,7 +24,7 @@ constexpr InceptionWidths kInceptions[] = {
     {"4e", 256, 160, 320, 32, 128, 128},
     {"5a", 256, 160, 320, 32, 128, 128},
     {"5b", 384, 192, 384, 48, 128, 128},
-};
+}};
 
 /// Half as many as GoogLeNet's, rounded up to what vector registers hold.
 int narrowed(int channels)

@@ -53,7 +53,7 @@ void append(PictureBatch& batch, const Sample& sample, const Jitter& jitter, dou
     float* target = batch.pixels.data() + start;
     const int step = jitter.isMirrored ? -3 : 3;
     for (int y = 0; y < batch.side; ++y) {
-        const std::uint8_t* source = sample.picture.ptr<std::uint8_t>(jitter.row + y, jitter.column);
+        const auto* source = sample.picture.ptr<std::uint8_t>(jitter.row + y, jitter.column);
         source += jitter.isMirrored ? 3 * (batch.side - 1) : 0;
         for (int x = 0; x < batch.side; ++x, source += step, target += 3) {
             target[0] = tables[0][source[0]];

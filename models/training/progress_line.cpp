@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "progress_line.h"
 
+#include "text_format.h"
+
 #include <cmath>
-#include <cstdio>
 #include <utility>
 
 namespace cnnvis::training {
 namespace {
 
 constexpr double kSecondsBetweenLines = 20.0;
-
-template <typename... Values>
-std::string formatted(const char* format, Values... values)
-{
-    char text[128];
-    std::snprintf(text, sizeof text, format, values...);
-    return text;
-}
 
 std::string durationText(double seconds)
 {

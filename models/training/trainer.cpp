@@ -66,10 +66,10 @@ at::Device deviceOf(int gpu)
     if (gpu < 0) {
         return at::kCPU;
     }
-    if (!at::globalContext().hasCUDA() || gpu >= at::detail::getCUDAHooks().getNumGPUs()) {
+    if (!at::hasCUDA() || gpu >= at::detail::getCUDAHooks().getNumGPUs()) {
         throw DeviceError("There is no CUDA device " + std::to_string(gpu) + "; use --gpu -1 for the processor");
     }
-    return at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(gpu));
+    return {at::kCUDA, static_cast<c10::DeviceIndex>(gpu)};
 }
 
 at::ScalarType scalarTypeOf(Precision precision, at::Device device)
