@@ -85,7 +85,7 @@ public:
 
     Tensors forward(const Tensors& inputs, Tensors& kept) const override
     {
-        const at::Tensor input = framed(inputs[0], -std::numeric_limits<double>::infinity());
+        const at::Tensor input = framed(inputs[0], std::numeric_limits<float>::lowest());
         auto [output, indices] = at::max_pool2d_with_indices(input, m_kernel, m_stride, kNone, kOne, false);
         kept = {input, indices};
         return {output};
