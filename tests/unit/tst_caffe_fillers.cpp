@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/caffe/caffe_network.h"
+#include "support/prototxt_test.h"
 
 #include "cnnvis/error.h"
 
 #include <QByteArray>
-#include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -51,7 +50,7 @@ bool isNear(double value, double expected, double tolerance)
 
 } // namespace
 
-class CaffeFillersTest : public QObject {
+class CaffeFillersTest : public PrototxtTestBase {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -62,21 +61,7 @@ private Q_SLOTS:
     void drawsTheSameWhateverIsNeeded();
     void drawsNeutralNormalisation();
     void refusesToDrawTooMuch();
-
-private:
-    LayerGraph network(const QByteArray& text) const;
-
-    QTemporaryDir m_folder;
 };
-
-LayerGraph CaffeFillersTest::network(const QByteArray& text) const
-{
-    const QString path = m_folder.filePath(QStringLiteral("deploy.prototxt"));
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.flush())
-        qFatal("cannot write %s", qPrintable(path));
-    return caffe::readNetwork(path.toStdString());
-}
 
 void CaffeFillersTest::drawsByFiller_data()
 {
@@ -106,7 +91,7 @@ void CaffeFillersTest::drawsByFiller()
     QFETCH(double, mean);
     QFETCH(double, deviation);
     QFETCH(double, limit);
-    const LayerGraph graph = network(withFiller(filler));
+    const LayerGraph graph = read(withFiller(filler));
     const GraphWeights weights = caffe::drawWeights(graph, {true}, 42);
     QCOMPARE(weights[0][0].shape, (BlobShape{100, 3, 5, 5}));
     const Statistics statistics = statisticsOf(weights[0][0].values);
@@ -121,7 +106,7 @@ void CaffeFillersTest::drawsByFiller()
 
 void CaffeFillersTest::drawsNormalNumbers()
 {
-    const LayerGraph graph = network(withFiller("type: \"gaussian\" std: 1", "num_output: 2000 kernel_size: 5"));
+    const LayerGraph graph = read(withFiller("type: \"gaussian\" std: 1", "num_output: 2000 kernel_size: 5"));
     const std::vector<float> values = caffe::drawWeights(graph, {true}, 1)[0][0].values;
     const auto shareWithin = [&](float limit) {
         const auto within = std::count_if(values.begin(), values.end(), [&](float v) { return std::fabs(v) < limit; });
@@ -138,7 +123,7 @@ void CaffeFillersTest::drawsNormalNumbers()
 
 void CaffeFillersTest::drawsTheSameForTheSameSeed()
 {
-    const LayerGraph graph = network(withFiller("type: \"xavier\""));
+    const LayerGraph graph = read(withFiller("type: \"xavier\""));
     const auto values = [&](std::uint64_t seed) { return caffe::drawWeights(graph, {true}, seed)[0][0].values; };
     QCOMPARE(values(1), values(1));
     QVERIFY(values(1) != values(2));
@@ -147,7 +132,7 @@ void CaffeFillersTest::drawsTheSameForTheSameSeed()
 
 void CaffeFillersTest::drawsTheSameWhateverIsNeeded()
 {
-    const LayerGraph graph = network(withFiller("type: \"xavier\"")
+    const LayerGraph graph = read(withFiller("type: \"xavier\"")
         + "layer { name: \"b\" type: \"Convolution\" bottom: \"data\" top: \"b\" convolution_param { num_output: 100 "
           "kernel_size: 5 } }");
     const GraphWeights both = caffe::drawWeights(graph, {true, true}, 9);
@@ -162,11 +147,10 @@ void CaffeFillersTest::drawsTheSameWhateverIsNeeded()
 
 void CaffeFillersTest::drawsNeutralNormalisation()
 {
-    const LayerGraph graph =
-        network(kInput + "layer { name: \"bn\" type: \"BatchNorm\" bottom: \"data\" top: \"bn\" }\n"
-            + "layer { name: \"sc\" type: \"Scale\" bottom: \"bn\" top: \"sc\" scale_param { bias_term: true } }\n"
-            + "layer { name: \"pr\" type: \"PReLU\" bottom: \"sc\" top: \"pr\" }\n"
-            + "layer { name: \"re\" type: \"ReLU\" bottom: \"pr\" top: \"re\" }\n");
+    const LayerGraph graph = read(kInput + "layer { name: \"bn\" type: \"BatchNorm\" bottom: \"data\" top: \"bn\" }\n"
+        + "layer { name: \"sc\" type: \"Scale\" bottom: \"bn\" top: \"sc\" scale_param { bias_term: true } }\n"
+        + "layer { name: \"pr\" type: \"PReLU\" bottom: \"sc\" top: \"pr\" }\n"
+        + "layer { name: \"re\" type: \"ReLU\" bottom: \"pr\" top: \"re\" }\n");
     const GraphWeights weights = caffe::drawWeights(graph, std::vector<bool>(4, true), 3);
     QCOMPARE(weights[0][0].values, std::vector<float>(3, 0.0F));
     QCOMPARE(weights[0][1].values, std::vector<float>(3, 1.0F));
@@ -179,7 +163,7 @@ void CaffeFillersTest::drawsNeutralNormalisation()
 
 void CaffeFillersTest::refusesToDrawTooMuch()
 {
-    const LayerGraph graph = network(kInput
+    const LayerGraph graph = read(kInput
         + "layer { name: \"a\" type: \"InnerProduct\" bottom: \"data\" top: \"a\" inner_product_param { num_output: "
           "10000000 } }");
     QVERIFY_THROWS_EXCEPTION(ModelError, caffe::drawWeights(graph, {true}, 1));

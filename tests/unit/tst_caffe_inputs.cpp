@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/caffe/caffe_network.h"
+#include "support/prototxt_test.h"
 
 #include "cnnvis/error.h"
 
 #include <QByteArray>
-#include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <string>
@@ -24,7 +23,7 @@ QByteArray layerText(const QByteArray& type, const QByteArray& parameters)
 
 } // namespace
 
-class CaffeInputsTest : public QObject {
+class CaffeInputsTest : public PrototxtTestBase {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -35,33 +34,7 @@ private Q_SLOTS:
     void refusesBadInputs();
     void leavesOutTrainingLayers();
     void honoursLevelsAndStages();
-
-private:
-    LayerGraph read(const QByteArray& text) const;
-    /// The message of the error; empty when there was none.
-    QString problemOf(const QByteArray& text) const;
-
-    QTemporaryDir m_folder;
 };
-
-LayerGraph CaffeInputsTest::read(const QByteArray& text) const
-{
-    const QString path = m_folder.filePath(QStringLiteral("deploy.prototxt"));
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.flush())
-        qFatal("cannot write %s", qPrintable(path));
-    return caffe::readNetwork(path.toStdString());
-}
-
-QString CaffeInputsTest::problemOf(const QByteArray& text) const
-{
-    try {
-        read(text);
-    } catch (const ModelError& error) {
-        return QString::fromUtf8(error.what());
-    }
-    return {};
-}
 
 void CaffeInputsTest::readsInputsInAllWays_data()
 {

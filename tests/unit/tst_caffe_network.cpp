@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/caffe/caffe_network.h"
+#include "support/prototxt_test.h"
 
 #include "cnnvis/error.h"
 
 #include <QByteArray>
-#include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <string>
@@ -42,7 +41,7 @@ std::string shapeOf(const LayerGraph& graph)
 
 } // namespace
 
-class CaffeNetworkTest : public QObject {
+class CaffeNetworkTest : public PrototxtTestBase {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -58,33 +57,7 @@ private Q_SLOTS:
     void keepsUnsupportedLayers();
     void refusesBadLayers_data();
     void refusesBadLayers();
-
-private:
-    LayerGraph read(const QByteArray& text) const;
-    /// The message of the error; empty when there was none.
-    QString problemOf(const QByteArray& text) const;
-
-    QTemporaryDir m_folder;
 };
-
-LayerGraph CaffeNetworkTest::read(const QByteArray& text) const
-{
-    const QString path = m_folder.filePath(QStringLiteral("deploy.prototxt"));
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.flush())
-        qFatal("cannot write %s", qPrintable(path));
-    return caffe::readNetwork(path.toStdString());
-}
-
-QString CaffeNetworkTest::problemOf(const QByteArray& text) const
-{
-    try {
-        read(text);
-    } catch (const ModelError& error) {
-        return QString::fromUtf8(error.what());
-    }
-    return {};
-}
 
 void CaffeNetworkTest::readsBothGenerationsAlike()
 {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/caffe/caffe_network.h"
+#include "support/prototxt_test.h"
 
 #include "cnnvis/error.h"
 
 #include <QByteArray>
 #include <QElapsedTimer>
-#include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <random>
@@ -37,7 +36,7 @@ std::string shapeOf(const LayerGraph& graph)
 
 } // namespace
 
-class PrototxtTest : public QObject {
+class PrototxtTest : public PrototxtTestBase {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -49,33 +48,7 @@ private Q_SLOTS:
     void ignoresUnknownFields();
     void survivesMutations();
     void keepsNamesTypesAndLines();
-
-private:
-    LayerGraph read(const QByteArray& text) const;
-    /// The message of the error; empty when there was none.
-    QString problemOf(const QByteArray& text) const;
-
-    QTemporaryDir m_folder;
 };
-
-LayerGraph PrototxtTest::read(const QByteArray& text) const
-{
-    const QString path = m_folder.filePath(QStringLiteral("deploy.prototxt"));
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.flush())
-        qFatal("cannot write %s", qPrintable(path));
-    return caffe::readNetwork(path.toStdString());
-}
-
-QString PrototxtTest::problemOf(const QByteArray& text) const
-{
-    try {
-        read(text);
-    } catch (const ModelError& error) {
-        return QString::fromUtf8(error.what());
-    }
-    return {};
-}
 
 void PrototxtTest::refusesBadFiles_data()
 {
