@@ -6,6 +6,7 @@
 #include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/tensor.h>
@@ -47,16 +48,22 @@ Learner::Learner(TrainableNetwork& network, int shards, int threads, at::ScalarT
     , m_precision(precision)
 {
     for (int i = 0; i < shards; ++i) {
-        m_shards.push_back({network.replica(), 0.0, {}});
+        m_shards.push_back({network.replica(), 0.0, {}, {}});
     }
 }
 
-LearntStep Learner::look(const PictureBatch& batch)
+at::Tensor perturbed(const at::Tensor& pictures, const at::Tensor& gradient, double greyLevels)
 {
-    const std::vector<at::Tensor> pictures =
-        toTensor(batch, m_network.device()).chunk(static_cast<std::int64_t>(m_shards.size()));
-    const std::vector<at::Tensor> classes =
-        at::tensor(batch.classes).to(m_network.device()).chunk(static_cast<std::int64_t>(m_shards.size()));
+    constexpr double kTiny = 1e-30; // a gradient of nothing stays nothing
+    const at::Tensor size = gradient.square().mean({1, 2, 3}, true).add_(kTiny).sqrt_();
+    return pictures + gradient * (greyLevels / kPixelScale) / size;
+}
+
+LearntStep Learner::look(const at::Tensor& allPictures, const std::vector<std::int64_t>& allClasses)
+{
+    const auto shards = static_cast<std::int64_t>(m_shards.size());
+    const std::vector<at::Tensor> pictures = allPictures.chunk(shards);
+    const std::vector<at::Tensor> classes = at::tensor(allClasses).to(m_network.device()).chunk(shards);
     spreadStatistics();
     std::vector<std::future<void>> runs;
     for (std::size_t i = 0; i < pictures.size(); ++i) {
@@ -71,13 +78,16 @@ LearntStep Learner::look(const PictureBatch& batch)
     gather(pictures.size());
     LearntStep result;
     result.accuracy.resize(m_lossWeights.size());
-    const auto count = static_cast<double>(batch.classes.size());
+    const auto count = static_cast<double>(allClasses.size());
+    std::vector<at::Tensor> gradients;
     for (std::size_t i = 0; i < pictures.size(); ++i) {
         result.loss += m_shards[i].loss * static_cast<double>(pictures[i].size(0)) / count;
         for (std::size_t k = 0; k < m_lossWeights.size(); ++k) {
             result.accuracy[k] += m_shards[i].right[k] / count;
         }
+        gradients.push_back(m_shards[i].pictureGradient);
     }
+    result.pictureGradient = at::cat(gradients);
     if (!std::isfinite(result.loss)) {
         throw DivergenceError(
             "The loss is not finite any more; the last checkpoint is from before, try --precision fp32");
@@ -88,7 +98,8 @@ LearntStep Learner::look(const PictureBatch& batch)
 void Learner::look(Shard& shard, const at::Tensor& pictures, const at::Tensor& classes) const
 {
     at::set_num_threads(m_threadsPerShard); // counts for each thread
-    const std::vector<at::Tensor> answers = shard.network.forward(pictures, m_precision, true);
+    const at::Tensor shown = pictures.detach().requires_grad_(true);
+    const std::vector<at::Tensor> answers = shard.network.forward(shown, m_precision, true);
     at::Tensor loss;
     shard.right.clear();
     for (std::size_t i = 0; i < answers.size(); ++i) {
@@ -100,6 +111,7 @@ void Learner::look(Shard& shard, const at::Tensor& pictures, const at::Tensor& c
     }
     loss.backward();
     shard.loss = loss.item<double>();
+    shard.pictureGradient = shown.grad();
 }
 
 /// Each shard goes on from the same running means.

@@ -14,6 +14,7 @@ namespace cnnvis::training {
 struct LearntStep {
     double loss = 0.0; ///< of all classifiers, weighted
     std::vector<double> accuracy; ///< of each classifier, 0..1
+    at::Tensor pictureGradient; ///< of the loss at the pictures, as large as they are
 };
 
 /// Changes a network by what a batch shows.
@@ -26,7 +27,8 @@ public:
     Learner(TrainableNetwork& network, int shards, int threads, at::ScalarType precision);
 
     /// Finds the gradient. @throws cnnvis::DivergenceError  when the loss is not finite.
-    LearntStep look(const PictureBatch& batch);
+    /// @param pictures  (N, 3, side, side), on the network's device. @param classes  (N).
+    LearntStep look(const at::Tensor& pictures, const std::vector<std::int64_t>& classes);
     /// Takes a step against it. @param step  how many there were before.
     void step(double learningRate, std::int64_t step);
 
@@ -38,6 +40,7 @@ private:
         TrainableNetwork network; ///< has the weights of the whole one, and gradients and statistics of its own
         double loss = 0.0;
         std::vector<double> right; ///< answers of each classifier
+        at::Tensor pictureGradient;
     };
     void look(Shard& shard, const at::Tensor& pictures, const at::Tensor& classes) const;
     void spreadStatistics();
@@ -53,5 +56,8 @@ private:
 
 /// The pictures of a batch as the network takes them; they share the batch's memory where the device is the processor.
 at::Tensor toTensor(const PictureBatch& batch, at::Device device);
+
+/// The pictures, each moved along its gradient by so many grey levels (root mean square): harder to tell.
+at::Tensor perturbed(const at::Tensor& pictures, const at::Tensor& gradient, double greyLevels);
 
 } // namespace cnnvis::training

@@ -74,6 +74,10 @@ void addTrainingOptions(CLI::App& app, TrainingOptions& options)
     app.add_option("--fresh", options.freshShare, "Share of newly drawn pictures in a batch")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
+    app.add_option("--adversity", options.adversity,
+           "How far pictures are moved against the network when it sees them again, in grey levels")
+        ->check(CLI::Range(0.0, 64.0))
+        ->capture_default_str();
     app.add_option("--seed", options.seed, "Of the pictures and the first weights")->capture_default_str();
 }
 

@@ -25,12 +25,15 @@ struct PictureBatch {
     std::vector<std::int64_t> classes; ///< (N)
 };
 
-/// Where a picture is cut out, whether it is mirrored, and what happens to its levels.
+/// Where a picture is cut out, whether it is mirrored, how sharp it is, and what happens to its levels.
 struct Jitter {
     int row = 0, column = 0;
     bool isMirrored = false;
     float gains[3] = {1.0F, 1.0F, 1.0F}; ///< contrast included
     float brightness = 0.0F; ///< grey levels
+    float blur = 0.0F; ///< standard deviation in pixels; 0: none
+    float noise = 0.0F; ///< standard deviation in grey levels; 0: none
+    std::uint64_t noiseSeed = 0;
 };
 
 /// @param room  how many pixels the picture is larger than what is cut out.

@@ -161,8 +161,12 @@ bool Trainer::trainPhase(const Phase& phase, const std::function<bool(const Trai
 
 void Trainer::learn(const PictureBatch& batch)
 {
-    const LearntStep result = m_learner.look(batch);
-    m_learner.step(learningRate(shareDone(m_phases, m_step + 1)), m_step);
+    const double rate = learningRate(shareDone(m_phases, m_step + 1));
+    const at::Tensor pictures = toTensor(batch, m_network.device());
+    const LearntStep result = m_learner.look(pictures, batch.classes);
+    m_learner.step(rate, 2 * m_step);
+    m_learner.look(perturbed(pictures, result.pictureGradient, m_options.adversity), batch.classes);
+    m_learner.step(rate, 2 * m_step + 1);
     ++m_step;
     // At the start a plain mean, later one over about the last hundred steps.
     const double share = 1.0 / static_cast<double>(std::min<std::int64_t>(m_step, 100));

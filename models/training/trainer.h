@@ -46,6 +46,9 @@ public:
 private:
     void beginOrGoOn();
     bool trainPhase(const Phase& phase, const std::function<bool(const TrainingProgress&)>& goesOn);
+    /// Twice from each batch: the second time each picture has moved a little where that confuses the network most,
+    /// as the first gradient says. What it learns from is then what people see, too, and its dreams are of that
+    /// (adversarial training "for free", Shafahi et al. 2019; what it does to pictures, Engstrom et al. 2019).
     void learn(const PictureBatch& batch);
     void saveNowAndThen();
     void save();

@@ -28,7 +28,7 @@ std::string TrainingOptions::identity() const
     text.imbue(std::locale::classic());
     text << "--images " << images << " --side " << side << " --final_images " << finalImages << " --final_side "
          << finalSide << " --batch " << batchSize << " --shards " << shards << " --pool " << poolSize << " --fresh "
-         << freshShare << " --seed " << seed;
+         << freshShare << " --adversity " << adversity << " --seed " << seed;
     return text.str();
 }
 

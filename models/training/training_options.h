@@ -20,6 +20,7 @@ struct TrainingOptions {
     int shards = 2; ///< of a batch, computed side by side
     int poolSize = 16384;
     double freshShare = 1.0 / 3.0;
+    double adversity = 2.0; ///< how far pictures move against the network, root mean square in grey levels
     std::uint64_t seed = 1;
 
     // These do not change what is learnt, but for rounding.

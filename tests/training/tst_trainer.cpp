@@ -86,14 +86,15 @@ void TestTrainer::learnsABatchByHeart()
     constexpr double kRate = 1e-3;
     SampleStream stream({64, 16, 16, 1.0, 1, 110.0, 2}, 0);
     const PictureBatch batch = stream.next();
+    const at::Tensor pictures = toTensor(batch, at::kCPU);
     TrainableNetwork network(bestiarySpec(static_cast<int>(bestiaryClassNames().size())), 1, at::kCPU);
     Learner learner(network, 2, 2, at::kFloat);
-    const double before = learner.look(batch).loss;
+    const double before = learner.look(pictures, batch.classes).loss;
     for (int i = 0; i < 12; ++i) {
         learner.step(kRate, i);
-        learner.look(batch);
+        learner.look(pictures, batch.classes);
     }
-    const LearntStep after = learner.look(batch);
+    const LearntStep after = learner.look(pictures, batch.classes);
     QVERIFY2(after.loss < 0.7 * before, qPrintable(QStringLiteral("%1 -> %2").arg(before).arg(after.loss)));
     QVERIFY(after.accuracy.back() > 0.5);
 }
