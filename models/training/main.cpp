@@ -8,6 +8,7 @@
 #include "filter_picture.h"
 #include "network_export.h"
 #include "progress_line.h"
+#include "sample_landscape.h"
 #include "trainer.h"
 
 #include <CLI/CLI.hpp>
@@ -35,6 +36,7 @@ struct Request {
     TrainingOptions options;
     std::string folder;
     std::string sheet;
+    std::string landscape;
     std::string filters;
     std::int64_t evaluated = 10000;
     bool isQuick = false;
@@ -103,6 +105,8 @@ void addJobs(CLI::App& app, Request& request)
         ->capture_default_str();
     app.add_flag("--quick", request.isQuick, "Train a toy in a minute, to try whether everything works");
     app.add_option("--sheet", request.sheet, "Draw a sheet of all classes into this picture, and do nothing else");
+    app.add_option(
+        "--landscape", request.landscape, "Draw the sample picture, 1280x800, into this file, and do nothing else");
     app.add_option("--filters", request.filters,
         "Draw the first filters of the training in --out into this picture, and do nothing else");
 }
@@ -219,6 +223,10 @@ int run(Request request)
 {
     if (!request.sheet.empty()) {
         drawSheet(request.sheet);
+        return 0;
+    }
+    if (!request.landscape.empty()) {
+        writePicture(request.landscape, drawSampleLandscape(kSampleHeight, kSampleWidth, kSampleSeed));
         return 0;
     }
     if (request.folder.empty()) {
