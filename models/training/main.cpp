@@ -77,7 +77,7 @@ void addTrainingOptions(CLI::App& app, TrainingOptions& options)
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
     app.add_option("--adversity", options.adversity,
-           "How far pictures are moved against the network when it sees them again, in grey levels")
+           "How far pictures are moved against the network when it sees them again, in grey levels at the end")
         ->check(CLI::Range(0.0, 64.0))
         ->capture_default_str();
     app.add_option("--seed", options.seed, "Of the pictures and the first weights")->capture_default_str();
