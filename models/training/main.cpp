@@ -4,6 +4,7 @@
 #include "cnnvis/error.h"
 #include "cnnvis/machine.h"
 #include "cnnvis/output_file.h"
+#include "contact_sheet.h"
 #include "evaluation.h"
 #include "filter_picture.h"
 #include "network_export.h"
@@ -37,6 +38,9 @@ struct Request {
     std::string folder;
     std::string sheet;
     std::string landscape;
+    std::string contactSheet;
+    std::vector<std::string> pictures;
+    int columns = 8;
     std::string filters;
     std::int64_t evaluated = 10000;
     bool isQuick = false;
@@ -107,6 +111,12 @@ void addJobs(CLI::App& app, Request& request)
     app.add_option("--sheet", request.sheet, "Draw a sheet of all classes into this picture, and do nothing else");
     app.add_option(
         "--landscape", request.landscape, "Draw the sample picture, 1280x800, into this file, and do nothing else");
+    app.add_option("--contact_sheet", request.contactSheet,
+        "Draw the --pictures side by side with their names into this file, and do nothing else");
+    app.add_option("--pictures", request.pictures, "Files for the contact sheet");
+    app.add_option("--columns", request.columns, "Pictures in a row of it")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
     app.add_option("--filters", request.filters,
         "Draw the first filters of the training in --out into this picture, and do nothing else");
 }
@@ -227,6 +237,10 @@ int run(Request request)
     }
     if (!request.landscape.empty()) {
         writePicture(request.landscape, drawSampleLandscape(kSampleHeight, kSampleWidth, kSampleSeed));
+        return 0;
+    }
+    if (!request.contactSheet.empty()) {
+        writePicture(request.contactSheet, drawContactSheet(request.pictures, request.columns));
         return 0;
     }
     if (request.folder.empty()) {
