@@ -94,6 +94,18 @@ void PresetsTest::shippedPresetsAreUsable_data()
     QTest::newRow("example11.json") << QStringLiteral("inception_4d/pool") << 50 << 1.0 << 10.0 << 1.0 << 5;
     QTest::newRow("example12.json") << QStringLiteral("inception_4c/output") << 100 << 5.0 << 0.5 << 5.0 << 3;
     QTest::newRow("example13.json") << QStringLiteral("inception_4b/5x5_reduce") << 100 << 5.0 << 0.5 << 0.5 << 3;
+    QTest::newRow("garden.json") << QStringLiteral("inception_4e/output") << 20 << 2.5 << 0.01 << 0.03 << 3;
+    QTest::newRow("pagodas.json") << QStringLiteral("inception_5a/output") << 24 << 2.5 << 0.006 << 0.02 << 3;
+    QTest::newRow("eyes.json") << QStringLiteral("inception_4b/output") << 25 << 2.5 << 0.01 << 0.03 << 2;
+    QTest::newRow("scales.json") << QStringLiteral("inception_3b/output") << 15 << 1.5 << 0.02 << 0.03 << 2;
+    QTest::newRow("brush.json") << QStringLiteral("conv2/3x3") << 25 << 1.5 << 0.01 << 0.03 << 1;
+    QTest::newRow("pearls.json") << QStringLiteral("inception_4d/output") << 20 << 2.5 << 0.01 << 0.03 << 3;
+    QTest::newRow("swans.json") << QStringLiteral("loss3/classifier") << 25 << 2.5 << 0.004 << 0.02 << 3;
+    QTest::newRow("reef.json") << QStringLiteral("inception_4e/output") << 40 << 2.5 << 0.0005 << 0.04 << 3;
+    QTest::newRow("butterflies.json") << QStringLiteral("inception_4a/output") << 40 << 2.5 << 0.001 << 0.04 << 2;
+    QTest::newRow("beads.json") << QStringLiteral("inception_4c/output") << 25 << 2.5 << 0.01 << 0.03 << 2;
+    QTest::newRow("class-portrait.json") << QStringLiteral("loss3/classifier") << 150 << 3.0 << 0.0002 << 0.05 << 1;
+    QTest::newRow("layer-sampler.json") << QStringLiteral("inception_4a/output") << 30 << 2.5 << 0.01 << 0.03 << 1;
     QTest::newRow("squeezenet-creatures.json") << QStringLiteral("fire9/concat") << 40 << 1.5 << 10.0 << 20.0 << 3;
     QTest::newRow("squeezenet-eyes.json") << QStringLiteral("fire6/concat") << 40 << 1.5 << 30.0 << 120.0 << 3;
 }
@@ -126,7 +138,7 @@ void PresetsTest::shippedPresetsAreUsable()
 void PresetsTest::noPresetIsUntested()
 {
     const QStringList files = QDir(QStringLiteral(CNNVIS_PRESETS_DIR)).entryList({QStringLiteral("*.json")});
-    QCOMPARE(files.size(), qsizetype{15});
+    QCOMPARE(files.size(), qsizetype{27});
 }
 
 void PresetsTest::writtenFormIsStable()
