@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bestiary.h"
 #include "class_sheet.h"
+#include "cnnvis/data_folder.h"
+#include "cnnvis/picture_file.h"
 #include "sample_landscape.h"
 
 #include <QtTest>
@@ -8,8 +10,11 @@
 #include <opencv2/core.hpp>
 
 #include <algorithm>
+#include <cstdlib>
+#include <fstream>
 #include <set>
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -43,6 +48,8 @@ private Q_SLOTS:
     void showsTheSameSceneAtEverySide();
     void refusesWhatIsOutsideItsRange();
     void drawsTheSampleLandscape();
+    void hasDrawnTheSamplePicture();
+    void keepsItsClassesInTheOrderOfTheShippedNetwork();
     void drawsAClassSheet();
 };
 
@@ -154,6 +161,33 @@ void TestBestiary::drawsTheSampleLandscape()
     QVERIFY(!areEqual(landscape, drawSampleLandscape(200, 320, 6)));
     const cv::Scalar mean = cv::mean(landscape);
     QVERIFY(mean[1] > 50.0 && mean[1] < 200.0);
+}
+
+void TestBestiary::hasDrawnTheSamplePicture()
+{
+    const Picture shipped = readPicture(dataFolder() + "/pictures/landscape.png");
+    QCOMPARE(shipped.size(), (PictureSize{kSampleHeight, kSampleWidth}));
+    const cv::Mat drawn = drawSampleLandscape(kSampleHeight, kSampleWidth, kSampleSeed);
+    double sum = 0.0;
+    for (int y = 0; y < drawn.rows; ++y) {
+        const auto* const row = drawn.ptr<std::uint8_t>(y);
+        const std::uint8_t* const rgb = shipped.pixels8() + static_cast<std::size_t>(y) * drawn.cols * 3;
+        for (int x = 0; x < 3 * drawn.cols; x += 3) {
+            sum += std::abs(row[x] - rgb[x + 2]) + std::abs(row[x + 1] - rgb[x + 1]) + std::abs(row[x + 2] - rgb[x]);
+        }
+    }
+    // Another compiler may round otherwise.
+    QVERIFY(sum / static_cast<double>(drawn.total() * 3) < 0.5);
+}
+
+void TestBestiary::keepsItsClassesInTheOrderOfTheShippedNetwork()
+{
+    std::ifstream file(dataFolder() + "/models/bestiary/labels.txt");
+    std::vector<std::string> labels;
+    for (std::string line; std::getline(file, line);) {
+        labels.push_back(line);
+    }
+    QVERIFY(labels == bestiaryClassNames());
 }
 
 void TestBestiary::drawsAClassSheet()
