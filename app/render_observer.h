@@ -3,8 +3,8 @@
 
 #include "cnnvis/run_control.h"
 #include "cnnvis/run_observer.h"
+#include "cnnvis/run_pace.h"
 #include "command_line.h"
-#include "pace.h"
 #include "pixel_traces.h"
 #include "progress_line.h"
 
@@ -43,7 +43,7 @@ private:
     RunControl& m_control;
     ProgressStyle m_style;
     std::string m_outputFile;
-    std::optional<Pace> m_pace;
+    std::optional<RunPace> m_pace;
     ProgressLine m_line;
     PixelTraces m_traces;
 };

@@ -3,17 +3,17 @@
 
 #include <optional>
 
-namespace cnnvis::render {
+namespace cnnvis {
 
 /// How fast a run goes and how long it will still take, told from its latest steps.
 ///
 /// Work is counted as the fraction of the whole run, so that a large size that is still to come counts for what it
 /// will cost. Knows no clock: times are seconds since any moment.
-class Pace {
+class RunPace {
 public:
     /// @param seconds   when the run starts.
     /// @param fraction  of the run's work that is done already.
-    Pace(double seconds, double fraction);
+    RunPace(double seconds, double fraction);
 
     /// @param fraction   of the run's work that is done with the step.
     /// @param sizeIndex  the size that the step was taken at.
@@ -41,4 +41,4 @@ private:
     Average m_stepsOfSize;
 };
 
-} // namespace cnnvis::render
+} // namespace cnnvis
