@@ -69,6 +69,8 @@ void adaptButtonText(QStyleOption& option, const QWidget* widget)
         option.palette.setColor(QPalette::ButtonText, colours.onAccent);
     } else if (option.state.testFlag(QStyle::State_On)) {
         option.palette.setColor(QPalette::ButtonText, colours.accentText);
+    } else if (style_controls::isLink(widget) && !option.state.testFlag(QStyle::State_MouseOver)) {
+        option.palette.setColor(QPalette::ButtonText, colours.quietText);
     }
 }
 
@@ -183,7 +185,10 @@ void StudioStyle::drawToolButton(const QStyleOptionToolButton& option, QPainter*
     proxy()->drawPrimitive(PE_PanelButtonTool, &option, painter, widget);
     QStyleOptionToolButton label(option);
     adaptButtonText(label, widget);
-    label.rect = option.rect.adjusted(2, 2, -2, -2);
+    // The base puts icon and text to the left edge.
+    const bool hasText = option.toolButtonStyle != Qt::ToolButtonIconOnly && !option.text.isEmpty();
+    const int padding = hasText && !option.icon.isNull() ? style_controls::lineHeight(option) / 4 : 1;
+    label.rect = option.rect.adjusted(padding, 1, -padding, -1);
     if (opensMenu(option)) {
         label.rect.setRight(label.rect.right() - menuArrowWidth(option));
         const QRectF arrow(label.rect.right(), option.rect.top(), menuArrowWidth(option), option.rect.height());
@@ -236,7 +241,24 @@ QRect StudioStyle::subControlRect(
             return subControl == SC_SliderHandle ? handleRect(*slider) : slider->rect;
         }
     }
-    return QProxyStyle::subControlRect(control, option, subControl, widget);
+    const QRect rect = QProxyStyle::subControlRect(control, option, subControl, widget);
+    const bool isText = (control == CC_ComboBox && subControl == SC_ComboBoxEditField)
+        || (control == CC_SpinBox && subControl == SC_SpinBoxEditField);
+    if (isText) {
+        const int padding = style_controls::lineHeight(*option) / 4;
+        return rect.adjusted(padding, 0, control == CC_SpinBox ? -padding : 0, 0);
+    }
+    return rect;
+}
+
+QRect StudioStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    if (element == SE_LineEditContents && !isInsideField(widget)) {
+        const int padding = style_controls::lineHeight(*option) / 4;
+        return rect.adjusted(padding, 0, -padding, 0);
+    }
+    return rect;
 }
 
 QSize StudioStyle::sizeFromContents(
@@ -255,7 +277,8 @@ QSize StudioStyle::sizeFromContents(
         if (button != nullptr && opensMenu(*button)) {
             size.rwidth() += menuArrowWidth(*option);
         }
-        [[fallthrough]];
+        size.setHeight(std::max(size.height(), style_controls::controlHeight(*option)));
+        break;
     }
     case CT_PushButton:
     case CT_LineEdit:

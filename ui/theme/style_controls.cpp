@@ -6,6 +6,8 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <QStyleOption>
+#include <QToolBar>
+#include <QToolButton>
 #include <QVariant>
 #include <QWidget>
 
@@ -129,6 +131,11 @@ bool isPrimary(const QWidget* widget)
     return hasProperty(widget, "primary");
 }
 
+bool isLink(const QWidget* widget)
+{
+    return widget != nullptr && widget->property("role").toString() == QLatin1String("link");
+}
+
 void paintField(QPainter& painter, const QStyleOption& option, const QWidget* widget)
 {
     const ThemeColours& colours = coloursOf(option.palette);
@@ -156,10 +163,24 @@ void paintButton(QPainter& painter, const QStyleOption& option, const QWidget* w
     }
 }
 
+/// Words alone don't look like buttons; icons do.
+static bool isTextInToolBar(const QWidget* widget)
+{
+    const auto* const button = qobject_cast<const QToolButton*>(widget);
+    return button != nullptr && button->toolButtonStyle() != Qt::ToolButtonIconOnly
+        && qobject_cast<const QToolBar*>(button->parentWidget()) != nullptr;
+}
+
 void paintToolButtonPanel(QPainter& painter, const QStyleOption& option, const QWidget* widget)
 {
     const QStyle::State visible = QStyle::State_On | QStyle::State_Sunken | QStyle::State_MouseOver;
-    const bool isFlat = hasState(option, QStyle::State_AutoRaise) && !isPrimary(widget);
+    if (isLink(widget)) {
+        if (hasState(option, QStyle::State_HasFocus) && hasState(option, QStyle::State_KeyboardFocusChange)) {
+            paintFocusRing(painter, option);
+        }
+        return;
+    }
+    const bool isFlat = hasState(option, QStyle::State_AutoRaise) && !isPrimary(widget) && !isTextInToolBar(widget);
     const bool isEnabled = hasState(option, QStyle::State_Enabled);
     if (!isFlat || (isEnabled && (option.state & visible) != 0)) {
         paintButton(painter, option, widget);

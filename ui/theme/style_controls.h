@@ -20,6 +20,8 @@ int controlHeight(const QStyleOption& option);
 /// Width and height of a slider's handle.
 int sliderHandleSide(const QStyleOption& option);
 bool isPrimary(const QWidget* widget);
+/// A tool button that is text alone.
+bool isLink(const QWidget* widget);
 
 void paintField(QPainter& painter, const QStyleOption& option, const QWidget* widget);
 void paintButton(QPainter& painter, const QStyleOption& option, const QWidget* widget);

@@ -60,10 +60,10 @@ QAbstractScrollArea::corner { background: transparent; }
 
 QHeaderView { background: @window; border: none; }
 QHeaderView::section { background: @window; color: @quietText; border: none; border-bottom: 1px solid @line;
-    padding: @0.25 @0.4; }
+    padding: @0.25 @0.4; font-weight: normal; }
 QTableView { gridline-color: @line; }
 QProgressBar { background: @fieldLine; border: none; border-radius: @0.2; color: @text; text-align: center;
-    min-height: @0.4; }
+    min-height: @0.4; max-height: @1.1; }
 QProgressBar::chunk { background: @accent; border-radius: @0.2; }
 QGroupBox { border: 1px solid @line; border-radius: @0.3; margin-top: @0.7; padding: @0.5; }
 QGroupBox::title { subcontrol-origin: margin; left: @0.5; padding: 0 @0.25; color: @quietText; }

@@ -16,8 +16,9 @@ enum class ThemeChoice { System, Dark, Light };
 /// Widgets get the look without doing anything. What they may ask for, by a dynamic property set before they are shown:
 /// - QPushButton or QToolButton, `primary` true: filled with the accent colour; its icon wants
 ///   themedIcon(name, QPalette::HighlightedText).
-/// - QLabel, `role` "heading" (quiet small capitals are the caller's own), "quiet", "error" or "warning": its colour.
+/// - QLabel, `role` "heading", "quiet", "error" or "warning": its colour.
 /// - QLineEdit, QComboBox or QAbstractSpinBox, `invalid` true: outlined as wrong.
+/// - QToolButton, `role` "link": text alone, quiet, in the accent's colour when checked.
 /// - QFrame, `role` "bar": a slim bar with a raised ground, for messages.
 /// Colours for one's own painting: the palette's, or coloursOf() in theme_colours.h. Icons: themedIcon().
 void applyTheme(QApplication& app, ThemeChoice choice);
