@@ -22,6 +22,15 @@ QColor withAlpha(QColor colour, int alpha)
     return colour;
 }
 
+/// The accent as it is seen on pictures: the light theme's is made for a light ground.
+QColor accentOnPicture(const QPalette& palette)
+{
+    constexpr float kLightnessOnPicture = 0.58F;
+    const QColor accent = palette.color(QPalette::Highlight).toHsl();
+    return QColor::fromHslF(
+        accent.hslHueF(), accent.hslSaturationF(), std::max(accent.lightnessF(), kLightnessOnPicture));
+}
+
 QString percentText(double zoom)
 {
     const double percent = zoom * 100.0;
@@ -158,11 +167,11 @@ void CanvasPainter::paintTiles()
 {
     if (!m_scene.isShowingTiles)
         return;
-    const QColor accent = m_palette.color(QPalette::Highlight);
+    const QColor accent = accentOnPicture(m_palette);
     m_painter.save();
     m_painter.setClipRect(m_scene.view.visibleRect());
-    paintTileBorders(m_scene.tiles.even, withAlpha(accent, 235), false);
-    paintTileBorders(m_scene.tiles.odd, QColor(255, 255, 255, 220), true);
+    paintTileBorders(m_scene.tiles.even, withAlpha(accent, 210), false);
+    paintTileBorders(m_scene.tiles.odd, QColor(255, 255, 255, 210), true);
     for (const QRect& tile : std::as_const(m_scene.activeTiles)) {
         const QRectF rect = tileRect(tile);
         m_painter.fillRect(rect, withAlpha(accent, 40));
@@ -258,7 +267,7 @@ void CanvasPainter::paintTracePoint(const TracePoint& point)
     const double radius = m_em * (isCurrent ? 0.5 : 0.38);
     QPainterPath ring;
     ring.addEllipse(centre, radius, radius);
-    strokeWithHalo(ring, point.colour, m_line * 2.2);
+    strokeWithHalo(ring, point.colour, m_line * 2.6);
     if (isCurrent) {
         QPainterPath dot;
         dot.addEllipse(centre, m_line, m_line);
@@ -287,7 +296,7 @@ void CanvasPainter::paintProbe()
         cross.lineTo(centre + direction * outer);
     }
     cross.addEllipse(centre, inner, inner);
-    strokeWithHalo(cross, m_palette.color(QPalette::Highlight), m_line * 1.8);
+    strokeWithHalo(cross, accentOnPicture(m_palette), m_line * 1.8);
 }
 
 void CanvasPainter::paintBadge()
