@@ -4,10 +4,8 @@
 #include "preview/canvas_painter.h"
 
 #include <QPainter>
-#include <QPinchGesture>
 
 #include <algorithm>
-#include <cmath>
 
 namespace cnnvis::ui {
 namespace {
@@ -52,8 +50,10 @@ void PictureCanvas::setPicture(const QImage& picture)
     m_scene.picture.setPicture(picture);
     if (picture.size() != before) {
         m_scene.view.setPictureSize(picture.size());
-        if (picture.isNull())
+        if (picture.isNull()) {
+            m_drag = Drag::None;
             clearProbe();
+        }
         updateTiles();
         updateCursor();
         updateView();

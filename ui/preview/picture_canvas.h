@@ -127,6 +127,7 @@ private:
     void removePoint(int index);
     void chooseNextPoint(int direction);
 
+    bool isOwnKey(const QKeyEvent& event) const;
     bool pressCommandKey(QKeyEvent* event);
     bool pressArrow(const QKeyEvent* event);
     void pressReturn();

@@ -2,23 +2,25 @@
 #include "preview/picture_canvas.h"
 
 #include <QDragEnterEvent>
+#include <QFocusEvent>
 #include <QGestureEvent>
 #include <QKeyEvent>
 #include <QMimeData>
 #include <QMouseEvent>
 #include <QNativeGestureEvent>
 #include <QPinchGesture>
+#include <QUrl>
+#include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace cnnvis::ui {
 namespace {
 
 constexpr double kUnitsOfANotch = 120.0;
 constexpr double kZoomOfANotch = 1.25;
-constexpr double kWipeStep = 0.02;
-constexpr int kFastNudge = 10;
 
 QStringList localPaths(const QMimeData& data)
 {
@@ -33,22 +35,6 @@ QStringList localPaths(const QMimeData& data)
 double distance(QPointF left, QPointF right)
 {
     return std::hypot(left.x() - right.x(), left.y() - right.y());
-}
-
-QPoint directionOf(int key)
-{
-    switch (key) {
-    case Qt::Key_Left:
-        return {-1, 0};
-    case Qt::Key_Right:
-        return {1, 0};
-    case Qt::Key_Up:
-        return {0, -1};
-    case Qt::Key_Down:
-        return {0, 1};
-    default:
-        return {};
-    }
 }
 
 } // namespace
@@ -246,113 +232,6 @@ void PictureCanvas::chooseNextPoint(int direction)
     update();
 }
 
-void PictureCanvas::keyPressEvent(QKeyEvent* event)
-{
-    if (m_scene.picture.isEmpty() || (!pressCommandKey(event) && !pressArrow(event)))
-        QWidget::keyPressEvent(event);
-}
-
-bool PictureCanvas::pressCommandKey(QKeyEvent* event)
-{
-    const bool isTracing = m_tool == CanvasTool::Trace;
-    switch (event->key()) {
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-        zoomIn();
-        return true;
-    case Qt::Key_Minus:
-        zoomOut();
-        return true;
-    case Qt::Key_0:
-        fit();
-        return true;
-    case Qt::Key_1:
-        actualSize();
-        return true;
-    case Qt::Key_B:
-        setFlipped(true);
-        return true;
-    case Qt::Key_Space:
-        m_isSpaceHeld = true;
-        updateCursor();
-        return true;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        pressReturn();
-        return m_tool != CanvasTool::Pan;
-    case Qt::Key_PageUp:
-    case Qt::Key_PageDown:
-        chooseNextPoint(event->key() == Qt::Key_PageUp ? -1 : 1);
-        return isTracing;
-    case Qt::Key_Delete:
-    case Qt::Key_Backspace:
-        if (isTracing)
-            removePoint(m_scene.currentPoint);
-        return isTracing;
-    default:
-        return false;
-    }
-}
-
-bool PictureCanvas::pressArrow(const QKeyEvent* event)
-{
-    const QPoint direction = directionOf(event->key());
-    if (direction.isNull())
-        return false;
-    if (event->modifiers().testFlag(Qt::ControlModifier)) {
-        if (!m_scene.showsWipe() || direction.x() == 0)
-            return false;
-        setWipe(m_scene.wipe + direction.x() * kWipeStep);
-        return true;
-    }
-    nudge(direction * (event->modifiers().testFlag(Qt::ShiftModifier) ? kFastNudge : 1));
-    return true;
-}
-
-void PictureCanvas::pressReturn()
-{
-    const QPoint middle =
-        pixelAt({m_scene.view.toPicture(m_scene.view.viewCentre()).x() / m_scene.picture.size().width(),
-                    m_scene.view.toPicture(m_scene.view.viewCentre()).y() / m_scene.picture.size().height()},
-            m_scene.picture.size());
-    if (m_tool == CanvasTool::Probe)
-        probeAt(m_scene.probe ? pixelAt(*m_scene.probe, m_scene.picture.size()) : middle);
-    else if (m_tool == CanvasTool::Trace)
-        placePoint(middle);
-}
-
-void PictureCanvas::nudge(QPoint direction)
-{
-    const QSize size = m_scene.picture.size();
-    const auto moved = [&](QPointF position) {
-        const QPoint pixel = pixelAt(position, size) + direction;
-        return QPoint(std::clamp(pixel.x(), 0, size.width() - 1), std::clamp(pixel.y(), 0, size.height() - 1));
-    };
-    if (m_tool == CanvasTool::Pan) {
-        m_scene.view.panBy(QPointF(-direction) * em() * 2.0);
-        updateView();
-    } else if (m_tool == CanvasTool::Probe) {
-        probeAt(moved(m_scene.probe.value_or(m_scene.view.centre())));
-    } else if (TracePoint* point = m_drag == Drag::None ? pointOf(m_scene.currentPoint) : nullptr) {
-        point->position = positionOf(moved(point->position), size);
-        update();
-        Q_EMIT tracePointMoved(*point);
-    }
-}
-
-void PictureCanvas::keyReleaseEvent(QKeyEvent* event)
-{
-    if (event->isAutoRepeat())
-        return;
-    if (event->key() == Qt::Key_B)
-        setFlipped(false);
-    else if (event->key() == Qt::Key_Space)
-        m_isSpaceHeld = false;
-    else
-        return QWidget::keyReleaseEvent(event);
-    updateCursor();
-}
-
 void PictureCanvas::focusOutEvent(QFocusEvent* event)
 {
     // The release of a held key goes elsewhere now.
@@ -368,6 +247,11 @@ bool PictureCanvas::event(QEvent* event)
     case QEvent::ToolTip:
         // It would lie on the picture.
         return !m_scene.picture.isEmpty() || QWidget::event(event);
+    case QEvent::ShortcutOverride:
+        // Single keys that the window may have for something else; here they are the canvas's.
+        if (isOwnKey(*static_cast<QKeyEvent*>(event)))
+            event->accept();
+        return QWidget::event(event);
     case QEvent::Gesture:
         return handleGesture(static_cast<QGestureEvent*>(event));
     case QEvent::NativeGesture:

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "preview/picture_canvas.h"
 
+#include <QDragEnterEvent>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
 
-#include <QDragEnterEvent>
+#include <memory>
 
 using namespace cnnvis::ui;
 
@@ -56,6 +57,8 @@ private Q_SLOTS:
     void movesTheWipeLineByKeys();
     void showsThePictureBeforeWhileTheKeyIsHeld();
     void flipsBackWhenTheFocusGoes();
+    void keepsItsKeysFromTheWindowsShortcuts();
+    void endsADragWhenThePictureGoes();
     void worksOutTheTilesOfEachSize();
     void takesLocalFilesOnly();
     void livesWithoutAPicture();
@@ -251,6 +254,33 @@ void TestPictureCanvas::flipsBackWhenTheFocusGoes()
     QVERIFY(m_canvas->isFlipped());
     m_canvas->clearFocus();
     QVERIFY(!m_canvas->isFlipped());
+}
+
+void TestPictureCanvas::keepsItsKeysFromTheWindowsShortcuts()
+{
+    const auto isTaken = [&](int key, Qt::KeyboardModifiers modifiers) {
+        QKeyEvent event(QEvent::ShortcutOverride, key, modifiers);
+        event.ignore();
+        QCoreApplication::sendEvent(m_canvas.get(), &event);
+        return event.isAccepted();
+    };
+    QVERIFY(isTaken(Qt::Key_B, Qt::NoModifier));
+    QVERIFY(isTaken(Qt::Key_Space, Qt::NoModifier));
+    QVERIFY(!isTaken(Qt::Key_B, Qt::ControlModifier));
+    QVERIFY(!isTaken(Qt::Key_Delete, Qt::NoModifier));
+    m_canvas->setTool(CanvasTool::Trace);
+    QVERIFY(isTaken(Qt::Key_Delete, Qt::NoModifier));
+}
+
+void TestPictureCanvas::endsADragWhenThePictureGoes()
+{
+    m_canvas->setTool(CanvasTool::Trace);
+    QTest::mousePress(m_canvas.get(), Qt::LeftButton, {}, {300, 200});
+    const QPointF before = m_canvas->tracePoints()[0].position;
+    m_canvas->setPicture(QImage());
+    QTest::mouseMove(m_canvas.get(), {400, 300});
+    QTest::mouseRelease(m_canvas.get(), Qt::LeftButton, {}, {400, 300});
+    QCOMPARE(m_canvas->tracePoints()[0].position, before);
 }
 
 void TestPictureCanvas::worksOutTheTilesOfEachSize()
