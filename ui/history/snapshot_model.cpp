@@ -73,9 +73,9 @@ void SnapshotModel::clear()
 
 void SnapshotModel::removeRow(int row)
 {
+    beginRemoveRows({}, row, row);
     const auto entry = m_entries.begin() + row;
     const int id = entry->item.id;
-    beginRemoveRows({}, row, row);
     m_pictureBytes -= bytesOf(entry->item.picture);
     m_entries.erase(entry);
     endRemoveRows();

@@ -14,10 +14,12 @@
 #include <QMenu>
 #include <QScrollBar>
 #include <QStackedLayout>
+#include <QTimer>
 #include <QToolButton>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace cnnvis::ui {
 
@@ -69,24 +71,12 @@ SnapshotStrip::SnapshotStrip(QWidget* parent)
     connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, &SnapshotStrip::reportSelection);
     connect(m_list, &QWidget::customContextMenuRequested, this, &SnapshotStrip::showMenu);
     connect(m_live, &QToolButton::clicked, this, &SnapshotStrip::chooseLive);
-    followTheNewest();
     connect(m_model, &SnapshotModel::pictureDropped, this, &SnapshotStrip::pictureDropped);
     connect(m_model, &SnapshotModel::removed, this, &SnapshotStrip::removed);
     connect(
         m_model, &SnapshotModel::removed, this, [this] { m_stack->setCurrentIndex(m_model->rowCount() > 0 ? 1 : 0); });
     connect(m_model, &SnapshotModel::pinChanged, this, &SnapshotStrip::pinChanged);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &SnapshotStrip::updateActions);
-}
-
-void SnapshotStrip::followTheNewest()
-{
-    // The list is laid out some time after a snapshot was added. Who has scrolled back is not torn away.
-    QScrollBar* bar = m_list->horizontalScrollBar();
-    connect(bar, &QScrollBar::valueChanged, this, [this, bar](int value) { m_isAtNewest = value == bar->maximum(); });
-    connect(bar, &QScrollBar::rangeChanged, this, [this, bar](int /*minimum*/, int maximum) {
-        if (m_isAtNewest)
-            bar->setValue(maximum);
-    });
 }
 
 void SnapshotStrip::makeActions()
@@ -139,8 +129,20 @@ void SnapshotStrip::changeEvent(QEvent* event)
 
 void SnapshotStrip::add(const SnapshotItem& item)
 {
+    const QScrollBar* bar = m_list->horizontalScrollBar();
+    const bool isAtNewest = bar->value() == bar->maximum();
     m_model->add(item);
     m_stack->setCurrentIndex(1);
+    // Who has scrolled back to look at old ones is not torn away. Later, as the list is laid out later too.
+    if (isAtNewest && !std::exchange(m_isScrollDue, true))
+        QTimer::singleShot(0, this, &SnapshotStrip::scrollToNewest);
+}
+
+void SnapshotStrip::scrollToNewest()
+{
+    m_isScrollDue = false;
+    m_list->scrollTo(m_model->index(m_model->rowCount() - 1)); // lays out what is due
+    m_list->horizontalScrollBar()->setValue(m_list->horizontalScrollBar()->maximum());
 }
 
 void SnapshotStrip::remove(int id)

@@ -65,8 +65,8 @@ protected:
 
 private:
     void makeActions();
-    void followTheNewest();
     QAction* makeAction(const QString& name, const QString& text, const QString& toolTip, void (SnapshotStrip::*act)());
+    void scrollToNewest();
     void reportSelection();
     void updateActions();
     void updateMetrics();
@@ -85,7 +85,7 @@ private:
     QLabel* m_hint;
     QStackedLayout* m_stack;
     QToolButton* m_live;
-    bool m_isAtNewest = true;
+    bool m_isScrollDue = false;
     QAction* m_save = nullptr;
     QAction* m_copy = nullptr;
     QAction* m_startImage = nullptr;
