@@ -267,11 +267,6 @@ CommandLine FlagParser::result() const
 
 CommandLine parseCommandLine(const std::vector<std::string>& arguments)
 {
-    if (arguments.empty()) {
-        throw SettingsError("",
-            "nothing to do: name a network with --deploy_txt FILE.prototxt and --caffe_model FILE.caffemodel, and a "
-            "photo with --initial_image FILE (or dream from noise without one); --help lists all flags");
-    }
     return FlagParser().parse(arguments);
 }
 
@@ -280,10 +275,28 @@ std::string helpText()
     return FlagParser().help();
 }
 
+bool usesFirstPreset(const CommandLine& commandLine)
+{
+    if (!commandLine.preset.empty()) {
+        return false;
+    }
+    const char* const caffe = std::getenv("CAFFE_ROOT");
+    bool namesNetwork = caffe != nullptr && *caffe != '\0';
+    bool namesDream = false;
+    for (const SettingText& flag : commandLine.flags) {
+        const std::string_view group = findSetting(flag.key)->group;
+        namesNetwork = namesNetwork || group == "Model";
+        namesDream = namesDream || (group != "Output" && group != "Machine");
+    }
+    return !namesDream || !namesNetwork;
+}
+
 RunSettings resolveSettings(const CommandLine& commandLine)
 {
     RunSettings settings;
-    if (!commandLine.preset.empty()) {
+    if (usesFirstPreset(commandLine)) {
+        applyChange(settings, loadPreset(kFirstPreset).change);
+    } else if (!commandLine.preset.empty()) {
         applyChange(settings, loadPreset(commandLine.preset).change);
     }
     std::vector<SettingsProblem> problems;

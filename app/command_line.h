@@ -20,12 +20,16 @@ struct CommandLine {
 };
 
 /// Reads the arguments after the program's name. The settings' flags are those of settingsSchema(), in all spellings.
-/// @throws SettingsError  when there are none, a flag is unknown (with the nearest), lacks its value, or a value
+/// @throws SettingsError  when a flag is unknown (with the nearest), lacks its value, or a value
 ///                        belongs to no flag.
 CommandLine parseCommandLine(const std::vector<std::string>& arguments);
 
 /// All that `--help` says.
 std::string helpText();
+
+/// Whether the dream starts from the settings of kFirstPreset: no preset is named, and either no network (nor
+/// $CAFFE_ROOT, under which the original looks for one), or nothing at all of what is dreamt.
+bool usesFirstPreset(const CommandLine& commandLine);
 
 /// The settings of a run: defaults, then the preset's, then the flags', checked.
 /// @throws SettingsError  with the first problem, and how many more there are.

@@ -7,6 +7,7 @@
 #include "cnnvis/picture_file.h"
 #include "interrupt.h"
 #include "output_paths.h"
+#include "preset_library.h"
 #include "render_observer.h"
 
 #include <exception>
@@ -134,6 +135,9 @@ ExitCode renderPicture(const CommandLine& commandLine)
     Dream dream(settings, network, start);
     for (const PlannedSize& planned : dream.plan().sizes) {
         checkPictureWritable(outputFile, planned.size);
+    }
+    if (usesFirstPreset(commandLine)) {
+        note("note: dreaming with the preset '" + std::string(kFirstPreset) + "'; --list_presets names the others");
     }
     noteWhatMaySurprise(settings, network);
 

@@ -69,6 +69,8 @@ std::string valueName(const SettingEntry& entry)
         return "WORD";
     }
     switch (entry.textKind) {
+    case TextKind::InputFolder:
+        return "NAME|FOLDER";
     case TextKind::InputFile:
     case TextKind::OutputFile:
         return "FILE";

@@ -8,6 +8,9 @@
 
 namespace cnnvis {
 
+/// The preset that newcomers see first; it needs nothing but what comes with the program.
+inline constexpr const char* kFirstPreset = "garden";
+
 /// A preset that comes with the program.
 struct BuiltInPreset {
     std::string name; ///< what `--preset` calls it, e.g. "example1"

@@ -4,10 +4,12 @@
 #include "cnnvis/error.h"
 #include "cnnvis/machine.h"
 #include "cnnvis/output_file.h"
+#include "contact_sheet.h"
 #include "evaluation.h"
 #include "filter_picture.h"
 #include "network_export.h"
 #include "progress_line.h"
+#include "sample_landscape.h"
 #include "trainer.h"
 
 #include <CLI/CLI.hpp>
@@ -35,6 +37,10 @@ struct Request {
     TrainingOptions options;
     std::string folder;
     std::string sheet;
+    std::string landscape;
+    std::string contactSheet;
+    std::vector<std::string> pictures;
+    int columns = 8;
     std::string filters;
     std::int64_t evaluated = 10000;
     bool isQuick = false;
@@ -75,7 +81,7 @@ void addTrainingOptions(CLI::App& app, TrainingOptions& options)
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
     app.add_option("--adversity", options.adversity,
-           "How far pictures are moved against the network when it sees them again, in grey levels")
+           "How far pictures are moved against the network when it sees them again, in grey levels at the end")
         ->check(CLI::Range(0.0, 64.0))
         ->capture_default_str();
     app.add_option("--seed", options.seed, "Of the pictures and the first weights")->capture_default_str();
@@ -103,6 +109,14 @@ void addJobs(CLI::App& app, Request& request)
         ->capture_default_str();
     app.add_flag("--quick", request.isQuick, "Train a toy in a minute, to try whether everything works");
     app.add_option("--sheet", request.sheet, "Draw a sheet of all classes into this picture, and do nothing else");
+    app.add_option(
+        "--landscape", request.landscape, "Draw the sample picture, 1280x800, into this file, and do nothing else");
+    app.add_option("--contact_sheet", request.contactSheet,
+        "Draw the --pictures side by side with their names into this file, and do nothing else");
+    app.add_option("--pictures", request.pictures, "Files for the contact sheet");
+    app.add_option("--columns", request.columns, "Pictures in a row of it")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
     app.add_option("--filters", request.filters,
         "Draw the first filters of the training in --out into this picture, and do nothing else");
 }
@@ -219,6 +233,14 @@ int run(Request request)
 {
     if (!request.sheet.empty()) {
         drawSheet(request.sheet);
+        return 0;
+    }
+    if (!request.landscape.empty()) {
+        writePicture(request.landscape, drawSampleLandscape(kSampleHeight, kSampleWidth, kSampleSeed));
+        return 0;
+    }
+    if (!request.contactSheet.empty()) {
+        writePicture(request.contactSheet, drawContactSheet(request.pictures, request.columns));
         return 0;
     }
     if (request.folder.empty()) {

@@ -161,18 +161,20 @@ bool Trainer::trainPhase(const Phase& phase, const std::function<bool(const Trai
 
 void Trainer::learn(const PictureBatch& batch)
 {
-    const double rate = learningRate(shareDone(m_phases, m_step + 1));
+    const double share = shareDone(m_phases, m_step + 1);
+    const double rate = learningRate(share);
     const at::Tensor pictures = toTensor(batch, m_network.device());
     const LearntStep result = m_learner.look(pictures, batch.classes);
     m_learner.step(rate, 2 * m_step);
-    m_learner.look(perturbed(pictures, result.pictureGradient, m_options.adversity), batch.classes);
+    const double distance = adversityAt(share, m_options.adversity);
+    m_learner.look(perturbed(pictures, result.pictureGradient, distance), batch.classes);
     m_learner.step(rate, 2 * m_step + 1);
     ++m_step;
     // At the start a plain mean, later one over about the last hundred steps.
-    const double share = 1.0 / static_cast<double>(std::min<std::int64_t>(m_step, 100));
-    m_loss += share * (result.loss - m_loss);
+    const double weight = 1.0 / static_cast<double>(std::min<std::int64_t>(m_step, 100));
+    m_loss += weight * (result.loss - m_loss);
     for (std::size_t i = 0; i < m_accuracy.size(); ++i) {
-        m_accuracy[i] += share * (result.accuracy[i] - m_accuracy[i]);
+        m_accuracy[i] += weight * (result.accuracy[i] - m_accuracy[i]);
     }
 }
 

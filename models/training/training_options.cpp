@@ -70,4 +70,12 @@ double learningRate(double share)
     return warmUp * (kLowest + (kHighest - kLowest) * 0.5 * (1.0 + std::cos(kPi * share)));
 }
 
+double adversityAt(double share, double highest)
+{
+    constexpr double kFirst = 2.0;
+    constexpr double kRampStart = 0.45;
+    const double first = std::min(kFirst, highest);
+    return first + (highest - first) * std::max(0.0, share - kRampStart) / (1.0 - kRampStart);
+}
+
 } // namespace cnnvis::training

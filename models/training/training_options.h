@@ -20,7 +20,7 @@ struct TrainingOptions {
     int shards = 2; ///< of a batch, computed side by side
     int poolSize = 16384;
     double freshShare = 1.0 / 3.0;
-    double adversity = 2.0; ///< how far pictures move against the network, root mean square in grey levels
+    double adversity = 5.0; ///< how far pictures move against the network at the end, see adversityAt()
     std::uint64_t seed = 1;
 
     // These do not change what is learnt, but for rounding.
@@ -49,5 +49,9 @@ double shareDone(const std::vector<Phase>& phases, std::int64_t step);
 
 /// A short warm-up, then half a cosine over the share of the work.
 double learningRate(double share);
+
+/// How far pictures move against the network, root mean square in grey levels: little (2) until the network has learnt
+/// the classes, then ever more, to `highest` at the end.
+double adversityAt(double share, double highest);
 
 } // namespace cnnvis::training

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void stepsTilesOnWhatTheOnesBeforeLeft();
     void pullsToThePhoto();
     void batchesMakeTheSamePicture();
+    void bringsGradientsToAMeanOfOne();
     void reportsTheSmoothnessAfterItsSchedule();
 
 private:
@@ -160,6 +161,42 @@ void DreamStepsTest::batchesMakeTheSamePicture()
         for (std::size_t i = 0; i < image.size(); ++i)
             QVERIFY(std::abs(image[i] - single[i]) < 0.05);
     }
+}
+
+void DreamStepsTest::bringsGradientsToAMeanOfOne()
+{
+    const NetworkFiles files(kTinyNetwork);
+    RunSettings given = files.settings("conv2");
+    given.initialSize = "20x27"; // several tiles, whose gradients differ in strength
+    given.normalizeGradient = NormalizeGradient::Mean;
+    given.decayRate = 0.5;
+    given.pReg = 0.0;
+    given.tvReg = 0.0;
+    given.amplifyL2Weight = 0.0;
+    const Network network = files.load(given);
+    const Picture photo = randomPicture({20, 27});
+    // The caches are half the squares of what the steps were taken with.
+    const auto meanOf = [](const Dream& run) {
+        double sum = 0.0;
+        for (const double square : run.state().caches)
+            sum += std::sqrt(2.0 * square);
+        return sum / static_cast<double>(run.state().caches.size());
+    };
+    Dream weak(given, network, photo);
+    const double raw = weak.step().value().meanNetworkGradient;
+    QVERIFY2(std::abs(meanOf(weak) - 1.0) < 1e-5, qPrintable(QString::number(meanOf(weak), 'g', 9)));
+    given.amplifyL1Weight = 1000.0;
+    Dream strong(given, network, photo);
+    QVERIFY(strong.step().value().meanNetworkGradient > 900.0 * raw);
+    QVERIFY(std::abs(meanOf(strong) - 1.0) < 1e-5);
+    strong.change({{"normalize_gradient", "off"}});
+    strong.step();
+    QVERIFY(meanOf(strong) > 2.0);
+    // No gradient stays none.
+    given.amplifyL1Weight = 0.0;
+    Dream still(given, network, photo);
+    QCOMPARE(still.step().value().meanNetworkGradient, 0.0);
+    QCOMPARE(meanOf(still), 0.0);
 }
 
 void DreamStepsTest::reportsTheSmoothnessAfterItsSchedule()

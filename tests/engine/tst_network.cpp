@@ -53,7 +53,11 @@ class NetworkTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init() { qunsetenv("CAFFE_ROOT"); }
+    void init()
+    {
+        qunsetenv("CAFFE_ROOT");
+        qunsetenv("CNNVIS_DATA");
+    }
     void describesItsLayers();
     void saysWhyALayerCannotBeATarget();
     void survivesBlobsWithoutAxes();
@@ -62,6 +66,10 @@ private Q_SLOTS:
     void knowsWhetherItWasTrained();
     void fillsInTheEnvironment();
     void looksUnderCaffesRoot();
+    void looksInAFolder();
+    void takesWhatIsNamedBesideAFolder();
+    void refusesAFolderWithoutOneNetwork();
+    void dreamsWithTheBestiaryByDefault();
     void saysWhatToGiveWithoutANetwork();
     void namesTheFileThatItCannotUse();
     void findsTargetsByLayerAndBlob();
@@ -190,14 +198,89 @@ void NetworkTest::looksUnderCaffesRoot()
     QVERIFY(!files.load(files.settings("sum")).hasTrainedWeights());
 }
 
+void NetworkTest::looksInAFolder()
+{
+    const NetworkFiles files(kSumNetwork);
+    files.write(QStringLiteral("folder/any.prototxt"), kLayers);
+    files.write(QStringLiteral("folder/any.caffemodel"), {});
+    RunSettings settings;
+    settings.model = files.path(QStringLiteral("folder")).toStdString();
+    QCOMPARE(Network::load(settings).layers().size(), std::size_t{7});
+    QVERIFY(Network::load(settings).hasTrainedWeights());
+    QVERIFY(Network::load(settings).mean() > 114.0);
+    files.write(QStringLiteral("folder/mean.npy"), meanFile());
+    QCOMPARE(Network::load(settings).mean(), 100.0);
+    // Its usual name wins over others.
+    files.write(QStringLiteral("folder/deploy.prototxt"), kSumNetwork);
+    QCOMPARE(Network::load(settings).layers().size(), std::size_t{3});
+    qputenv("CNNVIS_TEST_FOLDER", files.path(QString()).toUtf8());
+    settings.model = "$CNNVIS_TEST_FOLDER/folder";
+    QCOMPARE(Network::load(settings).layers().size(), std::size_t{3});
+    qunsetenv("CNNVIS_TEST_FOLDER");
+}
+
+void NetworkTest::takesWhatIsNamedBesideAFolder()
+{
+    const NetworkFiles files(kSumNetwork);
+    files.write(QStringLiteral("folder/deploy.prototxt"), kLayers);
+    RunSettings settings = files.settings("sum");
+    settings.model = files.path(QStringLiteral("folder")).toStdString();
+    QCOMPARE(Network::load(settings).layers().size(), std::size_t{3}); // a description is a whole network
+    settings.deployTxt.clear();
+    settings.meanImage = "7";
+    settings.caffeModel = files.write(QStringLiteral("elsewhere.caffemodel"), {});
+    QCOMPARE(Network::load(settings).layers().size(), std::size_t{7});
+    QCOMPARE(Network::load(settings).mean(), 7.0);
+}
+
+void NetworkTest::refusesAFolderWithoutOneNetwork()
+{
+    const NetworkFiles files(kSumNetwork);
+    RunSettings settings;
+    settings.model = files.path(QStringLiteral("nowhere")).toStdString();
+    const auto isRefusedWith = [&](const char* part) {
+        const QString message = loadingFails(settings);
+        return message.contains(QString::fromUtf8(part)) ? QString() : QStringLiteral("'%1'").arg(message);
+    };
+    QCOMPARE(isRefusedWith("no such folder"), QString());
+    files.write(QStringLiteral("folder/readme.txt"), {});
+    settings.model = files.path(QStringLiteral("folder")).toStdString();
+    QCOMPARE(isRefusedWith("no deploy.prototxt"), QString());
+    files.write(QStringLiteral("folder/a.prototxt"), kLayers);
+    QCOMPARE(isRefusedWith("no weights"), QString());
+    files.write(QStringLiteral("folder/b.prototxt"), kLayers);
+    QCOMPARE(isRefusedWith("a.prototxt and b.prototxt: say with --deploy_txt"), QString());
+    files.write(QStringLiteral("folder/deploy.prototxt"), kLayers);
+    files.write(QStringLiteral("folder/1.caffemodel"), {});
+    files.write(QStringLiteral("folder/2.caffemodel"), {});
+    QCOMPARE(isRefusedWith("--caffe_model"), QString());
+    settings.model = files.path(QStringLiteral("folder/deploy.prototxt")).toStdString();
+    QCOMPARE(isRefusedWith("no such folder"), QString());
+}
+
+void NetworkTest::dreamsWithTheBestiaryByDefault()
+{
+    const Network network = Network::load(RunSettings());
+    RunSettings settings;
+    settings.model = "bestiary";
+    QCOMPARE(network.path(), Network::load(settings).path());
+    QVERIFY(network.hasTrainedWeights());
+    QCOMPARE(network.inputSize(), (PictureSize{224, 224}));
+    const auto has = [&](const std::string& name) {
+        return std::any_of(network.layers().begin(), network.layers().end(),
+            [&](const LayerInfo& layer) { return layer.name == name && layer.whyUnsupported.empty(); });
+    };
+    QVERIFY(has("conv2/3x3") && has("inception_3a/output") && has("inception_5b/output") && has("loss3/classifier"));
+}
+
 void NetworkTest::saysWhatToGiveWithoutANetwork()
 {
     for (const bool isEmpty : {false, true}) {
         if (isEmpty)
             qputenv("CAFFE_ROOT", "");
+        qputenv("CNNVIS_DATA", "/nowhere");
         const QString message = loadingFails(RunSettings());
-        QVERIFY2(message.contains(QStringLiteral("--deploy_txt")) && message.contains(QStringLiteral("--caffe_model"))
-                && message.contains(QStringLiteral("CAFFE_ROOT")),
+        QVERIFY2(message.contains(QStringLiteral("/nowhere")) && message.contains(QStringLiteral("--model")),
             qPrintable(message));
     }
     RunSettings weightsOnly;

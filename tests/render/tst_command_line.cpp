@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/error.h"
 #include "command_line.h"
+#include "preset_library.h"
 
 #include <QTest>
 
@@ -61,6 +62,7 @@ class CommandLineTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { qputenv("CAFFE_ROOT", "/nowhere"); } // the defaults of the original
     void everySettingHasItsFlagInAllSpellings();
     void switchesStandAlone();
     void switchesTakeAValueBehindAnEqualsSign();
@@ -76,7 +78,7 @@ private Q_SLOTS:
     void valuesAreChecked_data();
     void valuesAreChecked();
     void furtherProblemsAreCounted();
-    void nothingAtAllSaysHowToStart();
+    void startsFromTheFirstPresetWhereNothingElseIsSaid();
     void knowsWhatIsAskedFor_data();
     void knowsWhatIsAskedFor();
     void progressIsChosenByName();
@@ -93,7 +95,7 @@ void CommandLineTest::everySettingHasItsFlagInAllSpellings()
         for (const std::string& name : names) {
             std::string flag = "--" + name;
             flag.append("=").append(value);
-            const RunSettings settings = settingsOf({flag});
+            const RunSettings settings = settingsOf({"--seed=0", flag}); // says what to dream
             QCOMPARE(textOf(settings, std::string(entry.key)), value);
             QCOMPARE(settingsDifference(RunSettings(), settings).size(), std::size_t{1});
             if (!std::holds_alternative<bool RunSettings::*>(entry.field)) {
@@ -237,12 +239,27 @@ void CommandLineTest::furtherProblemsAreCounted()
     QVERIFY(refusal({"--alpha", "0"}).find("more such") == std::string::npos);
 }
 
-void CommandLineTest::nothingAtAllSaysHowToStart()
+void CommandLineTest::startsFromTheFirstPresetWhereNothingElseIsSaid()
 {
-    const std::string message = refusal({});
-    for (const char* const flag : {"--deploy_txt", "--caffe_model", "--initial_image", "--help"}) {
-        QVERIFY2(message.find(flag) != std::string::npos, flag);
-    }
+    RunSettings first;
+    applyChange(first, loadPreset(kFirstPreset).change);
+    const auto isFirst = [&](const Arguments& arguments) {
+        return settingsOf(arguments).targetLayer == first.targetLayer;
+    };
+    QVERIFY(first.targetLayer != RunSettings().targetLayer);
+    qunsetenv("CAFFE_ROOT");
+    QVERIFY(settingsDifference(first, settingsOf({})).empty());
+    QVERIFY(isFirst({"--output_file", "dream.png", "--threads", "1"}));
+    QVERIFY(isFirst({"--initial_image", "photo.png"}));
+    QCOMPARE(settingsOf({"--initial_image", "photo.png"}).initialImage, std::string("photo.png"));
+    QVERIFY(!isFirst({"--model", "bestiary"}));
+    QVERIFY(!isFirst({"--deploy_txt", "deploy.prototxt"}));
+    QVERIFY(!isFirst({"--preset", "example1"}));
+    // Where the original finds a network, what says what to dream means what it means there.
+    qputenv("CAFFE_ROOT", "/opt/caffe");
+    QVERIFY(isFirst({"--output_file", "dream.png"}));
+    QVERIFY(!isFirst({"--initial_image", "photo.png"}));
+    qunsetenv("CAFFE_ROOT");
 }
 
 void CommandLineTest::knowsWhatIsAskedFor_data()

@@ -53,7 +53,6 @@ private Q_SLOTS:
     void unusableSettingsAreRefused();
     void photosAreNotOverwrittenUnderAnotherName();
     void picturesTooLargeForMemoryAreRefusedWithTheFigure();
-    void noArgumentsSayHowToStart();
     void noNetworkSaysHowToNameOne();
     void aPhotoIsNotOverwritten();
     void listsAreRefusedLikeRuns();
@@ -222,18 +221,11 @@ void RenderBadInputTest::picturesTooLargeForMemoryAreRefusedWithTheFigure()
         result.errors.constData());
 }
 
-void RenderBadInputTest::noArgumentsSayHowToStart()
-{
-    const QStringList before = m_program.names();
-    verifyRefused(m_program.run({}), before,
-        {QStringLiteral("--deploy_txt"), QStringLiteral("--caffe_model"), QStringLiteral("--initial_image")});
-}
-
 void RenderBadInputTest::noNetworkSaysHowToNameOne()
 {
     const QStringList before = m_program.names();
-    verifyRefused(m_program.run({QStringLiteral("--preset=example1")}), before,
-        {QStringLiteral("--deploy_txt"), QStringLiteral("CAFFE_ROOT")});
+    verifyRefused(m_program.run({QStringLiteral("--preset=example1"), QStringLiteral("--model=nowhere")}), before,
+        {QStringLiteral("--model"), QStringLiteral("nowhere"), QStringLiteral("folder")});
 }
 
 void RenderBadInputTest::aPhotoIsNotOverwritten()

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <string>
 
 using namespace cnnvis;
@@ -40,6 +41,7 @@ private Q_SLOTS:
     void pathsMayNameTheEnvironment();
     void worksInAnyLocale();
     void notesWhatMaySurprise();
+    void dreamsWithoutAnyFile();
     void progressGoesToStandardErrorInLines();
     void divergedRunsKeepTheLastGoodPicture();
     void failedSnapshotsKeepThePicture();
@@ -223,6 +225,19 @@ void RenderProgramTest::notesWhatMaySurprise()
     QVERIFY2(lines[1].startsWith("cnn-vis-render: note: ") && lines[1].contains("studio"), lines[1].constData());
 }
 
+void RenderProgramTest::dreamsWithoutAnyFile()
+{
+    // The first preset, made short.
+    const ProgramResult result = m_program->run(
+        words("--output_file dream.png --initial_size 224x240 --num_sizes 1 --num_steps 1 --progress none"));
+    QVERIFY2(result.exitCode == 0, result.errors.constData());
+    QVERIFY2(result.errors.contains("preset 'garden'"), result.errors.constData());
+    QCOMPARE(sizeOf("dream.png"), (PictureSize{224, 240}));
+    const std::string settings =
+        readPictureText(m_program->path(QStringLiteral("dream.png")).toStdString()).at(kSettingsTextKey);
+    QVERIFY2(settings.find("$CNNVIS_DATA/pictures/landscape.png") != std::string::npos, settings.c_str());
+}
+
 void RenderProgramTest::progressGoesToStandardErrorInLines()
 {
     const ProgramResult result = m_program->dream(words("--num_steps 20"));
@@ -272,9 +287,11 @@ void RenderProgramTest::listsPresets()
     const ProgramResult result = m_program->run(words("--list_presets"));
     QCOMPARE(result.exitCode, 0);
     const QList<QByteArray> lines = result.output.trimmed().split('\n');
-    QVERIFY(lines.size() >= 13);
-    QVERIFY2(lines[0].simplified().startsWith("example1 Fine filigree A middle layer"), lines[0].constData());
-    QVERIFY2(lines[12].simplified().startsWith("example13 Hills of ornament A small part"), lines[12].constData());
+    QVERIFY(lines.size() >= 16);
+    const auto first = std::find_if(lines.begin(), lines.end(),
+        [](const QByteArray& line) { return line.simplified().startsWith("example1 Fine filigree A middle layer"); });
+    QVERIFY(lines.end() - first > 12);
+    QVERIFY2(first[12].simplified().startsWith("example13 Hills of ornament A small part"), first[12].constData());
 }
 
 void RenderProgramTest::tellsHelpAndVersion()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/settings_text.h"
 
+#include <QFileInfo>
 #include <QTest>
 
 #include <string>
@@ -13,6 +14,7 @@ class ExpandEnvironmentTest : public QObject {
 private Q_SLOTS:
     void replacesWhatIsSet_data();
     void replacesWhatIsSet();
+    void knowsWhatComesWithTheProgram();
 };
 
 void ExpandEnvironmentTest::replacesWhatIsSet_data()
@@ -44,6 +46,16 @@ void ExpandEnvironmentTest::replacesWhatIsSet()
     qunsetenv("CNNVIS_TEST_NONE");
     qunsetenv("CNNVIS_TEST_ROOT2");
     QCOMPARE(expandEnvironment(text.toStdString()), expanded.toStdString());
+}
+
+void ExpandEnvironmentTest::knowsWhatComesWithTheProgram()
+{
+    qunsetenv("CNNVIS_DATA");
+    const QString folder = QString::fromStdString(expandEnvironment("$CNNVIS_DATA/pictures"));
+    QVERIFY2(QFileInfo(folder + QStringLiteral("/landscape.png")).isReadable(), qPrintable(folder));
+    qputenv("CNNVIS_DATA", "/opt/data");
+    QCOMPARE(expandEnvironment("${CNNVIS_DATA}/pictures"), std::string("/opt/data/pictures"));
+    qunsetenv("CNNVIS_DATA");
 }
 
 QTEST_GUILESS_MAIN(ExpandEnvironmentTest)

@@ -29,7 +29,7 @@ struct StepReport {
     double meanPGradient = 0.0; ///< mean magnitude, with the strength
     double meanPGradientAux = 0.0; ///< mean magnitude, with the strength
     double meanTvGradient = 0.0; ///< mean magnitude, with the strength after the step's schedule, as in the original
-    double meanNetworkGradient = 0.0; ///< mean magnitude over all tiles of the last half-step
+    double meanNetworkGradient = 0.0; ///< mean magnitude over all tiles of the last half-step, before it is normalised
     double meanStep = 0.0; ///< mean magnitude
     double medianStep = 0.0; ///< median magnitude
     double meanStepRatio = 0.0; ///< mean of |step| / |value after the step|

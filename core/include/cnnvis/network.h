@@ -27,9 +27,10 @@ struct LayerInfo {
 /// A value that is cheap to copy and never changes; thread-safe.
 class Network {
 public:
-    /// Reads the network that the settings name (`deploy_txt`, `caffe_model`, `mean_image`), environment variables
-    /// filled in. Where no `deploy_txt` is given, the one under $CAFFE_ROOT is taken, as in the original.
-    /// @throws ModelError  when a file cannot be used, or none is named.
+    /// Reads the network that the settings name (`model`, or `deploy_txt`, `caffe_model` and `mean_image`), environment
+    /// variables filled in. Where none is named, that under $CAFFE_ROOT is taken, as in the original, else the
+    /// bestiary.
+    /// @throws ModelError  when a file cannot be used.
     static Network load(const RunSettings& settings);
 
     /// In the order of the file.

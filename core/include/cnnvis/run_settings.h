@@ -11,6 +11,7 @@ enum class ImageType { AmplifyLayer, AmplifyNeuron };
 enum class ResizeType { Geometric, Linear };
 enum class TvGradOperator { Naive, Sobel, SobelSquish };
 enum class ResizePipeline { Classic, Float };
+enum class NormalizeGradient { Off, Mean };
 
 /// What happens every `output_iter` steps: bits of RunSettings::iterBehavior.
 namespace iter_behavior {
@@ -30,6 +31,7 @@ struct IterBehavior {
 /// and number of threads.
 struct RunSettings {
     // Model
+    std::string model;
     std::string deployTxt;
     std::string caffeModel;
     std::string meanImage;
@@ -41,6 +43,7 @@ struct RunSettings {
     double amplifyL1Weight = 1.0;
     double amplifyL2Weight = 1.0;
     double amplifyGradClip = 5.0;
+    NormalizeGradient normalizeGradient = NormalizeGradient::Off;
 
     // Start image
     std::string initialImage;

@@ -11,16 +11,17 @@
 namespace cnnvis {
 
 /// Where a setting lives in RunSettings, and thereby its type.
-using SettingField = std::variant<bool RunSettings::*, int RunSettings::*, std::int64_t RunSettings::*,
-    double RunSettings::*, std::string RunSettings::*, ImageType RunSettings::*, ResizeType RunSettings::*,
-    TvGradOperator RunSettings::*, ResizePipeline RunSettings::*, IterBehavior RunSettings::*>;
+using SettingField =
+    std::variant<bool RunSettings::*, int RunSettings::*, std::int64_t RunSettings::*, double RunSettings::*,
+        std::string RunSettings::*, ImageType RunSettings::*, ResizeType RunSettings::*, TvGradOperator RunSettings::*,
+        ResizePipeline RunSettings::*, NormalizeGradient RunSettings::*, IterBehavior RunSettings::*>;
 
 enum class SettingTier { Simple, Advanced };
 /// When a changed value acts: at the next step, at the next size, or only in a new run.
 enum class TakesEffect { Live, NextSize, Restart };
 enum class SettingScale { Linear, Logarithmic };
 /// What the text of a string setting names.
-enum class TextKind { Plain, InputFile, OutputFile, PictureSize, LayerName };
+enum class TextKind { Plain, InputFile, InputFolder, OutputFile, PictureSize, LayerName };
 
 /// One setting: all that a command line, a panel, a preset file or a document needs to know of it.
 struct SettingEntry {

@@ -50,7 +50,8 @@ Preset presetFromJson(std::string_view json, const std::string& origin);
 /// @throws SettingsError  when the change does not fit.
 std::string presetToJson(const Preset& preset);
 
-/// Replaces $NAME and ${NAME} by the environment's values; what is not set stays as it is, as in the original.
+/// Replaces $NAME and ${NAME} by the environment's values; what is not set stays as it is, as in the original. Only
+/// $CNNVIS_DATA always has a value: dataFolder().
 std::string expandEnvironment(std::string_view text);
 
 } // namespace cnnvis

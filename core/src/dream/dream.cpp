@@ -183,7 +183,15 @@ private:
         for (const float gradient : m_gradients)
             sum += std::abs(gradient);
         report.meanNetworkGradient = sum / static_cast<double>(m_gradients.size());
+        if (m_settings.normalizeGradient == NormalizeGradient::Mean && report.meanNetworkGradient > 0.0)
+            divideGradients(report.meanNetworkGradient);
         return true;
+    }
+
+    void divideGradients(double divisor)
+    {
+        for (float& gradient : m_gradients)
+            gradient = static_cast<float>(gradient / divisor);
     }
 
     void gatherTiles(const TileOrigin* origins, std::size_t count)

@@ -2,48 +2,16 @@
 #include "cnnvis/network.h"
 
 #include "cnnvis/error.h"
-#include "cnnvis/settings_text.h"
 #include "network/caffe/caffe_network.h"
 #include "network/class_labels.h"
+#include "network/model_paths.h"
 #include "network/network_files.h"
-
-#include <cstdlib>
-#include <filesystem>
 
 namespace cnnvis {
 namespace {
 
 /// Of the ImageNet pictures that BVLC's networks learnt from: the mean of 104.007, 116.669 and 122.679.
 constexpr double kImageNetMean = 114.4516;
-
-struct Paths {
-    std::string description, weights, mean;
-};
-
-/// The files that the settings name, else those of BVLC's GoogLeNet, at the places where Caffe has them.
-Paths pathsOf(const RunSettings& settings)
-{
-    Paths paths{expandEnvironment(settings.deployTxt), expandEnvironment(settings.caffeModel),
-        expandEnvironment(settings.meanImage)};
-    if (!paths.description.empty())
-        return paths;
-    if (!paths.weights.empty())
-        throw ModelError(
-            "--caffe_model gives weights, but --deploy_txt is missing: give the network's deploy.prototxt too");
-    const char* const root = std::getenv("CAFFE_ROOT");
-    if (root == nullptr || *root == '\0')
-        throw ModelError(
-            "No network is given: name one with --deploy_txt deploy.prototxt --caffe_model NAME.caffemodel, "
-            "or set CAFFE_ROOT to a folder of Caffe's that has models/bvlc_googlenet");
-    const std::filesystem::path caffe(root);
-    const std::filesystem::path model = caffe / "models" / "bvlc_googlenet";
-    paths.description = (model / "deploy.prototxt").string();
-    paths.weights = (model / "bvlc_googlenet.caffemodel").string();
-    const std::filesystem::path mean = caffe / "python" / "caffe" / "imagenet" / "ilsvrc_2012_mean.npy";
-    if (paths.mean.empty() && std::filesystem::exists(mean))
-        paths.mean = mean.string();
-    return paths;
-}
 
 LayerInfo infoOf(const LayerGraph& graph, const LayerNode& layer)
 {
@@ -87,7 +55,7 @@ TargetPoint Network::Files::target(const RunSettings& settings) const
 
 Network Network::load(const RunSettings& settings)
 {
-    const Paths paths = pathsOf(settings);
+    const ModelPaths paths = modelPaths(settings);
     auto files = std::make_shared<Files>(Files{caffe::readNetwork(paths.description), paths.description, paths.weights,
         static_cast<std::uint64_t>(settings.seed), kImageNetMean, {}, {}});
     if (!paths.mean.empty())

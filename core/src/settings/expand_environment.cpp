@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cnnvis/data_folder.h"
 #include "cnnvis/settings_text.h"
 
 #include <cstddef>
@@ -28,6 +29,16 @@ std::size_t referenceLength(std::string_view text)
     return length > 1 ? length : 0;
 }
 
+/// The value of a name, or the reference as it stands where there is none.
+std::string valueOf(const std::string& name, std::string_view reference)
+{
+    if (name == "CNNVIS_DATA") {
+        return dataFolder();
+    }
+    const char* const value = std::getenv(name.c_str());
+    return value != nullptr ? std::string(value) : std::string(reference);
+}
+
 } // namespace
 
 std::string expandEnvironment(std::string_view text)
@@ -45,8 +56,7 @@ std::string expandEnvironment(std::string_view text)
         const bool hasBraces = rest[1] == '{';
         const std::string name(hasBraces ? rest.substr(2, length - 3) : rest.substr(1, length - 1));
         // What comes from the environment is not searched for further names, so that this always ends.
-        const char* const value = std::getenv(name.c_str());
-        result += value != nullptr ? std::string_view(value) : rest.substr(0, length);
+        result += valueOf(name, rest.substr(0, length));
         position += length;
     }
     return result;

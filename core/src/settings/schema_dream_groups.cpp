@@ -15,10 +15,14 @@ constexpr auto kRestart = TakesEffect::Restart;
 void addModelSettings(SchemaTable& table)
 {
     table.beginGroup("Model");
-    table.add("deploy_txt", &RunSettings::deployTxt, "Network", kSimple, kRestart, text(TextKind::InputFile),
+    table.add("model", &RunSettings::model, "Network", kSimple, kRestart, text(TextKind::InputFolder),
+        "The network that dreams: 'bestiary', the small one that comes with the program, or a folder with a "
+        "deploy.prototxt and what belongs to it (a .caffemodel, a mean, labels.txt). Empty: GoogLeNet under "
+        "$CAFFE_ROOT where that is set, else the bestiary. Files that are named below win.");
+    table.add("deploy_txt", &RunSettings::deployTxt, "Description", kAdvanced, kRestart, text(TextKind::InputFile),
         "The file that describes the network, as Caffe writes it (deploy.prototxt). Networks that learnt from "
         "other photos dream of other things. Names such as $CAFFE_ROOT are filled in.");
-    table.add("caffe_model", &RunSettings::caffeModel, "Weights", kSimple, kRestart, text(TextKind::InputFile),
+    table.add("caffe_model", &RunSettings::caffeModel, "Weights", kAdvanced, kRestart, text(TextKind::InputFile),
         "The file with what the network has learnt (.caffemodel). It must belong to the network above. Names "
         "such as $CAFFE_ROOT are filled in.");
     table.add("mean_image", &RunSettings::meanImage, "Mean image", kAdvanced, kRestart, text(TextKind::InputFile),
@@ -57,6 +61,11 @@ void addObjectiveSettings(SchemaTable& table)
         "The strength from which the limited push grows no further. Too low and faint noise is amplified as "
         "much as real shapes; very high and the strongest motif crowds out all others.");
     table.alias("grad_clip");
+    table.add("normalize_gradient", &RunSettings::normalizeGradient, "Equalise gradients", kAdvanced, kLive,
+        oneOf({"off", "mean"}),
+        "mean: brings the network's push to the same strength, a mean of 1, in every step, so that regularisers that "
+        "suit one network and layer suit others too. off: as in the original; regularisers must then be tuned "
+        "anew for every network and layer.");
 }
 
 void addStartImageSettings(SchemaTable& table)

@@ -16,4 +16,10 @@ namespace cnnvis {
 /// @throws std::out_of_range  when a side is outside its range.
 cv::Mat drawSampleLandscape(int height, int width, std::uint64_t seed);
 
+/// @{ With these it is the sample picture of the program, resources/pictures/landscape.png.
+constexpr int kSampleHeight = 800;
+constexpr int kSampleWidth = 1280;
+constexpr std::uint64_t kSampleSeed = 3;
+/// @}
+
 } // namespace cnnvis
