@@ -102,7 +102,7 @@ RunProblem RunController::change(const SettingsChange& change)
     return {};
 }
 
-void RunController::setTracePoints(std::vector<TracePoint> points)
+void RunController::setTracePoints(std::vector<TracedPixel> points)
 {
     m_tracePoints = std::move(points);
     if (m_steering)

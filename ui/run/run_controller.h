@@ -47,7 +47,7 @@ public:
     const RunSettings& settings() const { return m_settings; }
 
     /// Pixels to sample before each step, in this run and those to come.
-    void setTracePoints(std::vector<TracePoint> points);
+    void setTracePoints(std::vector<TracedPixel> points);
     /// Takes a snapshot whenever so many more steps of a size are done; 0: never. For the runs to come, too.
     void setSnapshotInterval(int steps);
 
@@ -100,7 +100,7 @@ private:
     bool m_isShutDown = false;
     int m_runId = 0;
     RunSettings m_settings;
-    std::vector<TracePoint> m_tracePoints;
+    std::vector<TracedPixel> m_tracePoints;
     int m_snapshotInterval = 0;
     std::vector<JournalEntry> m_journal;
 

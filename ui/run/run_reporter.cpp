@@ -138,11 +138,11 @@ void RunReporter::tellJournal(const Dream& dream)
 
 void RunReporter::sampleTraces(const Dream& dream)
 {
-    const std::vector<TracePoint> points = m_job.steering->tracePoints();
+    const std::vector<TracedPixel> points = m_job.steering->tracePoints();
     if (points.empty())
         return;
     m_job.mailbox->post([&](RunNews& news) {
-        for (const TracePoint& point : points) {
+        for (const TracedPixel& point : points) {
             if (const auto value = dream.pixel(point.row, point.column))
                 addBounded(standing(news).traces, {point.id, dream.sizeIndex(), dream.stepsDone() + 1, *value});
         }

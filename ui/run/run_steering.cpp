@@ -34,7 +34,7 @@ void RunSteering::requestSnapshot()
     m_woken.notify_all();
 }
 
-void RunSteering::setTracePoints(std::vector<TracePoint> points)
+void RunSteering::setTracePoints(std::vector<TracedPixel> points)
 {
     const std::lock_guard lock(m_mutex);
     m_tracePoints = std::move(points);
@@ -59,7 +59,7 @@ bool RunSteering::mayBeginStep(const Serve& serve)
     return waitWhileHeld(lock, serve);
 }
 
-std::vector<TracePoint> RunSteering::tracePoints() const
+std::vector<TracedPixel> RunSteering::tracePoints() const
 {
     const std::lock_guard lock(m_mutex);
     return m_tracePoints;

@@ -26,7 +26,7 @@ public:
     void requestSnapshot();
     /// @throws SettingsError  as RunControl::change().
     void change(const SettingsChange& change) { m_control.change(change); }
-    void setTracePoints(std::vector<TracePoint> points);
+    void setTracePoints(std::vector<TracedPixel> points);
     /// @param steps  between automatic snapshots; 0: none.
     void setSnapshotInterval(int steps);
 
@@ -43,7 +43,7 @@ public:
     [[nodiscard]] bool mayBeginStep(const Serve& serve);
     /// What was changed since the last call.
     SettingsChange takeChange() { return m_control.beforeStep().change; }
-    std::vector<TracePoint> tracePoints() const;
+    std::vector<TracedPixel> tracePoints() const;
     int snapshotInterval() const;
     bool isStopRequested() const;
     /// Whether a snapshot was asked for that nothing has demanded yet; asked for once.
@@ -61,7 +61,7 @@ private:
     bool m_isSingleStepQueued = false;
     bool m_isInSingleStep = false;
     bool m_isSnapshotWanted = false;
-    std::vector<TracePoint> m_tracePoints;
+    std::vector<TracedPixel> m_tracePoints;
     int m_snapshotInterval = 0;
 };
 

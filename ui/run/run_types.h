@@ -55,14 +55,14 @@ struct RunStart {
 };
 
 /// A pixel whose course is recorded, in the picture of whichever size is being dreamt.
-struct TracePoint {
+struct TracedPixel {
     int id = 0; ///< as the caller likes, to know the point's samples by
     int row = 0;
     int column = 0;
 };
 
 /// A traced pixel before a step.
-struct TraceSample {
+struct PixelSample {
     int pointId = 0;
     int sizeIndex = 0; ///< from 0
     int step = 0; ///< that was about to be taken, from 1
@@ -104,7 +104,7 @@ struct RunProgress {
     int runId = 0;
     std::vector<SizeBegun> sizes;
     std::vector<AppliedChange> changes;
-    std::vector<TraceSample> traces;
+    std::vector<PixelSample> traces;
     std::vector<StepReport> steps;
     std::vector<JournalEntry> journal;
     // How things stand now.
