@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/machine.h"
 #include "run/run_controller.h"
 #include "support/tiny_network.h"
 
@@ -45,7 +46,7 @@ public:
     QList<int> runIds; ///< of all messages but the starts
     std::vector<ui::RunStart> starts;
     std::vector<StepReport> steps;
-    std::vector<ui::TraceSample> traces;
+    std::vector<ui::PixelSample> traces;
     std::vector<ui::AppliedChange> changes;
     std::vector<ui::SizeBegun> sizes;
     ui::RunProgress last;
@@ -58,6 +59,8 @@ public:
 /// A controller on the network whose gradients are known by hand, and what it tells.
 class RunBench {
 public:
+    RunBench() { setThreadCount(1); } // of the test's thread, for the plain engine to compare with
+
     /// Two sizes of four tiles each, from noise.
     ui::RunRequest request(int steps) const
     {
@@ -66,6 +69,7 @@ public:
         settings.finalSize = "14x15";
         settings.numSizes = 2;
         settings.numSteps = steps;
+        settings.threads = 1; // so small a network only waits for more
         return {settings, {}, {}};
     }
     /// A run that goes on for longer than any test.

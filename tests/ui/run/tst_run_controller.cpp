@@ -8,7 +8,6 @@
 #include <QSignalSpy>
 #include <QTest>
 
-
 using namespace cnnvis;
 using namespace cnnvis::test;
 using namespace cnnvis::ui;

@@ -69,6 +69,7 @@ void RunCyclesTest::cyclesLeaveThreadsAndMemoryWhereTheyWere()
     qsizetype threads = 0;
     double memory = 0.0;
     for (int cycle = 1; cycle <= kCycles; ++cycle) {
+        request.settings.threads = cycle % 10 == 0 ? 2 : 1;
         bench.controller.start(request);
         if (cycle % 5 != 0) // now and then it is stopped before it began
             QTRY_VERIFY(!bench.recorder.starts.empty());
@@ -93,8 +94,10 @@ void RunCyclesTest::controllersLeaveNoThreadsBehind()
 {
     const auto runOnce = [] {
         RunBench bench;
-        bench.controller.prepare(bench.request(1));
-        bench.controller.start(bench.request(1));
+        RunRequest request = bench.request(1);
+        request.settings.threads = 2;
+        bench.controller.prepare(request);
+        bench.controller.start(request);
         QCOMPARE(bench.outcome().kind, RunEndKind::Finished);
         RunBench::waitFor([&] { return !bench.recorder.plans.empty(); });
     };
