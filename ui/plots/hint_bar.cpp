@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plots/hint_bar.h"
 
-#include "plots/plot_colours.h"
-
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
 
@@ -14,6 +11,7 @@ namespace cnnvis::ui {
 HintBar::HintBar(const QString& text, const QString& actionText, const QString& actionHelp, QWidget* parent)
     : QFrame(parent)
 {
+    setProperty("role", QStringLiteral("bar")); // a message bar of the theme
     setAccessibleName(text);
     auto* label = new QLabel(text, this);
     auto* action = new QPushButton(actionText, this);
@@ -35,14 +33,6 @@ HintBar::HintBar(const QString& text, const QString& actionText, const QString& 
     layout->addWidget(dismiss);
     connect(action, &QPushButton::clicked, this, &HintBar::accepted);
     connect(dismiss, &QToolButton::clicked, this, &HintBar::dismissed);
-}
-
-void HintBar::paintEvent(QPaintEvent* /*event*/)
-{
-    const QColor accent = palette().color(QPalette::Highlight);
-    QPainter painter(this);
-    painter.fillRect(rect(), mixed(palette().color(QPalette::Window), accent, 0.16));
-    painter.fillRect(QRect(0, 0, fontMetrics().height() / 5, height()), accent);
 }
 
 } // namespace cnnvis::ui

@@ -15,9 +15,6 @@ public:
 Q_SIGNALS:
     void accepted();
     void dismissed();
-
-protected:
-    void paintEvent(QPaintEvent* event) override;
 };
 
 } // namespace cnnvis::ui

@@ -41,6 +41,13 @@ protected:
         }
         option->palette.setColor(QPalette::Text, text);
     }
+
+public:
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        const QSize size = QStyledItemDelegate::sizeHint(option, index);
+        return {size.width(), std::max(size.height(), option.fontMetrics.height() * 5 / 4)};
+    }
 };
 
 /// Lines of at least a severity that contain some words.
@@ -100,6 +107,7 @@ void LogPanel::buildView()
     m_view->setToolTip(tr("What the program has to say, newest last"));
     m_view->setModel(m_filtered);
     m_view->setItemDelegate(new LogDelegate(m_view));
+    m_view->setAllColumnsShowFocus(true);
     m_view->setRootIsDecorated(false);
     m_view->setUniformRowHeights(true);
     m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -113,6 +121,14 @@ void LogPanel::buildView()
     m_view->header()->resizeSection(
         LogModel::SeverityColumn, metrics.horizontalAdvance(tr("warning")) + 2 * metrics.height());
     m_view->header()->setStretchLastSection(true);
+    // Not by scrollToBottom() at each line, which lays out all lines each time.
+    QScrollBar* bar = m_view->verticalScrollBar();
+    connect(bar, &QScrollBar::valueChanged, this, [this, bar] { m_sticksToEnd = bar->value() == bar->maximum(); });
+    connect(bar, &QScrollBar::rangeChanged, this, [this, bar] {
+        if (m_sticksToEnd) {
+            bar->setValue(bar->maximum());
+        }
+    });
 }
 
 QPushButton* LogPanel::buildButton(const QString& name, const QString& text, const QString& help)
@@ -150,6 +166,7 @@ QBoxLayout* LogPanel::buildTools()
     auto* row = new QHBoxLayout;
     const int margin = fontMetrics().height() / 3;
     row->setContentsMargins(margin, margin, margin, margin);
+    row->setSpacing(margin);
     row->addWidget(m_severityBox);
     row->addWidget(m_wordsEdit, 1);
     row->addWidget(copy);
@@ -160,12 +177,7 @@ QBoxLayout* LogPanel::buildTools()
 
 void LogPanel::append(LogSeverity severity, const QString& text, const QDateTime& time)
 {
-    const QScrollBar* bar = m_view->verticalScrollBar();
-    const bool isAtEnd = bar->value() >= bar->maximum();
     m_model->append({time, severity, text});
-    if (isAtEnd) {
-        m_view->scrollToBottom();
-    }
     if (severity != LogSeverity::Information) {
         Q_EMIT problemAppended(severity);
     }

@@ -53,6 +53,7 @@ private:
     LogModel* m_model;
     QSortFilterProxyModel* m_filtered;
     QTreeView* m_view;
+    bool m_sticksToEnd = true;
     QComboBox* m_severityBox;
     QLineEdit* m_wordsEdit;
     QPushButton* m_diagnosticsButton;

@@ -71,6 +71,8 @@ void MarkLayer::drawLabels(QCPPainter* painter, PlotMark::Kind kind) const
     const double top = isChange ? area.top() : area.bottom() - metrics.height();
     painter->setFont(m_font);
     painter->setPen(isChange ? m_colours.accent : m_colours.mutedText);
+    QColor ground = m_colours.background; // keeps the lines behind from crossing the text
+    ground.setAlphaF(0.9F);
     double freeFrom = area.left();
     for (const PlotMark& mark : visibleMarks()) {
         const double x = pixel(mark);
@@ -81,6 +83,7 @@ void MarkLayer::drawLabels(QCPPainter* painter, PlotMark::Kind kind) const
         const bool fitsRight = x + gap + width <= area.right();
         const double left = fitsRight ? x + gap : x - gap - width;
         if (left >= freeFrom) {
+            painter->fillRect(QRectF(left, top, width, metrics.height()), ground);
             painter->drawText(QRectF(left, top, width + 1.0, metrics.height()), Qt::AlignLeft, mark.text);
             freeFrom = left + width + gap;
         }

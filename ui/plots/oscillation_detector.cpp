@@ -8,12 +8,14 @@ namespace cnnvis::ui {
 
 namespace {
 
-// Of 31 differences of pure noise two thirds alternate, give or take 8 %, with a correlation of -0.5, give or take 0.1.
-// Both thresholds lie three deviations away, and have to be met kPersistence times in a row.
-constexpr double kAlternatingShare = 0.9;
-constexpr double kCorrelation = -0.8;
+// Of the 30 pairs of neighbouring differences of pure noise two thirds alternate, give or take 8 %, with a correlation
+// of -0.5, give or take 0.1. Both thresholds lie three deviations away and have to be met kPersistence times in a row,
+// which in three million steps of noise happened five times in a row at most.
+constexpr double kAlternatingShare = 0.93;
+constexpr double kCorrelation = -0.85;
 constexpr double kSwingAgainstDrift = 3.0;
-constexpr int kPersistence = 16;
+constexpr double kLeastRecentShare = 0.5; // less, and the swing dies away by itself
+constexpr int kPersistence = 12;
 // Lower than the above, so that the answer does not flicker.
 constexpr double kCalmShare = 0.75;
 constexpr double kCalmSwing = 0.5;
@@ -72,6 +74,7 @@ OscillationDetector::Signs OscillationDetector::signs() const
         squares += difference * difference;
         ends += (i == 1 || i == kDifferences) ? difference * difference / 2.0 : 0.0;
         found.swing += std::abs(difference);
+        found.recentSwing += i > kDifferences / 2 ? std::abs(difference) : 0.0;
         found.level += std::abs(valueAt(i));
         before = difference;
     }
@@ -79,6 +82,7 @@ OscillationDetector::Signs OscillationDetector::signs() const
     // Each difference but the first and the last is in two products: so a pure swing gives -1.
     found.correlation = squares > ends ? products / (squares - ends) : 0.0;
     found.swing /= kDifferences;
+    found.recentSwing /= kDifferences - kDifferences / 2;
     found.level /= kWindow;
     found.drift = std::abs(valueAt(kWindow - 1) - valueAt(0)) / kDifferences;
     return found;
@@ -87,8 +91,8 @@ OscillationDetector::Signs OscillationDetector::signs() const
 bool OscillationDetector::looksLikeSwinging(const Signs& signs) const
 {
     return signs.alternatingShare >= kAlternatingShare && signs.correlation <= kCorrelation
-        && signs.swing >= kSwingAgainstDrift * signs.drift && signs.swing >= m_leastSwing
-        && signs.swing >= m_leastRelativeSwing * signs.level;
+        && signs.recentSwing >= kLeastRecentShare * signs.swing && signs.swing >= kSwingAgainstDrift * signs.drift
+        && signs.swing >= m_leastSwing && signs.swing >= m_leastRelativeSwing * signs.level;
 }
 
 bool OscillationDetector::looksCalm(const Signs& signs) const

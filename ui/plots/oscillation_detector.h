@@ -10,7 +10,8 @@ namespace cnnvis::ui {
 ///
 /// Looks at the differences of the last kWindow values. They must take turns in sign and undo one another (their
 /// correlation with the one before is near -1; for noise it is -0.5, for a drift positive), the swing must be large
-/// against the drift and against a least amplitude, and all that must hold for some time before it is called one.
+/// against the drift and against a least amplitude and not be dying away, and all that must hold for some time before
+/// it is called one.
 class OscillationDetector {
 public:
     static constexpr int kWindow = 32;
@@ -29,6 +30,7 @@ private:
         double alternatingShare = 0.0; ///< of neighbouring differences that differ in sign
         double correlation = 0.0; ///< of a difference with the one before, -1 to 1
         double swing = 0.0; ///< mean magnitude of the differences
+        double recentSwing = 0.0; ///< the same over the newer half
         double drift = 0.0; ///< magnitude of the mean difference
         double level = 0.0; ///< mean magnitude of the values
     };

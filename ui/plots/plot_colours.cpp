@@ -9,7 +9,7 @@ namespace cnnvis::ui {
 
 namespace {
 
-constexpr double kLeastContrast = 3.0;
+constexpr double kLeastContrast = 3.6;
 
 double luminance(const QColor& colour)
 {

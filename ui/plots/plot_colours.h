@@ -24,7 +24,7 @@ struct PlotColours {
 QColor mixed(const QColor& first, const QColor& second, double share);
 /// The contrast of two colours after WCAG 2, 1 to 21.
 double contrast(const QColor& first, const QColor& second);
-/// The colour itself, or where it would not stand out a darker or lighter one of the same hue with a contrast of 3.
+/// The colour itself, or where it would not stand out a darker or lighter one of the same hue with a contrast of 3.6.
 QColor legibleOn(const QColor& background, const QColor& colour);
 
 /// The colours of the curves, before legibleOn().

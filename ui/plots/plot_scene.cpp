@@ -13,6 +13,8 @@ namespace cnnvis::ui {
 namespace {
 
 constexpr double kLineWidth = 1.5;
+constexpr double kDenseLineWidth = 1.0; // where a wide line would be a blot
+constexpr double kDenseTravel = 4.0; // up and down, in pixels for each pixel to the right
 constexpr double kRoomAround = 0.08; // of the values' span, above and below
 constexpr double kShrinkBelow = 0.55; // of the axis filled, so that it does not jump at every step
 
@@ -37,6 +39,8 @@ PlotScene::PlotScene(QCustomPlot* plot, ValueScale scale, const PlotSeriesList& 
 {
     m_plot->setInteractions(QCP::Interactions());
     m_plot->setNoAntialiasingOnDrag(false);
+    // Lines of dense curves as wide polylines take seconds, one by one milliseconds.
+    m_plot->setPlottingHint(QCP::phFastPolylines);
     setUpAxis(m_plot->xAxis, false);
     setUpAxis(m_plot->yAxis, true);
     setUpAxis(m_plot->yAxis2, true);
@@ -56,7 +60,7 @@ void PlotScene::setUpAxis(QCPAxis* axis, bool isForValues)
     }
     axis->setSubTicks(false);
     axis->setTickLength(0, 0);
-    axis->setTickLabelPadding(6);
+    axis->setTickLabelPadding(isForValues ? 6 : 3);
     axis->setBasePen(Qt::NoPen);
     axis->setTickPen(Qt::NoPen);
     if (isForValues) {
@@ -112,7 +116,28 @@ void PlotScene::draw(double firstStep, double lastStep)
         fit(m_plot->yAxis, left);
         fit(m_plot->yAxis2, right);
     }
+    thinDenseCurves();
     m_plot->replot(QCustomPlot::rpQueuedRefresh);
+}
+
+void PlotScene::thinDenseCurves()
+{
+    for (int i = 0; i < m_plot->graphCount(); ++i) {
+        QCPGraph* graph = m_plot->graph(i);
+        const QCPAxis* axis = graph->valueAxis();
+        double travel = 0.0;
+        double before = std::numeric_limits<double>::quiet_NaN();
+        for (const QCPGraphData& point : *graph->data()) {
+            const double pixel = axis->coordToPixel(point.value);
+            travel += std::isfinite(pixel - before) ? std::abs(pixel - before) : 0.0;
+            before = pixel;
+        }
+        if (travel > kDenseTravel * area().width()) {
+            QPen pen = graph->pen();
+            pen.setWidthF(kDenseLineWidth);
+            graph->setPen(pen);
+        }
+    }
 }
 
 void PlotScene::updateGraphs(double firstStep, double lastStep, Span& left, Span& right)
@@ -127,7 +152,6 @@ void PlotScene::updateGraphs(double firstStep, double lastStep, Span& left, Span
         QCPGraph* graph = index < m_plot->graphCount() ? m_plot->graph(index) : m_plot->addGraph();
         const QColor colour = legibleOn(m_colours.background, series.colour);
         graph->setValueAxis(valueAxis(series));
-        graph->setPen(QPen(colour, kLineWidth, series.lineStyle, Qt::RoundCap, Qt::RoundJoin));
         graph->setName(series.fullName());
         graph->setVisible(series.isDrawn());
         if (!series.isDrawn()) {
@@ -137,7 +161,9 @@ void PlotScene::updateGraphs(double firstStep, double lastStep, Span& left, Span
             usesRightAxis = true;
             styleAxis(m_plot->yAxis2, colour);
         }
-        graph->data()->set(graphData(series, firstStep, lastStep, series.usesRightAxis ? right : left), true);
+        const QVector<QCPGraphData> data = graphData(series, firstStep, lastStep, series.usesRightAxis ? right : left);
+        graph->setPen(QPen(colour, kLineWidth, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
+        graph->data()->set(data, true);
     }
     m_plot->yAxis2->setVisible(usesRightAxis);
 }

@@ -48,6 +48,7 @@ private:
     void styleAxis(QCPAxis* axis, const QColor& labels);
     void styleLegend();
     void updateGraphs(double firstStep, double lastStep, Span& left, Span& right);
+    void thinDenseCurves();
     QVector<QCPGraphData> graphData(const PlotSeries& series, double first, double last, Span& span) const;
     bool hasPlace(const SeriesPoint& point) const;
     bool isInGap(const QVector<SeriesPoint>& points, int i) const;

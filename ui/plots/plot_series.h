@@ -17,7 +17,6 @@ struct PlotSeries {
     QString name; ///< in the legend
     QString detail; ///< what tells apart curves of the same name; may be empty
     QColor colour;
-    Qt::PenStyle lineStyle = Qt::SolidLine;
     bool usesRightAxis = false;
     bool isOptional = false; ///< not in the legend before it has data
     bool isSelected = true; ///< by the plot's own choice of curves

@@ -18,17 +18,19 @@ PlotView::PlotView(const QString& key, const QString& title, const QString& unit
     , m_title(title)
     , m_marks(marks)
     , m_header(new QHBoxLayout)
+    , m_unit(new QLabel(unit, this))
     , m_legend(new LegendBar(this))
     , m_canvas(new PlotCanvas(scale, m_series, marks, this))
 {
     setObjectName(QStringLiteral("plot.") + key);
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
-    auto* unitLabel = new QLabel(unit, this);
-    unitLabel->setForegroundRole(QPalette::PlaceholderText);
-    unitLabel->setToolTip(tr("The unit of the values"));
+    m_unit->setProperty("role", QStringLiteral("quiet"));
+    m_unit->setForegroundRole(QPalette::PlaceholderText);
+    m_unit->setToolTip(tr("The unit of the values"));
     m_header->addWidget(m_legend, 1);
-    m_header->addWidget(unitLabel);
+    m_header->addWidget(m_unit);
+    m_header->setSpacing(fontMetrics().height() / 2);
     auto* layout = new QVBoxLayout(this);
     const int margin = fontMetrics().height() / 3;
     m_header->setContentsMargins(margin, margin, 2 * margin, 0);
@@ -51,7 +53,7 @@ PlotSeries* PlotView::addSeries(const PlotSeries& series)
 {
     m_series.push_back(std::make_unique<PlotSeries>(series));
     m_series.back()->isSwitchedOn = isSeriesShown(series.key);
-    m_legend->setEntries(legend());
+    updateLegend();
     return m_series.back().get();
 }
 
@@ -60,7 +62,7 @@ void PlotView::removeSeries(const QString& key)
     m_series.erase(std::remove_if(m_series.begin(), m_series.end(),
                        [&key](const std::unique_ptr<PlotSeries>& series) { return series->key == key; }),
         m_series.end());
-    m_legend->setEntries(legend());
+    updateLegend();
 }
 
 void PlotView::clearData()
@@ -73,8 +75,30 @@ void PlotView::clearData()
 
 void PlotView::refresh()
 {
-    m_legend->setEntries(legend());
+    updateLegend();
     m_canvas->refresh();
+}
+
+void PlotView::updateLegend()
+{
+    m_legend->setEntries(legend());
+    giveLegendRoom();
+}
+
+void PlotView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    giveLegendRoom();
+}
+
+void PlotView::giveLegendRoom()
+{
+    const QMargins margins = m_header->contentsMargins();
+    int needed = margins.left() + margins.right() + m_legend->sizeHint().width();
+    for (int i = 1; i < m_header->count(); ++i) {
+        needed += m_header->spacing() + m_header->itemAt(i)->widget()->sizeHint().width();
+    }
+    m_unit->setVisible(needed <= width());
 }
 
 QVector<LegendEntry> PlotView::legend() const

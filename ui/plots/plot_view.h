@@ -9,6 +9,7 @@
 #include <QWidget>
 
 class QHBoxLayout;
+class QLabel;
 
 namespace cnnvis::ui {
 
@@ -54,16 +55,22 @@ Q_SIGNALS:
     void followingChanged(bool isFollowing);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     /// Puts a control at the right of the legend.
     void addTool(QWidget* tool);
 
 private:
+    void updateLegend();
+    /// Where the legend needs the room, the unit goes.
+    void giveLegendRoom();
+
     QString m_key;
     QString m_title;
     const PlotMarks& m_marks;
     PlotSeriesList m_series;
     QSet<QString> m_hidden;
     QHBoxLayout* m_header;
+    QLabel* m_unit;
     LegendBar* m_legend;
     PlotCanvas* m_canvas;
 };

@@ -255,7 +255,7 @@ void PlotsPanel::addTraceSamples(qint64 globalStep, const QVector<TraceSample>& 
     scheduleRefresh();
 }
 
-void PlotsPanel::setTracePoints(const QVector<TracePoint>& points)
+void PlotsPanel::setTracePoints(const QVector<PlottedPoint>& points)
 {
     m_traces->setPoints(points);
     m_watch.restart();

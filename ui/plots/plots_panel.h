@@ -43,7 +43,7 @@ public:
     /// @param globalStep  that was about to be taken; later than those of all samples before.
     void addTraceSamples(qint64 globalStep, const QVector<TraceSample>& samples);
     /// Points that are gone lose their curves, the others keep them.
-    void setTracePoints(const QVector<TracePoint>& points);
+    void setTracePoints(const QVector<PlottedPoint>& points);
     /// A knob was turned: "learning rate 1.0 → 2.4".
     void addTick(qint64 globalStep, const QString& text);
     void beginSize(qint64 globalStep, PictureSize size);

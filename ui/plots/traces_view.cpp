@@ -9,6 +9,12 @@
 
 namespace cnnvis::ui {
 
+namespace {
+
+constexpr double kChannelShare = 0.6; // of the channel's colour in that of its curve
+
+} // namespace
+
 TracesView::TracesView(const PlotMarks& marks, QWidget* parent)
     : PlotView(QStringLiteral("traces"), tr("Pixel traces"), tr("grey levels less the mean"), ValueScale::Linear, marks,
         parent)
@@ -33,61 +39,51 @@ QString TracesView::keyOf(int point)
     return QStringLiteral("trace.%1").arg(point);
 }
 
-void TracesView::setPoints(const QVector<TracePoint>& points)
+void TracesView::setPoints(const QVector<PlottedPoint>& points)
 {
     const auto isGone = [&points](int id) {
-        return std::none_of(points.cbegin(), points.cend(), [id](const TracePoint& point) { return point.id == id; });
+        return std::none_of(points.cbegin(), points.cend(), [id](const PlottedPoint& point) { return point.id == id; });
     };
-    for (auto curves = m_curves.begin(); curves != m_curves.end();) {
-        if (isGone(curves->first)) {
-            removeSeries(keyOf(curves->first));
-            curves = m_curves.erase(curves);
+    for (auto trace = m_traces.begin(); trace != m_traces.end();) {
+        if (isGone(trace->first)) {
+            removeSeries(keyOf(trace->first));
+            trace = m_traces.erase(trace);
         } else {
-            ++curves;
+            ++trace;
         }
     }
-    for (const TracePoint& point : points) {
-        if (m_curves.count(point.id) == 0) {
-            addPoint(point);
-        }
-        for (PlotSeries* curve : m_curves[point.id]) {
-            curve->name = point.name;
-            curve->colour = point.colour.isValid() ? point.colour : series_colours::at(point.id);
-        }
+    for (const PlottedPoint& point : points) {
+        traceOf(point.id).point = point;
     }
-    selectCurves();
+    styleCurves();
 }
 
-void TracesView::addPoint(const TracePoint& point)
+TracesView::Trace& TracesView::traceOf(int id)
 {
-    PlotSeries series;
-    series.key = keyOf(point.id);
-    series.name = point.name;
-    series.colour = point.colour.isValid() ? point.colour : series_colours::at(point.id);
-    Curves& curves = m_curves[point.id];
+    const auto known = m_traces.find(id);
+    if (known != m_traces.end()) {
+        return known->second;
+    }
+    Trace& trace = m_traces[id];
+    trace.point = {id, tr("Point %1").arg(id + 1), QColor()};
     const std::array<QString, 4> details{QString(), tr("red"), tr("green"), tr("blue")};
-    for (std::size_t i = 0; i < curves.size(); ++i) {
-        series.detail = details[i];
-        curves[i] = addSeries(series);
+    for (std::size_t i = 0; i < trace.curves.size(); ++i) {
+        PlotSeries curve;
+        curve.key = keyOf(id);
+        curve.detail = details[i];
+        trace.curves[i] = addSeries(curve);
     }
-}
-
-TracesView::Curves& TracesView::curvesOf(int point)
-{
-    if (m_curves.count(point) == 0) {
-        addPoint({point, tr("Point %1").arg(point + 1), QColor()});
-        selectCurves();
-    }
-    return m_curves[point];
+    styleCurves();
+    return trace;
 }
 
 void TracesView::addSamples(qint64 step, const QVector<TraceSample>& samples)
 {
     for (const TraceSample& sample : samples) {
-        const Curves& curves = curvesOf(sample.point);
+        const Trace& trace = traceOf(sample.point);
         const std::array<double, 4> values{sample.brightness(), sample.red, sample.green, sample.blue};
-        for (std::size_t i = 0; i < curves.size(); ++i) {
-            curves[i]->data.append(step, values[i]);
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            trace.curves[i]->data.append(step, values[i]);
         }
     }
 }
@@ -96,18 +92,22 @@ void TracesView::setChannel(Channel channel)
 {
     m_channel = channel;
     m_channelBox->setCurrentIndex(m_channelBox->findData(static_cast<int>(channel)));
-    selectCurves();
+    styleCurves();
     refresh();
 }
 
-void TracesView::selectCurves()
+void TracesView::styleCurves()
 {
-    constexpr std::array<Qt::PenStyle, 4> kTellApart{Qt::SolidLine, Qt::SolidLine, Qt::DashLine, Qt::DotLine};
+    // Where all channels of a point are drawn, each leans towards its own colour.
+    const std::array<QColor, 4> channels{QColor(), series_colours::kRed, series_colours::kGreen, series_colours::kBlue};
     const bool isAll = m_channel == Channel::All;
-    for (const auto& [point, curves] : m_curves) {
-        for (std::size_t i = 0; i < curves.size(); ++i) {
-            curves[i]->isSelected = isAll ? i > 0 : i == static_cast<std::size_t>(m_channel);
-            curves[i]->lineStyle = isAll ? kTellApart[i] : Qt::SolidLine;
+    for (const auto& [id, trace] : m_traces) {
+        const QColor own = trace.point.colour.isValid() ? trace.point.colour : series_colours::at(id);
+        for (std::size_t i = 0; i < trace.curves.size(); ++i) {
+            PlotSeries& curve = *trace.curves[i];
+            curve.name = trace.point.name;
+            curve.colour = isAll && i > 0 ? mixed(own, channels[i], kChannelShare) : own;
+            curve.isSelected = isAll ? i > 0 : i == static_cast<std::size_t>(m_channel);
         }
     }
 }

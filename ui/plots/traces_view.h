@@ -11,7 +11,7 @@ class QComboBox;
 namespace cnnvis::ui {
 
 /// A pixel whose values are plotted.
-struct TracePoint {
+struct PlottedPoint {
     int id = 0;
     QString name; ///< e.g. "A (100, 200)"
     QColor colour; ///< as on the picture; an invalid one: the plot's own choice
@@ -19,7 +19,7 @@ struct TracePoint {
 
 /// The values of a traced pixel before a step, in grey levels less the mean.
 struct TraceSample {
-    int point = 0; ///< id of the TracePoint
+    int point = 0; ///< id of the PlottedPoint
     double blue = 0.0;
     double green = 0.0;
     double red = 0.0;
@@ -38,21 +38,23 @@ public:
     TracesView(const PlotMarks& marks, QWidget* parent = nullptr);
 
     /// Points that are gone lose their curves, the others keep them.
-    void setPoints(const QVector<TracePoint>& points);
+    void setPoints(const QVector<PlottedPoint>& points);
     /// A sample of an unknown point makes it one.
     void addSamples(qint64 step, const QVector<TraceSample>& samples);
     void setChannel(Channel channel);
     Channel channel() const { return m_channel; }
 
 private:
-    /// Brightness, red, green, blue; owned by the view.
-    using Curves = std::array<PlotSeries*, 4>;
-    Curves& curvesOf(int point);
-    void addPoint(const TracePoint& point);
-    void selectCurves();
+    struct Trace {
+        PlottedPoint point;
+        std::array<PlotSeries*, 4> curves{}; ///< brightness, red, green, blue; owned by the view
+    };
+    /// Made when it is not known.
+    Trace& traceOf(int id);
+    void styleCurves();
     static QString keyOf(int point);
 
-    std::map<int, Curves> m_curves;
+    std::map<int, Trace> m_traces;
     QComboBox* m_channelBox;
     Channel m_channel = Channel::Brightness;
 };
