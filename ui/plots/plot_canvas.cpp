@@ -205,6 +205,7 @@ void PlotCanvas::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
         restyle();
+        refresh(); // at once: the ground is painted with its new colour already
     }
     QWidget::changeEvent(event);
 }
@@ -220,7 +221,6 @@ void PlotCanvas::restyle()
     m_colours = PlotColours::fromPalette(palette());
     m_scene->setStyle(m_colours, small);
     m_readOut->setStyle(m_colours, small);
-    m_drawTimer.start();
 }
 
 void PlotCanvas::reset()

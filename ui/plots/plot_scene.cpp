@@ -13,8 +13,8 @@ namespace cnnvis::ui {
 namespace {
 
 constexpr double kLineWidth = 1.5;
-constexpr double kDenseLineWidth = 1.0; // where a wide line would be a blot
-constexpr double kDenseTravel = 4.0; // up and down, in pixels for each pixel to the right
+constexpr double kDenseLineWidth = 1.2; // where a wide line would be a blot
+constexpr double kDenseTravel = 8.0; // up and down, in pixels for each pixel to the right
 constexpr double kRoomAround = 0.08; // of the values' span, above and below
 constexpr double kShrinkBelow = 0.55; // of the axis filled, so that it does not jump at every step
 

@@ -89,7 +89,7 @@ QWidget* PlotsPanel::buildTabRow()
 {
     auto* row = new QWidget(this);
     auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, 0, fontMetrics().height() / 3, 0);
     m_tabs->setObjectName(QStringLiteral("plotTabs"));
     m_tabs->setAccessibleName(tr("Plots"));
     m_tabs->setDrawBase(false);
