@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plots/plots_panel.h"
+#include "panel_checks.h"
 
-#include <QApplication>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QImage>
-#include <QLabel>
-#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QTabBar>
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
-#include <QWheelEvent>
 
 #include <cmath>
 
@@ -23,100 +17,11 @@ using namespace cnnvis::ui;
 
 namespace {
 
-using Plot = PlotsPanel::Plot;
-
-StepReport report(int step, int sizeIndex = 0)
-{
-    StepReport report;
-    report.sizeIndex = sizeIndex;
-    report.step = step;
-    report.learningRate = 2.4;
-    report.objective = 10.0 + step;
-    report.meanNetworkGradient = 19000.0;
-    report.meanPGradient = 63.0;
-    report.meanPGradientAux = 0.0;
-    report.meanTvGradient = step % 2 == 0 ? 82.0 : 0.0;
-    report.meanStep = 1.04;
-    report.medianStep = 0.92;
-    report.meanStepRatio = 0.31;
-    report.imageMean = 36.4;
-    report.imageDeviation = 51.5;
-    return report;
-}
-
-QVector<StepReport> reports(int first, int last, int sizeIndex = 0)
-{
-    QVector<StepReport> list;
-    for (int step = first; step <= last; ++step) {
-        list.append(report(step, sizeIndex));
-    }
-    return list;
-}
-
-const DecimatedSeries& curve(const PlotsPanel& panel, Plot plot, std::size_t index)
-{
-    return panel.plot(plot)->series()[index]->data;
-}
-
-QStringList legendNames(const PlotsPanel& panel, Plot plot)
-{
-    QStringList names;
-    for (const LegendEntry& entry : panel.plot(plot)->legend()) {
-        names.append(entry.name);
-    }
-    return names;
-}
-
-QWidget* surface(const PlotsPanel& panel, Plot plot)
-{
-    return panel.plot(plot)->findChild<QWidget*>(QStringLiteral("plotSurface"));
-}
-
-void turnWheel(QWidget* widget, const QPoint& at, int notches)
-{
-    QWheelEvent wheel(at, widget->mapToGlobal(at), QPoint(), QPoint(0, 120 * notches), Qt::NoButton, Qt::NoModifier,
-        Qt::NoScrollPhase, false);
-    QApplication::sendEvent(widget, &wheel);
-}
-
 QByteArray contents(const QString& path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
-
-QPalette palette(const QColor& base, const QColor& text, const QColor& accent)
-{
-    QPalette palette;
-    palette.setColor(QPalette::Window, base);
-    palette.setColor(QPalette::Base, base);
-    palette.setColor(QPalette::WindowText, text);
-    palette.setColor(QPalette::Text, text);
-    palette.setColor(QPalette::Highlight, accent);
-    return palette;
-}
-
-/// Pixels of about that colour.
-/// @param farthest  sum over the channels; a curve's pixels are mixed with the ground.
-int pixelsOf(const QColor& colour, QWidget& widget, int farthest = 18)
-{
-    const QImage picture = widget.grab().toImage();
-    int count = 0;
-    for (int y = 0; y < picture.height(); ++y) {
-        for (int x = 0; x < picture.width(); ++x) {
-            const QColor pixel = picture.pixelColor(x, y);
-            const int distance = std::abs(pixel.red() - colour.red()) + std::abs(pixel.green() - colour.green())
-                + std::abs(pixel.blue() - colour.blue());
-            count += distance <= farthest ? 1 : 0;
-        }
-    }
-    return count;
-}
-
-constexpr int kMixed = 90;
-const QColor kDark(0x12, 0x14, 0x18);
-const QColor kBlue(0x6c, 0xb0, 0xf5);
-const QColor kOrange(0xee, 0x8a, 0x3a);
 
 } // namespace
 
@@ -124,47 +29,24 @@ class PlotsPanelTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { m_panel = shownPanel(); }
+    void cleanup() { m_panel.reset(); }
     void plotsWhatTheStepsReport();
     void countsGlobalStepsOverSizesAndMissingReports();
     void takesUpARunAtItsStep();
     void showsTheNeuronOnlyWhenThereIsOne();
     void plotsBrightnessAndChannelsOfTracedPixels();
     void keepsTheCurvesOfPointsThatStay();
-    void keepsHiddenCurvesHiddenAfterNewData();
-    void switchesCurvesByLegendAndMenu();
     void showsTheNewestFigures();
     void keepsTicksAndSizesInTheTable();
-    void drawsATickInTheAccentColour();
-    void survivesZerosOnTheLogarithmicAxis();
-    void zoomsWithTheWheelAndFollowsAgainOnDoubleClick();
-    void pansByDraggingAndFollowsByButton();
-    void zoomsAndPansWithKeys();
     void writesCsvPngAndPdf();
     void tellsWhyAnExportFailed();
     void hintsAtOscillationUntilAcceptedOrDismissed();
-    void restylesWhenThePaletteChanges();
-    void hidesItsControlsOnPagesOfOthers();
     void forgetsTheOldRunWhenCleared();
-    void repaintsSeldomWhileReportsPourIn();
 
 private:
     std::unique_ptr<PlotsPanel> m_panel;
 };
-
-void PlotsPanelTest::init()
-{
-    m_panel = std::make_unique<PlotsPanel>();
-    m_panel->setPalette(palette(kDark, QColor(0xd8, 0xdb, 0xe0), kOrange));
-    m_panel->resize(900, 320);
-    m_panel->show();
-}
-
-void PlotsPanelTest::cleanup()
-{
-    m_panel.reset();
-}
 
 void PlotsPanelTest::plotsWhatTheStepsReport()
 {
@@ -242,38 +124,6 @@ void PlotsPanelTest::keepsTheCurvesOfPointsThatStay()
     QCOMPARE(curve(*m_panel, Plot::Traces, 0).points().first().value, 2.0);
 }
 
-void PlotsPanelTest::keepsHiddenCurvesHiddenAfterNewData()
-{
-    PlotView* gradients = m_panel->plot(Plot::Gradients);
-    m_panel->setCurrentPlot(Plot::Gradients);
-    gradients->setSeriesShown(QStringLiteral("network"), false);
-    m_panel->addReports(reports(1, 50));
-    gradients->refresh();
-    QVERIFY(!gradients->series()[0]->isDrawn());
-    QCOMPARE(pixelsOf(kBlue, *surface(*m_panel, Plot::Gradients), kMixed), 0);
-    m_panel->clear();
-    m_panel->addReports(reports(1, 50));
-    QVERIFY(!gradients->series()[0]->isDrawn());
-    gradients->setSeriesShown(QStringLiteral("network"), true);
-    QVERIFY(pixelsOf(kBlue, *surface(*m_panel, Plot::Gradients), kMixed) > 50);
-}
-
-void PlotsPanelTest::switchesCurvesByLegendAndMenu()
-{
-    PlotView* gradients = m_panel->plot(Plot::Gradients);
-    m_panel->setCurrentPlot(Plot::Gradients);
-    auto* chip = gradients->findChild<QAbstractButton*>(QStringLiteral("legend.tv"));
-    QTest::mouseClick(chip, Qt::LeftButton);
-    QVERIFY(!gradients->isSeriesShown(QStringLiteral("tv")));
-
-    auto* menu = m_panel->findChild<QMenu*>(QStringLiteral("plotSeriesMenu"));
-    Q_EMIT menu->aboutToShow();
-    auto* action = menu->findChild<QAction*>(QStringLiteral("series.tv"));
-    QVERIFY(action != nullptr && !action->isChecked());
-    action->trigger();
-    QVERIFY(gradients->isSeriesShown(QStringLiteral("tv")));
-}
-
 void PlotsPanelTest::showsTheNewestFigures()
 {
     m_panel->addReports(reports(1, 1240));
@@ -301,81 +151,6 @@ void PlotsPanelTest::keepsTicksAndSizesInTheTable()
         QVERIFY(csv.contains(QStringLiteral("\"learning rate 1.0 → 2.4\"")));
         QVERIFY(csv.contains(QStringLiteral("\"405 × 720\"")));
     }
-}
-
-void PlotsPanelTest::drawsATickInTheAccentColour()
-{
-    m_panel->setCurrentPlot(Plot::Image);
-    m_panel->addReports(reports(1, 100));
-    m_panel->plot(Plot::Image)->refresh();
-    QCOMPARE(pixelsOf(kOrange, *surface(*m_panel, Plot::Image)), 0);
-    m_panel->addTick(50, QStringLiteral("rate"));
-    m_panel->plot(Plot::Image)->refresh();
-    QVERIFY(pixelsOf(kOrange, *surface(*m_panel, Plot::Image)) > 30);
-}
-
-void PlotsPanelTest::survivesZerosOnTheLogarithmicAxis()
-{
-    m_panel->setCurrentPlot(Plot::Gradients);
-    QVector<StepReport> list = reports(1, 50);
-    for (StepReport& zero : list) {
-        zero.meanNetworkGradient = 0.0;
-        zero.meanPGradient = -1.0;
-        zero.meanTvGradient = std::nan("");
-    }
-    m_panel->addReports(list);
-    m_panel->plot(Plot::Gradients)->refresh();
-    m_panel->grab();
-    m_panel->addReports(reports(51, 100));
-    m_panel->plot(Plot::Gradients)->refresh();
-    QVERIFY(pixelsOf(kBlue, *surface(*m_panel, Plot::Gradients), kMixed) > 50);
-}
-
-void PlotsPanelTest::zoomsWithTheWheelAndFollowsAgainOnDoubleClick()
-{
-    m_panel->addReports(reports(1, 1000));
-    m_panel->setCurrentPlot(Plot::Image);
-    PlotView* image = m_panel->plot(Plot::Image);
-    auto* follow = m_panel->findChild<QToolButton*>(QStringLiteral("plotFollow"));
-    QWidget* plot = surface(*m_panel, Plot::Image);
-    QVERIFY(image->isFollowing() && follow->isChecked());
-    turnWheel(plot, plot->rect().center(), 2);
-    QVERIFY(!image->isFollowing() && !follow->isChecked());
-    QTest::mouseDClick(plot, Qt::LeftButton);
-    QVERIFY(image->isFollowing() && follow->isChecked());
-}
-
-void PlotsPanelTest::pansByDraggingAndFollowsByButton()
-{
-    m_panel->addReports(reports(1, 1000));
-    m_panel->setCurrentPlot(Plot::Image);
-    QWidget* plot = surface(*m_panel, Plot::Image);
-    const QPoint centre = plot->rect().center();
-    QTest::mousePress(plot, Qt::LeftButton, {}, centre);
-    QMouseEvent move(QEvent::MouseMove, centre + QPoint(60, 0), plot->mapToGlobal(centre + QPoint(60, 0)), Qt::NoButton,
-        Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(plot, &move);
-    QTest::mouseRelease(plot, Qt::LeftButton, {}, centre + QPoint(60, 0));
-    QVERIFY(!m_panel->plot(Plot::Image)->isFollowing());
-    QTest::mouseClick(m_panel->findChild<QToolButton*>(QStringLiteral("plotFollow")), Qt::LeftButton);
-    QVERIFY(m_panel->plot(Plot::Image)->isFollowing());
-}
-
-void PlotsPanelTest::zoomsAndPansWithKeys()
-{
-    m_panel->addReports(reports(1, 1000));
-    m_panel->setCurrentPlot(Plot::Image);
-    PlotView* image = m_panel->plot(Plot::Image);
-    auto* canvas = image->findChild<QWidget*>(QStringLiteral("canvas.image"));
-    QVERIFY(canvas->focusPolicy() & Qt::TabFocus);
-    QTest::keyClick(canvas, Qt::Key_Plus);
-    QVERIFY(!image->isFollowing());
-    QTest::keyClick(canvas, Qt::Key_Home);
-    QVERIFY(image->isFollowing());
-    QTest::keyClick(canvas, Qt::Key_Left);
-    QVERIFY(!image->isFollowing());
-    QTest::keyClick(canvas, Qt::Key_End);
-    QVERIFY(image->isFollowing());
 }
 
 void PlotsPanelTest::writesCsvPngAndPdf()
@@ -436,33 +211,6 @@ void PlotsPanelTest::hintsAtOscillationUntilAcceptedOrDismissed()
     QCOMPARE(requested.count(), 1);
 }
 
-void PlotsPanelTest::restylesWhenThePaletteChanges()
-{
-    m_panel->addReports(reports(1, 100));
-    m_panel->setCurrentPlot(Plot::Gradients);
-    QWidget* plot = surface(*m_panel, Plot::Gradients);
-    const int all = plot->width() * plot->height();
-    m_panel->plot(Plot::Gradients)->refresh();
-    QVERIFY(pixelsOf(kDark, *plot) > all / 2);
-    m_panel->setPalette(palette(Qt::white, Qt::black, kOrange));
-    QTRY_VERIFY(pixelsOf(Qt::white, *plot) > all / 2);
-    QCOMPARE(pixelsOf(kBlue, *plot), 0); // too pale on white
-}
-
-void PlotsPanelTest::hidesItsControlsOnPagesOfOthers()
-{
-    m_panel->addPage(new QLabel(QStringLiteral("log")), QStringLiteral("Log"));
-    auto* tabs = m_panel->findChild<QTabBar*>(QStringLiteral("plotTabs"));
-    auto* follow = m_panel->findChild<QToolButton*>(QStringLiteral("plotFollow"));
-    auto* table = m_panel->findChild<QTableWidget*>(QStringLiteral("figuresTable"));
-    QVERIFY(follow->isVisible() && table->isVisible());
-    tabs->setCurrentIndex(tabs->count() - 1);
-    QVERIFY(!follow->isVisible() && !table->isVisible());
-    m_panel->addReports(reports(1, 3));
-    tabs->setCurrentIndex(0);
-    QVERIFY(follow->isVisible() && table->isVisible());
-}
-
 void PlotsPanelTest::forgetsTheOldRunWhenCleared()
 {
     m_panel->addReports(reports(1, 100));
@@ -473,36 +221,6 @@ void PlotsPanelTest::forgetsTheOldRunWhenCleared()
     QVERIFY(!m_panel->plot(Plot::Objective)->csv().contains("rate"));
     m_panel->addReports(reports(1, 1));
     QCOMPARE(curve(*m_panel, Plot::Objective, 0).points().first().step, 1.0);
-}
-
-void PlotsPanelTest::repaintsSeldomWhileReportsPourIn()
-{
-    class PaintCounter : public QObject {
-    public:
-        int count = 0;
-        bool eventFilter(QObject* /*watched*/, QEvent* event) override
-        {
-            count += event->type() == QEvent::Paint ? 1 : 0;
-            return false;
-        }
-    };
-    m_panel->setCurrentPlot(Plot::Gradients);
-    QVERIFY(QTest::qWaitForWindowExposed(m_panel.get()));
-    PaintCounter counter;
-    surface(*m_panel, Plot::Gradients)->installEventFilter(&counter);
-    QElapsedTimer timer;
-    timer.start();
-    QTimer feed;
-    int step = 0;
-    connect(&feed, &QTimer::timeout, m_panel.get(), [&] {
-        m_panel->addReports(reports(step + 1, step + 7));
-        step += 7;
-    });
-    feed.start(5);
-    QTRY_VERIFY(timer.elapsed() > 1000);
-    feed.stop();
-    QVERIFY(counter.count >= 2);
-    QVERIFY2(counter.count <= 20 * timer.elapsed() / 1000, qPrintable(QString::number(counter.count)));
 }
 
 QTEST_MAIN(PlotsPanelTest)
