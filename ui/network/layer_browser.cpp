@@ -96,7 +96,6 @@ QWidget* LayerBrowser::buildLayerPane()
     m_count = new QLabel;
     m_count->setObjectName(QStringLiteral("layerCount"));
     m_count->setProperty("role", QStringLiteral("quiet"));
-    m_count->setForegroundRole(QPalette::PlaceholderText);
     m_count->setToolTip(tr("How many layers are shown"));
     buildLayerList();
 
@@ -104,6 +103,7 @@ QWidget* LayerBrowser::buildLayerPane()
     const int padding = qRound(fontMetrics().height() * 0.6);
     auto* const top = new QHBoxLayout;
     top->setContentsMargins(padding, padding, padding, padding / 2);
+    top->setSpacing(padding / 2);
     top->addWidget(m_filterEdit, 1);
     top->addWidget(m_count);
     auto* const layout = new QVBoxLayout(pane);
@@ -134,8 +134,9 @@ void LayerBrowser::buildLayerList()
 
 QWidget* LayerBrowser::buildChannelPane()
 {
-    m_channelTitle = new SectionTitle(tr("Channels, strongest on this picture"));
+    m_channelTitle = new SectionTitle(tr("Strongest channels"));
     m_channelTitle->setObjectName(QStringLiteral("channelTitle"));
+    m_channelTitle->setToolTip(tr("By their mean over the picture"));
     m_refresh = new QToolButton;
     m_refresh->setObjectName(QStringLiteral("refreshChannels"));
     m_refresh->setText(tr("Refresh"));
@@ -178,7 +179,14 @@ QWidget* LayerBrowser::buildProbePane()
     auto* const layout = new QVBoxLayout(pane);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(headingRow(m_probeTitle, fontMetrics()));
+    m_probeLayer = new QLabel;
+    m_probeLayer->setObjectName(QStringLiteral("probeLayer"));
+    m_probeLayer->setTextFormat(Qt::PlainText);
+    m_probeLayer->setProperty("role", QStringLiteral("quiet"));
+    QHBoxLayout* const heading = headingRow(m_probeTitle, fontMetrics());
+    heading->addWidget(m_probeLayer);
+    heading->addSpacing(qRound(fontMetrics().height() * 0.3));
+    layout->addLayout(heading);
     layout->addWidget(m_probeList, 1);
     return pane;
 }
@@ -206,6 +214,10 @@ void LayerBrowser::setTarget(const QString& layer, std::optional<int> channel)
     m_targetChannel = channel;
     m_layers->setTarget(layer, channel);
     showMarks();
+    // Whoever browses is not led away from where they are.
+    if (m_chosenLayer.isEmpty() && m_layers->rowOf(layer) >= 0)
+        m_layerList->scrollTo(
+            m_filter->mapFromSource(m_layers->index(m_layers->rowOf(layer))), QAbstractItemView::PositionAtCenter);
 }
 
 void LayerBrowser::chooseLayer(const QString& layer)
@@ -245,6 +257,7 @@ void LayerBrowser::setProbe(QPoint spot, const QString& layer, const QVector<Cha
 {
     m_probedLayer = layer;
     m_probeTitle->setText(tr("Probe at (%1, %2)").arg(spot.x()).arg(spot.y()));
+    m_probeLayer->setText(fontMetrics().elidedText(layer, Qt::ElideLeft, width() / 2));
     m_probeTitle->setToolTip(plainToolTip(tr("Channels of %1 at this spot of the picture").arg(layer)));
     m_probed->setChannels(channels, labelsOf(layer));
     m_probeList->scrollToTop();
@@ -255,6 +268,7 @@ void LayerBrowser::clearProbe()
 {
     m_probedLayer.clear();
     m_probeTitle->setText(tr("Probe"));
+    m_probeLayer->clear();
     m_probeTitle->setToolTip(tr("What responds at one spot of the picture"));
     m_probed->setChannels({}, {});
 }

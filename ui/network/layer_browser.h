@@ -84,6 +84,7 @@ private:
     RowListView* m_probeList;
     SectionTitle* m_channelTitle;
     SectionTitle* m_probeTitle;
+    QLabel* m_probeLayer;
     QToolButton* m_refresh;
 
     QStringList m_labels; ///< of the network's classes

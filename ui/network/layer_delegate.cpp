@@ -6,6 +6,7 @@
 #include <QFontMetrics>
 #include <QPainter>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -41,8 +42,11 @@ void LayerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const int left = item.rect.left() + sidePadding(item);
     const int markWidth = target.isEmpty() ? 0 : targetMarkWidth(item, target);
     const int room = right - left - markWidth;
-    const QString name = item.fontMetrics.elidedText(item.text, Qt::ElideMiddle, room);
-    const QPalette::ColorRole role = target.isEmpty() ? QPalette::Text : QPalette::Link;
+    // Names in a row mostly differ at their ends.
+    const QString name = item.fontMetrics.elidedText(item.text, Qt::ElideLeft, room);
+    const bool isMinor = index.data(LayerListModel::IsMinorRole).toBool();
+    const QPalette::ColorRole role =
+        !target.isEmpty() ? QPalette::Link : (isMinor ? QPalette::PlaceholderText : QPalette::Text);
     painter->setFont(item.font);
     painter->setPen(item.palette.color(isSupported ? QPalette::Active : QPalette::Disabled, role));
     painter->drawText(QRect(left, item.rect.top(), room, item.rect.height()), Qt::AlignVCenter | Qt::AlignLeft, name);
@@ -66,12 +70,13 @@ int LayerDelegate::paintColumns(QPainter& painter, const QStyleOptionViewItem& o
     bool hasNeighbour = false;
     for (const LayerColumn column : kFromTheRight) {
         const auto number = static_cast<std::size_t>(column);
-        const int width = metrics.horizontalAdvance(m_model.longestTexts()[number]);
+        const QString text = index.data(LayerListModel::FirstColumnRole + static_cast<int>(column)).toString();
+        const int columnWidth = metrics.horizontalAdvance(m_model.longestTexts()[number]);
+        const int width = std::max(columnWidth, metrics.horizontalAdvance(text));
         if (width == 0)
             continue;
         if (right - width < least)
             break;
-        const QString text = index.data(LayerListModel::FirstColumnRole + static_cast<int>(column)).toString();
         const QRect area(right - width, option.rect.top(), width, option.rect.height());
         painter.drawText(area, Qt::AlignVCenter | Qt::AlignRight, text);
         if (hasNeighbour && !text.isEmpty())

@@ -28,6 +28,15 @@ bool hasPositions(const std::vector<std::int64_t>& shape)
         shape.begin() + (shape.empty() ? 0 : 1), shape.end(), [](std::int64_t side) { return side > 1; });
 }
 
+bool isMinorType(const QString& type)
+{
+    for (const char* minor : {"ReLU", "PReLU", "ELU", "Sigmoid", "TanH", "Dropout", "Split"}) {
+        if (type.compare(QLatin1String(minor), Qt::CaseInsensitive) == 0)
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 void LayerListModel::setLayers(const std::vector<LayerInfo>& layers, const std::vector<bool>& isLabelled)
@@ -38,6 +47,9 @@ void LayerListModel::setLayers(const std::vector<LayerInfo>& layers, const std::
     for (std::size_t i = 0; i < layers.size(); ++i) {
         m_rows.push_back(makeRow(layers[i], isLabelled[i]));
         for (std::size_t column = 0; column < m_longestTexts.size(); ++column) {
+            // "1000 classes" would widen the column of all other layers; it reaches out of it instead.
+            if (isLabelled[i] && column == indexOf(LayerColumn::Channels))
+                continue;
             if (m_rows.back().columns[column].size() > m_longestTexts[column].size())
                 m_longestTexts[column] = m_rows.back().columns[column];
         }
@@ -52,6 +64,7 @@ LayerListModel::Row LayerListModel::makeRow(const LayerInfo& layer, bool isLabel
     row.isSupported = layer.whyUnsupported.empty();
     const QString type = QString::fromStdString(layer.type);
     row.columns[indexOf(LayerColumn::Type)] = type;
+    row.isMinor = isMinorType(type);
     // File texts may look like HTML, which a tool tip would obey.
     QString facts = QStringLiteral("<b>%1</b><br>%2").arg(row.name.toHtmlEscaped(), type.toHtmlEscaped());
     if (!row.isSupported) {
@@ -122,6 +135,8 @@ QVariant LayerListModel::data(const QModelIndex& index, int role) const
         return row.columns[static_cast<std::size_t>(role - FirstColumnRole)];
     if (role == IsSupportedRole)
         return row.isSupported;
+    if (role == IsMinorRole)
+        return row.isMinor;
     if (role == TargetTextRole)
         return isTarget ? targetText() : QString();
     return {};

@@ -25,6 +25,7 @@ public:
         /// Texts of the columns: FirstColumnRole + LayerColumn.
         FirstColumnRole = Qt::UserRole,
         IsSupportedRole = FirstColumnRole + kLayerColumns, ///< whether the layer can be a target
+        IsMinorRole, ///< a layer that only passes on what stands before it, e.g. a ReLU
         TargetTextRole, ///< "target" or "target #217" at the current target, else empty
     };
 
@@ -38,7 +39,7 @@ public:
     int rowOf(const QString& layer) const;
     QString nameAt(int row) const { return m_rows[static_cast<std::size_t>(row)].name; }
     bool isSupported(int row) const { return m_rows[static_cast<std::size_t>(row)].isSupported; }
-    /// The longest text of each column, by which the columns are aligned.
+    /// The longest text of each column, by which the columns are aligned; a number of classes does not count.
     const std::array<QString, kLayerColumns>& longestTexts() const { return m_longestTexts; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -50,6 +51,7 @@ private:
         std::array<QString, kLayerColumns> columns;
         QString toolTip, description;
         bool isSupported = true;
+        bool isMinor = false;
     };
 
     Row makeRow(const LayerInfo& layer, bool isLabelled) const;
