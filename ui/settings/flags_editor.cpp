@@ -14,6 +14,7 @@ FlagsEditor::FlagsEditor(const SettingEntry& entry, QWidget* parent)
     auto* const layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setVerticalSpacing(fontMetrics().height() / 4);
+    layout->setHorizontalSpacing(fontMetrics().height() / 2);
     for (const std::string_view choice : entry.choices) {
         auto* const box = new QCheckBox(choiceLabel(choice), this);
         const int index = static_cast<int>(m_boxes.size());

@@ -59,10 +59,13 @@ void GroupHeader::paintEvent(QPaintEvent* /*event*/)
 
     QStyleOption option;
     option.initFrom(this);
-    option.rect = QRect(area.right() - line / 2, 0, line, height());
+    option.rect = QRect(area.right() - line * 3 / 4, 0, line, height());
     style()->drawPrimitive(
         isChecked() ? QStyle::PE_IndicatorArrowDown : QStyle::PE_IndicatorArrowRight, &option, &painter, this);
     if (!isChecked() && m_changedCount > 0) {
+        QFont small = font();
+        small.setPointSizeF(small.pointSizeF() * 0.84);
+        painter.setFont(small);
         painter.setPen(colours.accentText);
         const QRect count(area.left(), 0, area.width() - line, height());
         painter.drawText(count, Qt::AlignVCenter | Qt::AlignRight, tr("%1 changed").arg(m_changedCount));

@@ -5,6 +5,7 @@
 #include "settings/number_field.h"
 #include "settings/number_format.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <QSlider>
@@ -47,8 +48,17 @@ void NumberEditor::buildSlider()
     m_slider->setPageStep(SliderScale::kLastPosition / 10);
     adopt(*m_slider, "slider", tr("slider"));
     connect(m_slider, &QSlider::valueChanged, this, &NumberEditor::takeSliderPosition);
-    connect(m_slider, &QSlider::sliderPressed, this, &NumberEditor::dragFinished);
     connect(m_slider, &QSlider::sliderReleased, this, &NumberEditor::dragFinished);
+}
+
+bool NumberEditor::eventFilter(QObject* watched, QEvent* event)
+{
+    // Not sliderPressed(): a click moves the slider before it tells of being pressed.
+    const bool endsTurn = event->type() == QEvent::MouseButtonPress || event->type() == QEvent::FocusOut;
+    if (watched == m_slider && endsTurn) {
+        Q_EMIT dragFinished();
+    }
+    return SettingEditor::eventFilter(watched, event);
 }
 
 void NumberEditor::showText(const QString& text)

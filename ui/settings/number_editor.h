@@ -9,6 +9,8 @@ class QSlider;
 
 namespace cnnvis::ui {
 
+class NumberField;
+
 /// A number: a slider over the useful values beside a field for all of them.
 class NumberEditor : public SettingEditor {
     Q_OBJECT
@@ -18,6 +20,7 @@ public:
 
     void showText(const QString& text) override;
     QString inputText() const override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
     /// The useful values, where they are known better than from the schema, e.g. the number of a layer's channels.
     void setSliderRange(double low, double high);
@@ -28,7 +31,7 @@ private:
     void placeSlider(const QString& text);
 
     SliderScale m_scale;
-    class NumberField* m_field;
+    NumberField* m_field;
     QSlider* m_slider = nullptr; ///< none for numbers without a useful range, such as seeds
 };
 

@@ -7,7 +7,6 @@
 
 #include <QDragEnterEvent>
 #include <QDropEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -27,14 +26,16 @@ PathEditor::PathEditor(const SettingEntry& entry, QWidget* parent)
     layout->setSpacing(fontMetrics().height() / 4);
     layout->addWidget(m_line);
     layout->addWidget(m_button);
-    m_line->setPlaceholderText(entry.textKind == TextKind::InputFile ? tr("none") : QString());
+    m_line->setPlaceholderText(entry.textKind == TextKind::OutputFile ? QString() : tr("none"));
     // A drop would put a file:// address in the middle of the text.
     m_line->setAcceptDrops(false);
     setAcceptDrops(true);
     adopt(*m_line, "field");
     adopt(*m_button, "browse", tr("browse"));
     m_button->setIcon(themedIcon(QStringLiteral("open")));
-    m_button->setToolTip(tr("Choose the file for '%1'").arg(labelOf(entry)));
+    m_button->setToolTip(
+        (entry.textKind == TextKind::InputFolder ? tr("Choose the folder for '%1'") : tr("Choose the file for '%1'"))
+            .arg(labelOf(entry)));
     setFieldWidget(*m_line);
     setFocusProxy(m_line);
     connect(m_line, &QLineEdit::textEdited, this, &PathEditor::typed);
@@ -82,16 +83,23 @@ void PathEditor::dropEvent(QDropEvent* event)
 
 void PathEditor::browse()
 {
-    const bool isInput = entry().textKind == TextKind::InputFile;
     const QString path = QString::fromStdString(expandEnvironment(inputText().toStdString()));
     // Opened without exec(), as the run goes on meanwhile.
     auto* const dialog = new QFileDialog(this, labelOf(entry()), QFileInfo(path).path());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(isInput ? QFileDialog::ExistingFile : QFileDialog::AnyFile);
-    dialog->setAcceptMode(isInput ? QFileDialog::AcceptOpen : QFileDialog::AcceptSave);
+    dialog->setFileMode(fileMode());
+    dialog->setAcceptMode(entry().textKind == TextKind::OutputFile ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
     dialog->selectFile(QFileInfo(path).fileName());
     connect(dialog, &QFileDialog::fileSelected, this, &PathEditor::take);
     dialog->open();
+}
+
+QFileDialog::FileMode PathEditor::fileMode() const
+{
+    if (entry().textKind == TextKind::InputFolder) {
+        return QFileDialog::Directory;
+    }
+    return entry().textKind == TextKind::InputFile ? QFileDialog::ExistingFile : QFileDialog::AnyFile;
 }
 
 void PathEditor::take(const QString& path)

@@ -3,12 +3,15 @@
 
 #include "settings/setting_editor.h"
 
+#include <QFileDialog>
+
 class QLineEdit;
+class QMimeData;
 class QToolButton;
 
 namespace cnnvis::ui {
 
-/// The path of a file: a line, a button to browse, and a place to drop a file on.
+/// The path of a file or a folder: a line, a button to browse, and a place to drop it on.
 class PathEditor : public SettingEditor {
     Q_OBJECT
 
@@ -19,7 +22,7 @@ public:
     QString inputText() const override;
 
     /// The path of the first local file that is dragged; empty when there is none.
-    static QString droppedPath(const class QMimeData& data);
+    static QString droppedPath(const QMimeData& data);
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -27,6 +30,7 @@ protected:
 
 private:
     void browse();
+    QFileDialog::FileMode fileMode() const;
     void take(const QString& path);
 
     QLineEdit* m_line;

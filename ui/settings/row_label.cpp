@@ -56,7 +56,8 @@ void RowLabel::setEffectMark(EffectMark mark)
 void RowLabel::refreshNote()
 {
     QStringList words;
-    if (!m_entry.unit.empty()) {
+    // "Steps per size" needs no "steps".
+    if (!labelOf(m_entry).contains(toText(m_entry.unit), Qt::CaseInsensitive)) {
         words.append(toText(m_entry.unit));
     }
     if (m_mark != EffectMark::None) {

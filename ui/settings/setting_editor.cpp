@@ -62,6 +62,7 @@ SettingEditor* createStringEditor(const SettingEntry& entry, QWidget* parent)
 {
     switch (entry.textKind) {
     case TextKind::InputFile:
+    case TextKind::InputFolder:
     case TextKind::OutputFile:
         return new PathEditor(entry, parent);
     case TextKind::LayerName:

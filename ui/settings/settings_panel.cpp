@@ -28,7 +28,7 @@ SettingsPanel::SettingsPanel(SettingsStore& store, QWidget* parent)
 {
     setObjectName(QStringLiteral("settings_panel"));
     const int line = fontMetrics().height();
-    setMinimumWidth(line * 17);
+    setMinimumWidth(line * 19);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -53,6 +53,15 @@ SettingsPanel::SettingsPanel(SettingsStore& store, QWidget* parent)
     refreshEffectMarks();
 }
 
+SettingsPanel::~SettingsPanel()
+{
+    // A field that has the focus gives its text away when it goes, and by then the panel is only a QWidget.
+    disconnect(&m_store, nullptr, this, nullptr);
+    for (SettingRow* const row : m_rows) {
+        disconnect(row, nullptr, this, nullptr);
+    }
+}
+
 void SettingsPanel::buildRows()
 {
     auto* const content = new QWidget;
@@ -75,7 +84,8 @@ void SettingsPanel::buildRows()
     m_nothingFound->setWordWrap(true);
     m_nothingFound->setMargin(fontMetrics().height());
     layout->addWidget(m_nothingFound);
-    layout->addStretch();
+    // A factor of its own, as the groups would share the room that is left else.
+    layout->addStretch(1);
     m_scrollArea->setWidget(content);
     m_scrollArea->setWidgetResizable(true);
     m_scrollArea->setFrameShape(QFrame::NoFrame);

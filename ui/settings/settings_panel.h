@@ -31,6 +31,8 @@ class SettingsPanel : public QWidget {
 public:
     /// @param store  outlives the panel.
     explicit SettingsPanel(SettingsStore& store, QWidget* parent = nullptr);
+    ~SettingsPanel() override;
+    Q_DISABLE_COPY_MOVE(SettingsPanel)
 
     /// The layers to choose a target from, in the network's order.
     void setLayerNames(const QStringList& names);

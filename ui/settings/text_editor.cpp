@@ -16,6 +16,11 @@ QString typedSize(const QString& typed)
     return text.remove(QLatin1Char(' '));
 }
 
+QString shownSize(QString text)
+{
+    return text.replace(QLatin1Char('x'), QStringLiteral(" × ")).trimmed();
+}
+
 } // namespace
 
 TextEditor::TextEditor(const SettingEntry& entry, QWidget* parent)
@@ -26,7 +31,7 @@ TextEditor::TextEditor(const SettingEntry& entry, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_line);
     if (entry.textKind == TextKind::PictureSize) {
-        m_line->setPlaceholderText(tr("270x480 or x0.5"));
+        m_line->setPlaceholderText(tr("270 × 480 or × 0.5"));
     }
     adopt(*m_line, "field");
     setFieldWidget(*m_line);
@@ -37,8 +42,9 @@ TextEditor::TextEditor(const SettingEntry& entry, QWidget* parent)
 
 void TextEditor::showText(const QString& text)
 {
-    if (inputText() != text) {
-        m_line->setText(text);
+    // What is typed keeps its blanks while it means the same.
+    if (inputText() != text || !m_line->hasFocus()) {
+        m_line->setText(entry().textKind == TextKind::PictureSize ? shownSize(text) : text);
         m_line->setCursorPosition(0);
     }
 }
