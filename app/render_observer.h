@@ -8,17 +8,10 @@
 #include "pixel_traces.h"
 #include "progress_line.h"
 
-#include <map>
 #include <optional>
 #include <string>
 
 namespace cnnvis::render {
-
-/// What pictures carry with them: the settings that made them, under kSettingsTextKey.
-///
-/// Where the picture is saved is left out: it is not part of the dream, and the same dream gives the same bytes
-/// anywhere.
-std::map<std::string, std::string> embeddedText(const RunSettings& settings);
 
 /// Watches a run from the command line: shows its progress, does what `iter_behavior` asks, and passes Ctrl-C on.
 class RenderObserver : public RunObserver {
