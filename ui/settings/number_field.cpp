@@ -6,7 +6,7 @@
 
 #include <QLineEdit>
 #include <QStyle>
-#include <QStyleOptionSpinBox>
+#include <QStyleOptionFrame>
 
 #include <cstdint>
 #include <limits>
@@ -90,9 +90,11 @@ QSize NumberField::sizeHint() const
 {
     ensurePolished();
     const int width = fontMetrics().horizontalAdvance(QStringLiteral("00000.00")) + fontMetrics().height() / 2;
-    QStyleOptionSpinBox option;
-    initStyleOption(&option);
-    return style()->sizeFromContents(QStyle::CT_SpinBox, &option, QSize(width, lineEdit()->sizeHint().height()), this);
+    // Qt does not ask the style for a spin box's size while there is a style sheet; all fields are to be as high.
+    QStyleOptionFrame option;
+    option.initFrom(this);
+    option.lineWidth = 1;
+    return style()->sizeFromContents(QStyle::CT_LineEdit, &option, QSize(width, lineEdit()->sizeHint().height()), this);
 }
 
 QSize NumberField::minimumSizeHint() const

@@ -26,7 +26,9 @@ PathEditor::PathEditor(const SettingEntry& entry, QWidget* parent)
     layout->setSpacing(fontMetrics().height() / 4);
     layout->addWidget(m_line);
     layout->addWidget(m_button);
-    m_line->setPlaceholderText(entry.textKind == TextKind::OutputFile ? QString() : tr("none"));
+    if (entry.textKind != TextKind::OutputFile) {
+        m_line->setPlaceholderText(entry.textKind == TextKind::InputFolder ? tr("drop a folder") : tr("drop a file"));
+    }
     // A drop would put a file:// address in the middle of the text.
     m_line->setAcceptDrops(false);
     setAcceptDrops(true);

@@ -271,7 +271,7 @@ QSize StudioStyle::sizeFromContents(
     switch (type) {
     case CT_ToolButton: {
         const auto* const button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
-        if (button != nullptr && button->toolButtonStyle != Qt::ToolButtonIconOnly) {
+        if (button != nullptr && button->toolButtonStyle == Qt::ToolButtonTextOnly) {
             size.rwidth() += style_controls::lineHeight(*option) / 2;
         }
         if (button != nullptr && opensMenu(*button)) {

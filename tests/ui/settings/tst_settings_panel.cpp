@@ -91,6 +91,7 @@ private Q_SLOTS:
     void revealsASetting();
     void goesAwayWhileAFieldIsBeingEdited();
     void namesEverythingThatCanBeUsed();
+    void makesAllFieldsEquallyHigh();
     void clipsNothingAtItsLeastWidth();
 
 private:
@@ -507,6 +508,14 @@ void TestSettingsPanel::namesEverythingThatCanBeUsed()
         QVERIFY2(!widget->objectName().isEmpty(), widget->metaObject()->className());
         QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
         QVERIFY2(!widget->toolTip().isEmpty(), qPrintable(widget->objectName()));
+    }
+}
+
+void TestSettingsPanel::makesAllFieldsEquallyHigh()
+{
+    const int height = find<QWidget>("final_size_field")->height();
+    for (const char* const name : {"seed_field", "beta_field", "image_type_box", "target_layer_box", "model_field"}) {
+        QCOMPARE(find<QWidget>(name)->height(), height);
     }
 }
 
