@@ -13,7 +13,7 @@ namespace {
 std::string keyOf(const RunSettings& settings)
 {
     std::string key = std::to_string(settings.seed);
-    for (const std::string& path : {settings.deployTxt, settings.caffeModel, settings.meanImage})
+    for (const std::string& path : {settings.model, settings.deployTxt, settings.caffeModel, settings.meanImage})
         key += '\n' + expandEnvironment(path);
     return key;
 }
@@ -27,10 +27,20 @@ std::string stampOf(const std::string& path)
     return std::to_string(size) + ' ' + std::to_string(time) + '\n';
 }
 
+/// Of all files that a network is read from, its labels among them.
 std::string fileStampsOf(const Network& network, const RunSettings& settings)
 {
-    return stampOf(network.path()) + stampOf(expandEnvironment(settings.caffeModel))
-        + stampOf(expandEnvironment(settings.meanImage));
+    namespace fs = std::filesystem;
+    const fs::path folder = fs::path(network.path()).parent_path();
+    std::string stamps = stampOf(network.path()) + stampOf((folder / "labels.txt").string())
+        + stampOf(expandEnvironment(settings.caffeModel)) + stampOf(expandEnvironment(settings.meanImage));
+    if (!settings.deployTxt.empty())
+        return stamps;
+    // A network named by its folder takes from it what it finds there.
+    std::error_code error;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+        stamps += entry->path().filename().string() + ' ' + stampOf(entry->path().string());
+    return stamps;
 }
 
 } // namespace
@@ -43,7 +53,7 @@ Network NetworkCache::get(const RunSettings& settings)
     if (m_last && m_last->key == key && m_last->fileStamps == fileStampsOf(m_last->network, settings))
         return m_last->network;
     m_last.reset();
-    const Network network = Network::load(settings);
+    Network network = Network::load(settings);
     m_last = Entry{key, fileStampsOf(network, settings), network};
     return network;
 }

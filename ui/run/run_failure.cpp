@@ -25,7 +25,7 @@ RunFailure failure(const char* key, const QString& message)
 
 } // namespace
 
-RunFailure currentFailure() noexcept
+RunFailure currentFailure(const RunSettings& settings) noexcept
 {
     try {
         throw;
@@ -34,7 +34,7 @@ RunFailure currentFailure() noexcept
     } catch (const SettingsError& error) {
         return failure(error.key().c_str(), firstLine(error));
     } catch (const ModelError& error) {
-        return failure("deploy_txt", firstLine(error));
+        return failure(settings.deployTxt.empty() ? "model" : "deploy_txt", firstLine(error));
     } catch (const PictureError& error) {
         return failure("initial_image", firstLine(error));
     } catch (const std::bad_alloc&) {

@@ -6,10 +6,11 @@
 namespace cnnvis::ui {
 
 /// What is being handled, said for people. Only within a catch block.
+/// @param settings  what was to be done.
 struct RunFailure {
     RunEndKind kind = RunEndKind::Failed; ///< or Diverged
     RunProblem problem;
 };
-RunFailure currentFailure() noexcept;
+RunFailure currentFailure(const RunSettings& settings) noexcept;
 
 } // namespace cnnvis::ui

@@ -41,7 +41,7 @@ PlanOutcome planOf(int planId, const RunRequest& request, NetworkCache& networks
         outcome.network = networkOf(request, networks);
         outcome.plan = planRun(request.settings, *outcome.network, startSizeOf(request));
     } catch (...) {
-        outcome.problem = currentFailure().problem;
+        outcome.problem = currentFailure(request.settings).problem;
     }
     return outcome;
 }

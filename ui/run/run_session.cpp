@@ -20,8 +20,8 @@ void RunSession::run() noexcept
 {
     RunOutcome outcome;
     outcome.runId = m_job.runId;
-    const auto fail = [&outcome] {
-        const RunFailure failure = currentFailure();
+    const auto fail = [&] {
+        const RunFailure failure = currentFailure(m_job.request.settings);
         outcome.kind = failure.kind;
         outcome.problem = failure.problem;
     };

@@ -248,6 +248,9 @@ void RunControllerTest::failuresSayWhy_data()
     QTest::newRow("no network") << "deploy_txt"
                                 << "/no/such/net.prototxt"
                                 << "/no/such/net.prototxt";
+    QTest::newRow("no model") << "model"
+                              << "/no/such/folder"
+                              << "/no/such/folder";
     QTest::newRow("no layer") << "target_layer"
                               << "som"
                               << "som";
@@ -266,6 +269,8 @@ void RunControllerTest::failuresSayWhy()
     QFETCH(const QString, message);
     RunBench bench;
     RunRequest request = bench.request(2);
+    if (key == QStringLiteral("model"))
+        request.settings.deployTxt.clear();
     applyChange(request.settings, {{key.toStdString(), value.toStdString()}});
     bench.controller.start(request);
     const RunOutcome outcome = bench.outcome();

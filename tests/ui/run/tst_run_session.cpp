@@ -63,7 +63,7 @@ QString failureOf(const std::function<void()>& action)
     try {
         action();
     } catch (...) {
-        return currentFailure().problem.message;
+        return currentFailure({}).problem.message;
     }
     return {};
 }
@@ -83,6 +83,7 @@ private Q_SLOTS:
     void mailboxesWakeTheUiOnce();
     void keepsTheNetworkThatWasLoadedLast();
     void readsANetworkAgainWhoseFilesChanged();
+    void readsANetworkAgainWhoseFolderChanged();
     void randomWeightsFollowTheSeed();
 
 private:
@@ -215,6 +216,26 @@ void RunSessionTest::readsANetworkAgainWhoseFilesChanged()
     QVERIFY_THROWS_EXCEPTION(ModelError, networks.get(settings));
 }
 
+void RunSessionTest::readsANetworkAgainWhoseFolderChanged()
+{
+    const NetworkFiles files(kSumNetwork);
+    files.write(QStringLiteral("sum.caffemodel"), "weights");
+    RunSettings settings;
+    settings.model = files.path(QString()).toStdString();
+    NetworkCache networks;
+    const Network first = networks.get(settings);
+    QCOMPARE(&networks.get(settings).layers(), &first.layers());
+    files.write(QStringLiteral("labels.txt"), "a\n");
+    const Network second = networks.get(settings);
+    QVERIFY(&second.layers() != &first.layers());
+    QCOMPARE(second.labels().size(), std::size_t{1});
+    // Another folder is another network.
+    const NetworkFiles others(kTinyNetwork);
+    others.write(QStringLiteral("tiny.caffemodel"), "weights");
+    settings.model = others.path(QString()).toStdString();
+    QCOMPARE(networks.get(settings).inputSize(), (PictureSize{kTinyTile, kTinyTile}));
+}
+
 void RunSessionTest::randomWeightsFollowTheSeed()
 {
     const NetworkFiles files(kTinyNetwork);
@@ -222,6 +243,7 @@ void RunSessionTest::randomWeightsFollowTheSeed()
     request.settings.initialSize = "14x14";
     request.settings.numSteps = 3;
     request.settings.seed = 5;
+    request.settings.threads = 1;
     const RunOutcome outcome = InlineRun(request).run();
     Dream plain(request.settings, Network::load(request.settings), {});
     while (!plain.isFinished())
