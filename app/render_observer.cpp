@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "render_observer.h"
 
+#include "cnnvis/embedded_settings.h"
 #include "cnnvis/picture_file.h"
 #include "interrupt.h"
 #include "output_paths.h"
@@ -47,13 +48,6 @@ double fractionDone(const Dream& dream, int sizeIndex, int steps)
 }
 
 } // namespace
-
-std::map<std::string, std::string> embeddedText(const RunSettings& settings)
-{
-    RunSettings dream = settings;
-    dream.outputFile = RunSettings().outputFile;
-    return {{kSettingsTextKey, presetToJson({"", "", settingsDifference(RunSettings(), dream)})}};
-}
 
 RenderObserver::RenderObserver(RunControl& control, ProgressStyle style, std::string outputFile)
     : m_control(control)
@@ -124,7 +118,7 @@ void RenderObserver::report(const StepReport& report, const Dream& dream)
     }
     if (settings.iterBehavior.has(iter_behavior::Save)) {
         writePicture(
-            snapshotPath(m_outputFile, report.sizeIndex + 1, report.step), dream.picture(), embeddedText(settings));
+            snapshotPath(m_outputFile, report.sizeIndex + 1, report.step), dream.picture(), embeddedSettings(settings));
     }
     writeTraces(settings);
 }

@@ -3,22 +3,15 @@
 
 #include "cnnvis/run_control.h"
 #include "cnnvis/run_observer.h"
+#include "cnnvis/run_pace.h"
 #include "command_line.h"
-#include "pace.h"
 #include "pixel_traces.h"
 #include "progress_line.h"
 
-#include <map>
 #include <optional>
 #include <string>
 
 namespace cnnvis::render {
-
-/// What pictures carry with them: the settings that made them, under kSettingsTextKey.
-///
-/// Where the picture is saved is left out: it is not part of the dream, and the same dream gives the same bytes
-/// anywhere.
-std::map<std::string, std::string> embeddedText(const RunSettings& settings);
 
 /// Watches a run from the command line: shows its progress, does what `iter_behavior` asks, and passes Ctrl-C on.
 class RenderObserver : public RunObserver {
@@ -43,7 +36,7 @@ private:
     RunControl& m_control;
     ProgressStyle m_style;
     std::string m_outputFile;
-    std::optional<Pace> m_pace;
+    std::optional<RunPace> m_pace;
     ProgressLine m_line;
     PixelTraces m_traces;
 };

@@ -2,6 +2,7 @@
 #include "render_session.h"
 
 #include "cnnvis/dream_runner.h"
+#include "cnnvis/embedded_settings.h"
 #include "cnnvis/error.h"
 #include "cnnvis/machine.h"
 #include "cnnvis/picture_file.h"
@@ -107,7 +108,7 @@ Outcome run(Dream& dream, RunControl& control, RenderObserver& observer)
 std::string save(const Dream& dream, const std::string& outputFile)
 {
     try {
-        writePicture(outputFile, dream.picture(), embeddedText(dream.settings()));
+        writePicture(outputFile, dream.picture(), embeddedSettings(dream.settings()));
     } catch (const std::bad_alloc&) {
         return "Cannot write picture '" + outputFile + "': there is not enough memory; close other programs";
     } catch (const std::exception& error) {

@@ -73,6 +73,9 @@ private Q_SLOTS:
     void saysWhatToGiveWithoutANetwork();
     void namesTheFileThatItCannotUse();
     void findsTargetsByLayerAndBlob();
+    void readsTheLabelsOfItsLastLayer();
+    void doesWithoutLabelsThatDoNotFit_data();
+    void doesWithoutLabelsThatDoNotFit();
 };
 
 void NetworkTest::describesItsLayers()
@@ -318,6 +321,38 @@ void NetworkTest::findsTargetsByLayerAndBlob()
     QVERIFY2(message.contains(QStringLiteral("'conv3'")) && message.contains(QStringLiteral("the nearest is 'conv")),
         qPrintable(message));
     QVERIFY(!messageOf<ModelError>([&] { graph.findTarget("after"); }).isEmpty());
+}
+
+void NetworkTest::readsTheLabelsOfItsLastLayer()
+{
+    const NetworkFiles files(kTinyNetwork); // its last layer has four channels
+    QVERIFY(files.load(files.settings("conv2")).labels().empty());
+    files.write(QStringLiteral("labels.txt"), "owl\r\ncat face\n\na\tb\x1b[0m \n\n");
+    QCOMPARE(
+        files.load(files.settings("conv2")).labels(), (std::vector<std::string>{"owl", "cat face", "", "a b [0m"}));
+    // Overlong ones are cut, but not through a character.
+    files.write(QStringLiteral("labels.txt"), "1\n2\n3\nx" + QByteArray("\xc3\xa4").repeated(300));
+    const std::string cut = files.load(files.settings("conv2")).labels().back();
+    QCOMPARE(QByteArray::fromStdString(cut), "x" + QByteArray("\xc3\xa4").repeated(99));
+}
+
+void NetworkTest::doesWithoutLabelsThatDoNotFit_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("too few") << QByteArray("1\n2\n3\n");
+    QTest::newRow("too many") << QByteArray("1\n2\n3\n4\n5");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("blank") << QByteArray("\n\n\n\n");
+    QTest::newRow("page") << QByteArray("<html>\n1\n2\n3");
+    QTest::newRow("too large") << "1\n2\n3\n" + QByteArray(5 * 1024 * 1024, 'x');
+}
+
+void NetworkTest::doesWithoutLabelsThatDoNotFit()
+{
+    QFETCH(QByteArray, bytes);
+    const NetworkFiles files(kTinyNetwork);
+    files.write(QStringLiteral("labels.txt"), bytes);
+    QVERIFY(files.load(files.settings("conv2")).labels().empty());
 }
 
 QTEST_GUILESS_MAIN(NetworkTest)

@@ -43,6 +43,10 @@ public:
     const std::string& path() const;
     /// Whether there is a weights file; else they are drawn from the fillers and the seed, for benchmarks and tests.
     bool hasTrainedWeights() const;
+    /// What the channels of the last layer stand for, in UTF-8 without control characters: the lines of the
+    /// `labels.txt` beside the description. Empty where there is none, it cannot be used, or it has not a line for each
+    /// channel.
+    const std::vector<std::string>& labels() const;
 
     /// What the engine needs of it; defined in core/src.
     struct Files;

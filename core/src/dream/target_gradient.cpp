@@ -5,6 +5,7 @@
 #include "dream/objective.h"
 #include "network/graph_runner.h"
 #include "network/network_files.h"
+#include "network/torch_failure.h"
 #include "picture/real_image.h"
 
 #include <ATen/Context.h>
@@ -31,14 +32,9 @@ at::Device deviceOf(const RunSettings& settings)
     return {at::kCUDA, static_cast<at::DeviceIndex>(settings.gpu)};
 }
 
-/// The first line of LibTorch's message: what follows is a trace for its developers.
 [[noreturn]] void rethrow(const c10::Error& error)
 {
-    const std::string message = error.what_without_backtrace();
-    const std::string line = message.substr(0, message.find('\n'));
-    const bool isMemory = line.find("alloc") != std::string::npos || line.find("out of memory") != std::string::npos;
-    throw DeviceError("The network could not be computed: " + line
-        + (isMemory ? "; a smaller --batch_size needs less memory" : "; choose another --target_layer"));
+    rethrowTorchFailure(error, "a smaller --batch_size needs less memory", "choose another --target_layer");
 }
 
 GraphRunner makeRunner(const RunSettings& settings, const Network& network)

@@ -134,10 +134,14 @@ at::Tensor GraphRunner::backward(const at::Tensor& gradient)
     gradients[m_ownOutput] = gradient;
     for (const std::size_t index : m_backwardSteps)
         passBack(m_steps[index], gradients);
-    // What lies between the target layer and the end of the forward pass.
+    dropKept(); // of what lies between the target layer and the end of the forward pass
+    return gradients[m_data];
+}
+
+void GraphRunner::dropKept()
+{
     for (Step& step : m_steps)
         step.kept.clear();
-    return gradients[m_data];
 }
 
 void GraphRunner::passBack(Step& step, Tensors& gradients) const

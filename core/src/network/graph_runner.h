@@ -27,6 +27,9 @@ public:
     /// @return          at the data, of its shape.
     at::Tensor backward(const at::Tensor& gradient);
 
+    /// Frees what the layers keep for backward(), where there is none to come.
+    void dropKept();
+
     at::Device device() const { return m_device; }
 
 private:

@@ -3,6 +3,7 @@
 
 #include "cnnvis/error.h"
 #include "network/caffe/caffe_network.h"
+#include "network/class_labels.h"
 #include "network/model_paths.h"
 #include "network/network_files.h"
 
@@ -56,12 +57,14 @@ Network Network::load(const RunSettings& settings)
 {
     const ModelPaths paths = modelPaths(settings);
     auto files = std::make_shared<Files>(Files{caffe::readNetwork(paths.description), paths.description, paths.weights,
-        static_cast<std::uint64_t>(settings.seed), kImageNetMean, {}});
+        static_cast<std::uint64_t>(settings.seed), kImageNetMean, {}, {}});
     if (!paths.mean.empty())
         files->mean = caffe::readMean(paths.mean);
     for (const LayerNode& layer : files->graph.layers())
         files->layers.push_back(infoOf(files->graph, layer));
     files->graph.dataValue();
+    if (!files->layers.empty() && !files->layers.back().shape.empty())
+        files->labels = readClassLabels(paths.description, files->layers.back().shape.front());
     return Network(std::move(files));
 }
 
@@ -88,6 +91,11 @@ const std::string& Network::path() const
 bool Network::hasTrainedWeights() const
 {
     return !m_files->weightsPath.empty();
+}
+
+const std::vector<std::string>& Network::labels() const
+{
+    return m_files->labels;
 }
 
 } // namespace cnnvis

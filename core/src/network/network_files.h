@@ -16,6 +16,7 @@ struct Network::Files {
     std::uint64_t seed = 0; ///< of the fillers
     double mean = 0.0;
     std::vector<LayerInfo> layers;
+    std::vector<std::string> labels; ///< of the last layer's channels, or none
 
     PictureSize inputSize() const;
     /// The weights of the layers that `needed` marks, read from the file or drawn. @throws ModelError  when they don't

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "network/layer_browser.h"
+
+#include "support/tiny_network.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+#include <memory>
+
+using namespace cnnvis;
+using namespace cnnvis::test;
+using namespace cnnvis::ui;
+
+namespace {
+
+/// Four layers, of which the third cannot be a target.
+const QByteArray kLayers = R"(
+input: "data" input_shape { dim: 1 dim: 3 dim: 12 dim: 12 }
+layer { name: "conv" type: "Convolution" bottom: "data" top: "conv"
+  convolution_param { num_output: 5 kernel_size: 3 } }
+layer { name: "pool" type: "Pooling" bottom: "conv" top: "pool" pooling_param { kernel_size: 2 stride: 2 } }
+layer { name: "spp" type: "SPP" bottom: "pool" top: "spp" }
+layer { name: "fc" type: "InnerProduct" bottom: "pool" top: "fc" inner_product_param { num_output: 3 } }
+)";
+
+const QVector<ChannelActivation> kChannels{{2, 9.0}, {0, 4.0}, {1, 1.0}};
+
+QString text(const QListView& list, int row)
+{
+    return list.model()->index(row, 0).data().toString();
+}
+
+} // namespace
+
+class LayerBrowserTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void listsTheLayersInOrderWithTheirCount();
+    void filterSaysHowManyAreLeft();
+    void filteringKeepsTheChosenLayer();
+    void clickChoosesAndAsksForChannels();
+    void doubleClickTargetsTheLayer();
+    void enterTargetsTheLayer();
+    void unsupportedLayersAreNeverTargeted();
+    void showsTheAnswerAboutTheChosenLayerOnly();
+    void saysWhyThereAreNoChannels();
+    void refreshAsksAgain();
+    void doubleClickAmplifiesTheNeuron();
+    void enterAmplifiesTheNeuron();
+    void oneClickInTheProbeAmplifies();
+    void clearedProbeTargetsNothing();
+    void labelsNameTheClassifiersChannelsOnly();
+    void anotherNetworkStartsAfresh();
+    void choosingClearsAFilterInTheWay();
+    void everythingIsNamedAndReachable();
+
+private:
+    template <typename Type>
+    Type* find(const char* name) const
+    {
+        Type* const child = m_browser->findChild<Type*>(QLatin1String(name));
+        if (child == nullptr)
+            qFatal("no %s", name);
+        return child;
+    }
+    QListView* layers() const { return find<QListView>("layerList"); }
+    QListView* channels() const { return find<QListView>("channelList"); }
+    QListView* probe() const { return find<QListView>("probeList"); }
+    static void click(QListView* list, int row);
+    static void doubleClick(QListView* list, int row);
+
+    NetworkFiles m_files{kLayers};
+    std::unique_ptr<LayerBrowser> m_browser;
+};
+
+void LayerBrowserTest::click(QListView* list, int row)
+{
+    const QRect rect = list->visualRect(list->model()->index(row, 0));
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, rect.center());
+}
+
+void LayerBrowserTest::doubleClick(QListView* list, int row)
+{
+    click(list, row);
+    const QRect rect = list->visualRect(list->model()->index(row, 0));
+    QTest::mouseDClick(list->viewport(), Qt::LeftButton, {}, rect.center());
+}
+
+void LayerBrowserTest::initTestCase()
+{
+    m_files.write(QStringLiteral("labels.txt"), "owl\ncat\neye\n");
+}
+
+void LayerBrowserTest::init()
+{
+    m_browser = std::make_unique<LayerBrowser>();
+    m_browser->setNetwork(m_files.load(m_files.settings("conv")));
+    m_browser->resize(320, 700);
+    m_browser->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_browser.get()));
+}
+
+void LayerBrowserTest::cleanup()
+{
+    m_browser.reset();
+}
+
+void LayerBrowserTest::listsTheLayersInOrderWithTheirCount()
+{
+    QCOMPARE(layers()->model()->rowCount(), 4);
+    const QStringList names{
+        QStringLiteral("conv"), QStringLiteral("pool"), QStringLiteral("spp"), QStringLiteral("fc")};
+    for (int row = 0; row < 4; ++row)
+        QCOMPARE(text(*layers(), row), names[row]);
+    QCOMPARE(find<QLabel>("layerCount")->text(), QStringLiteral("4"));
+}
+
+void LayerBrowserTest::filterSaysHowManyAreLeft()
+{
+    QTest::keyClicks(find<QLineEdit>("layerFilter"), QStringLiteral("pool"));
+    QCOMPARE(layers()->model()->rowCount(), 1);
+    QCOMPARE(find<QLabel>("layerCount")->text(), QStringLiteral("1 of 4"));
+}
+
+void LayerBrowserTest::filteringKeepsTheChosenLayer()
+{
+    click(layers(), 1);
+    QSignalSpy wanted(m_browser.get(), &LayerBrowser::activationsWanted);
+    QTest::keyClicks(find<QLineEdit>("layerFilter"), QStringLiteral("fc"));
+    QCOMPARE(m_browser->chosenLayer(), QStringLiteral("pool"));
+    find<QLineEdit>("layerFilter")->clear();
+    QCOMPARE(m_browser->chosenLayer(), QStringLiteral("pool"));
+    QCOMPARE(layers()->currentIndex().row(), 1);
+    QCOMPARE(wanted.size(), 0);
+}
+
+void LayerBrowserTest::clickChoosesAndAsksForChannels()
+{
+    QSignalSpy wanted(m_browser.get(), &LayerBrowser::activationsWanted);
+    QSignalSpy target(m_browser.get(), &LayerBrowser::targetChosen);
+    click(layers(), 1);
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(wanted[0][0].toString(), QStringLiteral("pool"));
+    QCOMPARE(m_browser->chosenLayer(), QStringLiteral("pool"));
+    click(layers(), 1);
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(target.size(), 0);
+}
+
+void LayerBrowserTest::doubleClickTargetsTheLayer()
+{
+    QSignalSpy target(m_browser.get(), &LayerBrowser::targetChosen);
+    doubleClick(layers(), 1);
+    QCOMPARE(target.size(), 1);
+    QCOMPARE(target[0][0].toString(), QStringLiteral("pool"));
+}
+
+void LayerBrowserTest::enterTargetsTheLayer()
+{
+    QSignalSpy target(m_browser.get(), &LayerBrowser::targetChosen);
+    click(layers(), 0);
+    QTest::keyClick(layers(), Qt::Key_Down);
+    QTest::keyClick(layers(), Qt::Key_Return);
+    QTest::keyClick(layers(), Qt::Key_Up);
+    QTest::keyClick(layers(), Qt::Key_Enter);
+    QCOMPARE(target.size(), 2);
+    QCOMPARE(target[0][0].toString(), QStringLiteral("pool"));
+    QCOMPARE(target[1][0].toString(), QStringLiteral("conv"));
+}
+
+void LayerBrowserTest::unsupportedLayersAreNeverTargeted()
+{
+    QSignalSpy target(m_browser.get(), &LayerBrowser::targetChosen);
+    QSignalSpy wanted(m_browser.get(), &LayerBrowser::activationsWanted);
+    doubleClick(layers(), 2);
+    QTest::keyClick(layers(), Qt::Key_Return);
+    m_browser->chooseLayer(QStringLiteral("spp"));
+    m_browser->chooseLayer(QStringLiteral("missing"));
+    QCOMPARE(target.size(), 0);
+    QCOMPARE(wanted.size(), 0);
+    QCOMPARE(m_browser->chosenLayer(), QString());
+}
+
+void LayerBrowserTest::showsTheAnswerAboutTheChosenLayerOnly()
+{
+    click(layers(), 0);
+    m_browser->setChannelActivations(QStringLiteral("pool"), kChannels);
+    QCOMPARE(channels()->model()->rowCount(), 0);
+    m_browser->setChannelActivations(QStringLiteral("conv"), kChannels);
+    QCOMPARE(channels()->model()->rowCount(), 3);
+    QCOMPARE(text(*channels(), 0), QStringLiteral("9.00"));
+    click(layers(), 1);
+    QCOMPARE(channels()->model()->rowCount(), 0);
+}
+
+void LayerBrowserTest::saysWhyThereAreNoChannels()
+{
+    const auto hint = [this] { return channels()->property("hint").toString(); };
+    const QString before = hint();
+    click(layers(), 0);
+    QVERIFY(hint() != before && !hint().isEmpty());
+    m_browser->setChannelActivations(QStringLiteral("conv"), kChannels);
+    m_browser->setChannelProblem(QStringLiteral("pool"), QStringLiteral("stale"));
+    QCOMPARE(channels()->model()->rowCount(), 3);
+    m_browser->setChannelProblem(QStringLiteral("conv"), QStringLiteral("The weights don't fit"));
+    QCOMPARE(channels()->model()->rowCount(), 0);
+    QCOMPARE(hint(), QStringLiteral("The weights don't fit"));
+}
+
+void LayerBrowserTest::refreshAsksAgain()
+{
+    auto* const refresh = find<QToolButton>("refreshChannels");
+    QVERIFY(!refresh->isEnabled());
+    click(layers(), 0);
+    m_browser->setChannelActivations(QStringLiteral("conv"), kChannels);
+    QSignalSpy wanted(m_browser.get(), &LayerBrowser::activationsWanted);
+    QTest::mouseClick(refresh, Qt::LeftButton);
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(wanted[0][0].toString(), QStringLiteral("conv"));
+    QCOMPARE(channels()->model()->rowCount(), 3);
+}
+
+void LayerBrowserTest::doubleClickAmplifiesTheNeuron()
+{
+    click(layers(), 0);
+    m_browser->setChannelActivations(QStringLiteral("conv"), kChannels);
+    QSignalSpy neuron(m_browser.get(), &LayerBrowser::neuronChosen);
+    click(channels(), 0);
+    QCOMPARE(neuron.size(), 0);
+    doubleClick(channels(), 0);
+    QCOMPARE(neuron.size(), 1);
+    QCOMPARE(neuron[0][0].toString(), QStringLiteral("conv"));
+    QCOMPARE(neuron[0][1].toInt(), 2);
+}
+
+void LayerBrowserTest::enterAmplifiesTheNeuron()
+{
+    click(layers(), 0);
+    m_browser->setChannelActivations(QStringLiteral("conv"), kChannels);
+    QSignalSpy neuron(m_browser.get(), &LayerBrowser::neuronChosen);
+    click(channels(), 1);
+    QTest::keyClick(channels(), Qt::Key_Return);
+    QCOMPARE(neuron.size(), 1);
+    QCOMPARE(neuron[0][1].toInt(), 0);
+}
+
+void LayerBrowserTest::oneClickInTheProbeAmplifies()
+{
+    m_browser->setProbe({212, 388}, QStringLiteral("pool"), kChannels);
+    QVERIFY(find<QLabel>("probeTitle")->text().contains(QStringLiteral("(212, 388)")));
+    QCOMPARE(probe()->model()->rowCount(), 3);
+    QSignalSpy neuron(m_browser.get(), &LayerBrowser::neuronChosen);
+    click(probe(), 2);
+    QCOMPARE(neuron.size(), 1);
+    QCOMPARE(neuron[0][0].toString(), QStringLiteral("pool"));
+    QCOMPARE(neuron[0][1].toInt(), 1);
+    QTest::keyClick(probe(), Qt::Key_Up);
+    QTest::keyClick(probe(), Qt::Key_Return);
+    QCOMPARE(neuron.size(), 2);
+    QCOMPARE(neuron[1][1].toInt(), 0);
+}
+
+void LayerBrowserTest::clearedProbeTargetsNothing()
+{
+    m_browser->setProbe({1, 2}, QStringLiteral("pool"), kChannels);
+    m_browser->clearProbe();
+    QCOMPARE(probe()->model()->rowCount(), 0);
+    QVERIFY(!find<QLabel>("probeTitle")->text().contains(QStringLiteral("(1, 2)")));
+    QSignalSpy neuron(m_browser.get(), &LayerBrowser::neuronChosen);
+    QTest::mouseClick(probe()->viewport(), Qt::LeftButton, {}, QPoint(5, 5));
+    QTest::keyClick(probe(), Qt::Key_Return);
+    QCOMPARE(neuron.size(), 0);
+}
+
+void LayerBrowserTest::labelsNameTheClassifiersChannelsOnly()
+{
+    const auto label = [this](int row) {
+        return channels()->model()->index(row, 0).data(Qt::AccessibleTextRole).toString();
+    };
+    click(layers(), 3);
+    m_browser->setChannelActivations(QStringLiteral("fc"), kChannels);
+    QVERIFY2(label(0).contains(QStringLiteral("eye")), qPrintable(label(0)));
+    click(layers(), 0);
+    m_browser->setChannelActivations(QStringLiteral("conv"), kChannels);
+    QVERIFY2(!label(0).contains(QStringLiteral("eye")), qPrintable(label(0)));
+}
+
+void LayerBrowserTest::anotherNetworkStartsAfresh()
+{
+    click(layers(), 0);
+    m_browser->setChannelActivations(QStringLiteral("conv"), kChannels);
+    m_browser->setProbe({1, 2}, QStringLiteral("pool"), kChannels);
+    m_browser->setNetwork(std::nullopt);
+    QCOMPARE(layers()->model()->rowCount(), 0);
+    QCOMPARE(channels()->model()->rowCount(), 0);
+    QCOMPARE(probe()->model()->rowCount(), 0);
+    QCOMPARE(m_browser->chosenLayer(), QString());
+    QCOMPARE(find<QLabel>("layerCount")->text(), QStringLiteral("0"));
+    const NetworkFiles tiny(kTinyNetwork);
+    m_browser->setNetwork(tiny.load(tiny.settings("conv1")));
+    QCOMPARE(layers()->model()->rowCount(), 6);
+}
+
+void LayerBrowserTest::choosingClearsAFilterInTheWay()
+{
+    find<QLineEdit>("layerFilter")->setText(QStringLiteral("pool"));
+    QSignalSpy wanted(m_browser.get(), &LayerBrowser::activationsWanted);
+    m_browser->chooseLayer(QStringLiteral("fc"));
+    QCOMPARE(m_browser->chosenLayer(), QStringLiteral("fc"));
+    QCOMPARE(layers()->currentIndex().data().toString(), QStringLiteral("fc"));
+    QCOMPARE(wanted.size(), 1);
+}
+
+void LayerBrowserTest::everythingIsNamedAndReachable()
+{
+    click(layers(), 0);
+    for (QWidget* const widget : QList<QWidget*>{
+             find<QLineEdit>("layerFilter"), layers(), channels(), probe(), find<QToolButton>("refreshChannels")}) {
+        QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
+        QVERIFY2(!widget->toolTip().isEmpty(), qPrintable(widget->objectName()));
+        QVERIFY2((widget->focusPolicy() & Qt::TabFocus) != 0, qPrintable(widget->objectName()));
+    }
+}
+
+QTEST_MAIN(LayerBrowserTest)
+#include "tst_layer_browser.moc"

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/picture.h"
+
+#include <QImage>
+
+#include <cstdint>
+
+namespace cnnvis::ui {
+
+/// The picture for painting. One of 8 bits a channel shares its pixels, so that nothing is copied.
+QImage imageOf(const Picture& picture);
+
+/// The picture with 8 or 16 bits a channel, rounded to the nearest value.
+Picture withDepth(const Picture& picture, int bitsPerChannel);
+
+/// What the pixels take in memory.
+std::int64_t bytesOf(const Picture& picture);
+
+} // namespace cnnvis::ui

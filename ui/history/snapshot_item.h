@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/picture.h"
+#include "cnnvis/run_settings.h"
+
+#include <QDateTime>
+
+namespace cnnvis::ui {
+
+/// A moment of a run that was kept. Cheap to copy: the picture's pixels are shared.
+struct SnapshotItem {
+    int id = 0; ///< given by who adds it; no two are the same
+    Picture picture; ///< empty when it was let go of for want of memory
+    int sizeIndex = 0; ///< from 0
+    int step = 0; ///< from 1, within the size
+    RunSettings settings; ///< as they were then
+    QDateTime time;
+    bool isPinned = false; ///< kept whatever the memory
+};
+
+} // namespace cnnvis::ui

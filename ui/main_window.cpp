@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "main_window.h"
+
+#include "cnnvis/machine.h"
+#include "history/snapshot_strip.h"
+#include "network/layer_browser.h"
+#include "plots/log_panel.h"
+#include "plots/plots_panel.h"
+#include "presets/preset_browser.h"
+#include "preview/message_bar.h"
+#include "preview/picture_canvas.h"
+#include "settings/settings_panel.h"
+#include "theme/theme.h"
+#include "theme/themed_icon.h"
+#include "window/diagnostics.h"
+#include "window/messages.h"
+#include "window/network_presenter.h"
+#include "window/picture_presenter.h"
+#include "window/picture_writing.h"
+#include "window/preset_desk.h"
+#include "window/recent_list.h"
+#include "window/run_desk.h"
+#include "window/run_presenter.h"
+#include "window/run_text.h"
+#include "window/snapshot_presenter.h"
+#include "window/start_picture_loader.h"
+#include "window/status_line.h"
+#include "window/trace_presenter.h"
+#include "window/window_docks.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QStatusBar>
+#include <QSystemTrayIcon>
+#include <QTimer>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace cnnvis::ui {
+namespace {
+
+QStringList localPaths(const QMimeData& data)
+{
+    QStringList paths;
+    for (const QUrl& url : data.urls()) {
+        if (url.isLocalFile())
+            paths.append(url.toLocalFile());
+    }
+    return paths;
+}
+
+} // namespace
+
+MainWindow::MainWindow(const WindowOptions& options)
+    : m_presetStore(options.presetFolder)
+    , m_sessionFile(options.sessionFolder)
+    , m_session(m_sessionFile.load())
+{
+    applyTheme(*qApp, themeChoiceFromText(m_session.data.theme));
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(tr("cnn-vis"));
+    setWindowIcon(applicationIcon());
+    setAcceptDrops(true);
+    buildParts();
+    buildCentre();
+    buildHelpers();
+    wireRun();
+    wireFiles();
+    wireLog();
+    connectActions();
+    restoreSession(options);
+    refreshRunActions();
+    refreshPictureActions();
+    refreshButtons();
+    m_parts.canvas->setFocus();
+    // The window is there first; what reads files comes behind it.
+    QTimer::singleShot(0, this, [this, options] { afterFirstPaint(options); });
+}
+
+MainWindow::~MainWindow()
+{
+    m_controller.shutDown();
+    // Panels and helpers refer to the stores, which would go first.
+    delete takeCentralWidget();
+    qDeleteAll(findChildren<QDockWidget*>(QString(), Qt::FindDirectChildrenOnly));
+    delete m_files;
+    delete m_network;
+    delete m_writing;
+    delete m_startPictures;
+}
+
+void MainWindow::buildParts()
+{
+    m_parts.store = &m_store;
+    m_parts.controller = &m_controller;
+    m_parts.presetStore = &m_presetStore;
+    m_parts.settings = new SettingsPanel(m_store);
+    m_parts.messageBar = new MessageBar;
+    m_parts.canvas = new PictureCanvas;
+    m_parts.strip = new SnapshotStrip;
+    m_parts.plots = new PlotsPanel;
+    m_parts.log = new LogPanel;
+    m_parts.plots->addPage(m_parts.log, tr("Log"));
+    m_parts.layers = new LayerBrowser;
+    m_parts.presets = new PresetBrowser(m_presetStore);
+}
+
+void MainWindow::buildCentre()
+{
+    auto* centre = new QWidget;
+    auto* layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_parts.messageBar);
+    layout->addWidget(m_parts.canvas, 1);
+    layout->addWidget(m_parts.strip);
+    setCentralWidget(centre);
+    m_actions = std::make_unique<WindowActions>(*this, *m_store.undoStack());
+    m_menus = buildMenus(*this, *m_actions);
+    m_toolBar = buildToolBar(*this, *m_actions, m_menus);
+    m_docks = new WindowDocks(*this, m_parts, *m_menus.panels);
+    m_status = new StatusLine(*statusBar(), this);
+}
+
+void MainWindow::buildHelpers()
+{
+    m_messages = new Messages(*m_parts.messageBar, *m_parts.log, this);
+    m_pictures = new PicturePresenter(*m_parts.canvas, this);
+    m_writing = new PictureWriting(*this, m_store, *m_messages, this);
+    m_startPictures = new StartPictureLoader(this);
+    m_presets = new PresetDesk(m_parts, *m_messages, this);
+    m_runDesk = new RunDesk(m_parts, *m_messages, this);
+    m_runPresenter = new RunPresenter(m_parts, *m_messages, *m_pictures, this);
+    m_traces = new TracePresenter(m_parts, this);
+    m_network = new NetworkPresenter(m_parts, this);
+    m_snapshots = new SnapshotPresenter(m_parts, *m_messages, *m_pictures, *m_writing, this);
+    m_files = new FileOpening(m_parts, *m_messages, *m_presets, this);
+    m_recentFiles = new RecentList(*m_menus.recentFiles, this);
+    m_recentNetworks = new RecentList(*m_menus.recentNetworks, this);
+}
+
+void MainWindow::afterFirstPaint(const WindowOptions& options)
+{
+    m_presetStore.load();
+    const QString warning = QString::fromStdString(slowLinearAlgebraWarning());
+    if (!warning.isEmpty())
+        m_messages->noteWarning(warning);
+    m_files->open(options.files);
+    if (!options.isStarting)
+        return;
+    if (m_files->isBusy())
+        connect(m_files, &FileOpening::finished, m_runDesk, &RunDesk::start, Qt::SingleShotConnection);
+    else
+        m_runDesk->start();
+}
+
+void MainWindow::wireRun()
+{
+    connect(m_runDesk, &RunDesk::planned, this, &MainWindow::showPlan);
+    connect(m_runDesk, &RunDesk::startingChanged, this, &MainWindow::refreshRunActions);
+    connect(&m_controller, &RunController::stateChanged, this, &MainWindow::refreshRunActions);
+    connect(m_runPresenter, &RunPresenter::progressShown, this, &MainWindow::showRunProgress);
+    connect(m_runPresenter, &RunPresenter::sizeBegun, this,
+        [this](int sizeIndex, const PlannedSize& size) { m_traces->setSize(sizeIndex, size.size); });
+    connect(m_runPresenter, &RunPresenter::ended, this, &MainWindow::showRunEnd);
+    connect(m_pictures, &PicturePresenter::shownChanged, this, &MainWindow::refreshPictureActions);
+    connect(m_snapshots, &SnapshotPresenter::compared, this, [this] { m_actions->compare->setChecked(true); });
+    connect(m_parts.plots, &PlotsPanel::halveLearningRateRequested, this, [this] {
+        const double half = m_store.settings().learningRate / 2.0;
+        m_store.edit(QStringLiteral("learning_rate"), QString::number(half, 'g', 6));
+    });
+    connect(m_network, &NetworkPresenter::probed, this, [this] { m_docks->showLayers(); });
+    connect(m_network, &NetworkPresenter::networkChanged, this, &MainWindow::refreshButtons);
+    connect(m_presets, &PresetDesk::currentTitleChanged, this, &MainWindow::refreshButtons);
+    connect(&m_store, &SettingsStore::changed, this, [this] {
+        m_status->setMachine(machineText(m_store.settings()));
+        refreshButtons();
+        loadStartPicture();
+    });
+    connect(m_startPictures, &StartPictureLoader::loaded, this, [this](const Picture& picture) {
+        m_pictures->setStart(picture);
+        if (m_controller.state() == RunState::Idle)
+            m_parts.strip->chooseLive();
+    });
+    connect(m_startPictures, &StartPictureLoader::failed, this, [this](const QString& reason) {
+        m_messages->noteWarning(tr("The start image cannot be shown. %1").arg(reason));
+    });
+    connect(m_status, &StatusLine::machineClicked, this, [this] {
+        m_docks->showSettings();
+        m_parts.settings->reveal(QStringLiteral("threads"));
+    });
+}
+
+void MainWindow::wireFiles()
+{
+    connect(m_parts.canvas, &PictureCanvas::dropped, m_files, &FileOpening::open);
+    connect(m_files, &FileOpening::opened, this, [this](FileCheck::Kind kind, const QString& path) {
+        if (!QFileInfo(path).isAbsolute())
+            return; // the network that comes with the program
+        RecentList* list = kind == FileCheck::Kind::Network ? m_recentNetworks : m_recentFiles;
+        list->add(path);
+    });
+    for (RecentList* list : {m_recentFiles, m_recentNetworks}) {
+        connect(list, &RecentList::chosen, m_files, [this](const QString& path) { m_files->open({path}); });
+        connect(m_files, &FileOpening::refused, list, [list](const QString& path) {
+            if (!QFileInfo::exists(path))
+                list->remove(path);
+        });
+    }
+}
+
+void MainWindow::wireLog()
+{
+    connect(m_messages, &Messages::noted, m_status, &StatusLine::note);
+    connect(&m_presetStore, &PresetStore::problemFound, m_messages, &Messages::noteWarning);
+    connect(m_parts.plots, &PlotsPanel::exported, this,
+        [this](const QString& path) { m_messages->note(tr("Exported %1").arg(path)); });
+    connect(m_parts.plots, &PlotsPanel::exportFailed, m_messages,
+        [this](const QString& message) { m_messages->error(message); });
+    m_parts.log->setDiagnostics([this] { return diagnosticsText(m_store.settings(), m_network->network()); });
+    connect(m_parts.log, &LogPanel::diagnosticsCopied, this,
+        [this] { m_status->note(tr("The diagnostics are on the clipboard.")); });
+}
+
+void MainWindow::showPlan(const PlanOutcome& outcome)
+{
+    if (outcome.network)
+        m_network->setNetwork(outcome.network);
+    m_planLine = outcome.plan ? planText(*outcome.plan) : outcome.problem.message;
+    m_planDetails = outcome.plan ? planDetails(*outcome.plan) : QString();
+    const QString help = outcome.plan ? m_planDetails : outcome.problem.message.toHtmlEscaped();
+    m_actions->start->setToolTip(
+        QStringLiteral("<p>%1</p>%2")
+            .arg(toolTipWithKey(m_actions->start->whatsThis(), m_actions->start->shortcut()), help));
+    if (m_controller.state() == RunState::Idle)
+        m_status->setText(m_planLine, m_planDetails);
+}
+
+void MainWindow::showRunProgress(const QString& text, double fraction)
+{
+    if (m_controller.state() == RunState::Idle)
+        return;
+    constexpr double kPercent = 100.0;
+    const bool isHeld = m_controller.isPaused();
+    const bool isStopping = m_controller.state() == RunState::Stopping;
+    m_status->setProgress(fraction);
+    m_status->setText(isStopping ? tr("Stopping …") : isHeld ? tr("Paused · %1").arg(text) : text);
+    setWindowTitle(tr("%1 % – cnn-vis").arg(std::floor(fraction * kPercent)));
+}
+
+void MainWindow::showRunEnd(const RunOutcome& outcome, double seconds)
+{
+    constexpr double kLong = 30.0;
+    m_snapshots->addFinal(outcome);
+    m_parts.layers->refreshChannels();
+    m_status->setProgress(-1.0);
+    m_status->setText(m_planLine, m_planDetails);
+    setWindowTitle(tr("cnn-vis"));
+    if (seconds < kLong || outcome.kind == RunEndKind::Stopped)
+        return;
+    const bool isFinished = outcome.kind == RunEndKind::Finished;
+    tellInBackground(isFinished ? tr("The dream is finished, after %1.").arg(timeLeftText(seconds))
+                                : tr("The run broke off. %1").arg(outcome.problem.message));
+}
+
+void MainWindow::tellInBackground(const QString& text)
+{
+    if (isActiveWindow())
+        return;
+    QApplication::alert(this);
+    if (!QSystemTrayIcon::isSystemTrayAvailable())
+        return;
+    if (m_tray == nullptr) {
+        m_tray = new QSystemTrayIcon(windowIcon(), this);
+        connect(m_tray, &QSystemTrayIcon::messageClicked, this, [this] {
+            raise();
+            activateWindow();
+        });
+    }
+    m_tray->show();
+    m_tray->showMessage(tr("cnn-vis"), text, windowIcon());
+}
+
+void MainWindow::loadStartPicture()
+{
+    const QString path = QString::fromStdString(m_store.settings().initialImage);
+    if (path == m_startPicturePath)
+        return;
+    m_startPicturePath = path;
+    m_startPictures->load(path);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    m_controller.shutDown();
+    saveSession();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_B && event->modifiers() == Qt::NoModifier && !event->isAutoRepeat())
+        m_parts.canvas->setFlipped(true);
+    else
+        QMainWindow::keyPressEvent(event);
+}
+
+void MainWindow::keyReleaseEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_B && !event->isAutoRepeat())
+        m_parts.canvas->setFlipped(m_actions->flip->isChecked());
+    else
+        QMainWindow::keyReleaseEvent(event);
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    QMainWindow::changeEvent(event);
+    // A key that is let go of elsewhere is not told.
+    if (event->type() == QEvent::ActivationChange && m_actions && !isActiveWindow())
+        m_parts.canvas->setFlipped(m_actions->flip->isChecked());
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!localPaths(*event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    const QStringList paths = localPaths(*event->mimeData());
+    if (paths.isEmpty())
+        return;
+    event->acceptProposedAction();
+    m_files->open(paths);
+}
+
+} // namespace cnnvis::ui

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/settings_text.h"
+#include "presets/preset_store.h"
+#include "run/run_controller.h"
+#include "settings/settings_store.h"
+#include "window/file_opening.h"
+#include "window/session_file.h"
+#include "window/window_actions.h"
+#include "window/window_menus.h"
+#include "window/window_parts.h"
+
+#include <QMainWindow>
+
+#include <memory>
+#include <optional>
+
+class QSystemTrayIcon;
+
+namespace cnnvis::ui {
+
+class Messages;
+class NetworkPresenter;
+class PictureCanvas;
+class PicturePresenter;
+class PictureWriting;
+class PresetDesk;
+class RecentList;
+class RunDesk;
+class RunPresenter;
+class SnapshotPresenter;
+class StartPictureLoader;
+class StatusLine;
+class TracePresenter;
+class WindowDocks;
+
+/// What the command line asks of the window.
+struct WindowOptions {
+    QString sessionFolder = SessionFile::defaultFolder();
+    QString presetFolder = PresetStore::defaultFolder();
+    std::optional<Preset> preset; ///< in place of the last session's settings
+    QString model; ///< as the setting of that name; empty: none is asked for
+    QStringList files; ///< to open
+    bool isStarting = false; ///< a run, once they are open
+};
+
+/// The studio: makes the parts, places them, and wires them together by way of small helpers. Lives on the ui thread.
+///
+/// Gives the program the theme of the session. Closing it stops the run and keeps the session.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(const WindowOptions& options = {});
+    ~MainWindow() override;
+
+    SettingsStore& store() { return m_store; }
+    RunController& controller() { return m_controller; }
+    const WindowActions& windowActions() const { return *m_actions; }
+    FileOpening& files() { return *m_files; }
+    PicturePresenter& pictures() { return *m_pictures; }
+    const WindowParts& parts() const { return m_parts; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildParts();
+    void buildCentre();
+    void buildHelpers();
+    void afterFirstPaint(const WindowOptions& options);
+
+    void wireRun();
+    void wireFiles();
+    void wireLog();
+    void showPlan(const PlanOutcome& outcome);
+    void showRunProgress(const QString& text, double fraction);
+    void showRunEnd(const RunOutcome& outcome, double seconds);
+    void tellInBackground(const QString& text);
+    void loadStartPicture();
+
+    // main_window_actions.cpp
+    void connectActions();
+    void connectFileActions();
+    void connectEditActions();
+    void connectRunActions();
+    void connectViewActions();
+    void connectOtherActions();
+    void fillPresetsMenu();
+    void refreshRunActions();
+    void refreshPictureActions();
+    void refreshButtons();
+    void exportSettings();
+    void pasteStartImage();
+
+    // main_window_session.cpp
+    void restoreSession(const WindowOptions& options);
+    RunSettings initialSettings(const WindowOptions& options);
+    void saveSession();
+    void setTheme(const QString& choice);
+    void setSnapshotInterval(int steps);
+
+    SettingsStore m_store;
+    PresetStore m_presetStore;
+    RunController m_controller;
+    SessionFile m_sessionFile;
+    SessionFile::Loaded m_session; ///< as it was found
+    WindowParts m_parts;
+    std::unique_ptr<WindowActions> m_actions;
+    WindowMenus m_menus;
+    WindowToolBar m_toolBar;
+    WindowDocks* m_docks = nullptr;
+    StatusLine* m_status = nullptr;
+    Messages* m_messages = nullptr;
+    PicturePresenter* m_pictures = nullptr;
+    PictureWriting* m_writing = nullptr;
+    StartPictureLoader* m_startPictures = nullptr;
+    PresetDesk* m_presets = nullptr;
+    RunDesk* m_runDesk = nullptr;
+    RunPresenter* m_runPresenter = nullptr;
+    TracePresenter* m_traces = nullptr;
+    NetworkPresenter* m_network = nullptr;
+    SnapshotPresenter* m_snapshots = nullptr;
+    FileOpening* m_files = nullptr;
+    RecentList* m_recentFiles = nullptr;
+    RecentList* m_recentNetworks = nullptr;
+    QSystemTrayIcon* m_tray = nullptr; ///< made when it is first needed
+    QString m_startPicturePath; ///< that was asked for last
+    QString m_planLine; ///< of the status bar, while there is no run
+    QString m_planDetails;
+};
+
+} // namespace cnnvis::ui

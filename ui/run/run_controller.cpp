@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/run_controller.h"
+
+#include "cnnvis/error.h"
+#include "run/background_thread.h"
+#include "run/run_input.h"
+#include "run/run_session.h"
+
+#include <algorithm>
+#include <chrono>
+#include <tuple>
+#include <utility>
+
+namespace cnnvis::ui {
+namespace {
+
+constexpr std::chrono::milliseconds kDeliveryPause{34};
+
+std::unique_ptr<BackgroundThread>& ensured(std::unique_ptr<BackgroundThread>& thread, const QString& name)
+{
+    if (!thread)
+        thread = std::make_unique<BackgroundThread>(name);
+    return thread;
+}
+
+} // namespace
+
+RunController::RunController(QObject* parent)
+    : QObject(parent)
+{
+    m_deliveryPause.setSingleShot(true);
+    m_deliveryPause.setInterval(kDeliveryPause);
+    m_deliveryPause.setTimerType(Qt::PreciseTimer);
+    connect(&m_deliveryPause, &QTimer::timeout, this, [this] {
+        if (m_isNewsWaiting)
+            deliverNews();
+    });
+}
+
+RunController::~RunController()
+{
+    // Who listens may be half destroyed already.
+    blockSignals(true);
+    shutDown();
+}
+
+int RunController::start(RunRequest request)
+{
+    if (m_isShutDown)
+        return 0;
+    if (m_steering)
+        m_steering->requestStop();
+    const int runId = ++m_runId;
+    m_settings = request.settings;
+    m_isPaused = false;
+    m_isNewsWaiting = false;
+    m_journal.clear();
+    m_steering = std::make_shared<RunSteering>();
+    m_steering->setTracePoints(m_tracePoints);
+    m_steering->setSnapshotInterval(m_snapshotInterval);
+    // The threads end before this object does, and what they have posted to it by then is dropped with it.
+    m_mailbox = std::make_shared<RunMailbox>([this, runId] {
+        QMetaObject::invokeMethod(
+            this, [this, runId] { wake(runId); }, Qt::QueuedConnection);
+    });
+    const RunJob job{runId, std::move(request), m_steering, m_mailbox};
+    ensured(m_runThread, QStringLiteral("run"))->post([this, job] { RunSession(job, m_networks).run(); });
+    setState(RunState::Preparing);
+    return runId;
+}
+
+int RunController::prepare(RunRequest request)
+{
+    if (m_isShutDown)
+        return 0;
+    const int planId = ++m_planId;
+    ensured(m_planThread, QStringLiteral("plan"))->post([this, planId, request = std::move(request)] {
+        if (planId != m_planId)
+            return;
+        const PlanOutcome outcome = planOf(planId, request, m_networks);
+        QMetaObject::invokeMethod(
+            this, [this, outcome] { deliverPlan(outcome); }, Qt::QueuedConnection);
+    });
+    return planId;
+}
+
+RunProblem RunController::change(const SettingsChange& change)
+{
+    if (!isRunPresent())
+        return {};
+    try {
+        RunSettings changed = m_settings;
+        applyChange(changed, change);
+        const std::vector<SettingsProblem> problems = validate(changed);
+        if (!problems.empty())
+            return {QString::fromStdString(problems.front().key), QString::fromStdString(problems.front().message)};
+        m_steering->change(change);
+        m_settings = std::move(changed);
+    } catch (const SettingsError& error) {
+        return {QString::fromStdString(error.key()), QString::fromUtf8(error.what())};
+    }
+    return {};
+}
+
+void RunController::setTracePoints(std::vector<TracedPixel> points)
+{
+    m_tracePoints = std::move(points);
+    if (m_steering)
+        m_steering->setTracePoints(m_tracePoints);
+}
+
+void RunController::setSnapshotInterval(int steps)
+{
+    m_snapshotInterval = std::max(steps, 0);
+    if (m_steering)
+        m_steering->setSnapshotInterval(m_snapshotInterval);
+}
+
+LivePicture RunController::takePicture()
+{
+    return m_mailbox ? m_mailbox->takePicture() : LivePicture();
+}
+
+const RunSettings* RunController::settingsOfStep(int sizeIndex, int step) const
+{
+    const RunSettings* settings = nullptr;
+    for (const JournalEntry& entry : m_journal) {
+        if (std::tie(entry.sizeIndex, entry.step) <= std::tie(sizeIndex, step))
+            settings = &entry.settings;
+    }
+    return settings;
+}
+
+void RunController::shutDown()
+{
+    m_isShutDown = true;
+    stop();
+    ++m_planId; // no answer is wanted any more
+    for (const auto& thread : {std::ref(m_runThread), std::ref(m_planThread)}) {
+        if (thread.get())
+            thread.get()->quit();
+    }
+}
+
+void RunController::setPaused(bool isPaused)
+{
+    if (!isRunPresent() || m_state == RunState::Stopping)
+        return;
+    m_isPaused = isPaused;
+    m_steering->setPaused(isPaused);
+    if (m_state != RunState::Preparing)
+        setState(isPaused ? RunState::Paused : RunState::Running);
+}
+
+void RunController::requestSingleStep()
+{
+    if (isRunPresent() && m_isPaused)
+        m_steering->requestSingleStep();
+}
+
+void RunController::stop()
+{
+    if (!isRunPresent())
+        return;
+    m_steering->requestStop();
+    setState(RunState::Stopping);
+}
+
+void RunController::requestSnapshot()
+{
+    if (isRunPresent())
+        m_steering->requestSnapshot();
+}
+
+void RunController::setState(RunState state)
+{
+    if (std::exchange(m_state, state) != state)
+        Q_EMIT stateChanged(state);
+}
+
+void RunController::wake(int runId)
+{
+    if (runId != m_runId)
+        return;
+    if (m_deliveryPause.isActive())
+        m_isNewsWaiting = true;
+    else
+        deliverNews();
+}
+
+void RunController::deliverNews()
+{
+    m_isNewsWaiting = false;
+    m_deliveryPause.start();
+    const RunNews news = m_mailbox->take();
+    // Whoever is told may start another run, of which the rest would be no news.
+    const auto isCurrent = [this, runId = m_runId] { return runId == m_runId; };
+    if (news.start)
+        deliverStart(*news.start);
+    if (isCurrent() && news.progress) {
+        const std::vector<JournalEntry>& entries = news.progress->journal;
+        m_journal.insert(m_journal.end(), entries.begin(), entries.end());
+        Q_EMIT progressed(*news.progress);
+    }
+    if (isCurrent() && news.isPictureNew)
+        Q_EMIT pictureArrived();
+    for (const Snapshot& snapshot : news.snapshots) {
+        if (isCurrent())
+            Q_EMIT snapshotTaken(snapshot);
+    }
+    if (isCurrent() && news.outcome)
+        deliverEnd(*news.outcome);
+}
+
+void RunController::deliverStart(const RunStart& start)
+{
+    const int runId = m_runId;
+    if (m_state == RunState::Preparing)
+        setState(m_isPaused ? RunState::Paused : RunState::Running);
+    if (runId == m_runId)
+        Q_EMIT runStarted(start);
+}
+
+void RunController::deliverEnd(const RunOutcome& outcome)
+{
+    m_state = RunState::Idle;
+    m_isPaused = false;
+    m_steering.reset();
+    Q_EMIT runEnded(outcome);
+    if (m_state == RunState::Idle)
+        Q_EMIT stateChanged(RunState::Idle);
+}
+
+void RunController::deliverPlan(const PlanOutcome& outcome)
+{
+    if (outcome.planId == m_planId)
+        Q_EMIT planReady(outcome);
+}
+
+} // namespace cnnvis::ui

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "run/network_cache.h"
+#include "run/run_types.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+namespace cnnvis::ui {
+
+class BackgroundThread;
+class RunMailbox;
+class RunSteering;
+
+/// Runs the engine for the ui: one run at a time, on a thread of its own. Lives on the ui thread.
+///
+/// Nothing here blocks or throws; all answers come as signals. Each run has an id, from 1. A run that start() replaces
+/// ends without runEnded(), and nothing more is heard of it.
+class RunController : public QObject {
+    Q_OBJECT
+
+public:
+    explicit RunController(QObject* parent = nullptr);
+    /// As shutDown(), and waits for the batch of tiles (or the file) that is being worked on.
+    ~RunController() override;
+
+    RunState state() const { return m_state; }
+    bool isPaused() const { return m_isPaused; }
+    /// Of the present run, or the last one; 0 before the first.
+    int runId() const { return m_runId; }
+
+    /// Starts a run in place of the present one, if any. @return  its id; 0 after shutDown().
+    int start(RunRequest request);
+    /// Works out what a run would do. Of several requests the newest is answered, with planReady().
+    /// @return  the id of the answer; 0 after shutDown().
+    int prepare(RunRequest request);
+
+    /// Changes settings of the present run: Live ones from its next step on. Without a run there is nothing to change.
+    /// @return  why nothing of it was changed; empty when all of it will be.
+    RunProblem change(const SettingsChange& change);
+    /// The settings of the present run with all changes asked for, or those of the last one.
+    const RunSettings& settings() const { return m_settings; }
+
+    /// Pixels to sample before each step, in this run and those to come.
+    void setTracePoints(std::vector<TracedPixel> points);
+    /// Takes a snapshot whenever so many more steps of a size are done; 0: never. For the runs to come, too.
+    void setSnapshotInterval(int steps);
+
+    /// The newest picture of the present run, or the last one's, once; without an image when it was taken already.
+    /// The run makes no other until this one is taken, but where it matters: the first step, the end of a size, a
+    /// pause, the end.
+    LivePicture takePicture();
+
+    /// The settings that the steps of this run ran with, as far as told.
+    const std::vector<JournalEntry>& journal() const { return m_journal; }
+    /// The settings that a step ran with; nullptr when the journal does not reach it.
+    const RunSettings* settingsOfStep(int sizeIndex, int step) const;
+
+    /// Asks the run to stop and starts no other. The destructor then has little to wait for.
+    void shutDown();
+
+public Q_SLOTS:
+    /// Holds the present run at its next batch of tiles, or lets it go on.
+    void setPaused(bool isPaused);
+    /// Lets a paused run do one more step, or finish the one it was paused in.
+    void requestSingleStep();
+    /// Ends the present run after the batch of tiles that is being computed. Its picture is kept.
+    void stop();
+    /// Takes a snapshot of the present run at its next batch of tiles, or at once while it is paused.
+    void requestSnapshot();
+
+Q_SIGNALS:
+    void stateChanged(cnnvis::ui::RunState state);
+    void planReady(const cnnvis::ui::PlanOutcome& outcome);
+    void runStarted(const cnnvis::ui::RunStart& start);
+    /// At most 30 times a second, with all that happened in between.
+    void progressed(const cnnvis::ui::RunProgress& progress);
+    /// takePicture() has a new one.
+    void pictureArrived();
+    void snapshotTaken(const cnnvis::ui::Snapshot& snapshot);
+    /// The state is Idle by then; stateChanged() follows, unless another run is started at once.
+    void runEnded(const cnnvis::ui::RunOutcome& outcome);
+
+private:
+    void setState(RunState state);
+    bool isRunPresent() const { return m_state != RunState::Idle; }
+    void wake(int runId);
+    void deliverNews();
+    void deliverStart(const RunStart& start);
+    void deliverEnd(const RunOutcome& outcome);
+    void deliverPlan(const PlanOutcome& outcome);
+
+    RunState m_state = RunState::Idle;
+    bool m_isPaused = false;
+    bool m_isShutDown = false;
+    int m_runId = 0;
+    RunSettings m_settings;
+    std::vector<TracedPixel> m_tracePoints;
+    int m_snapshotInterval = 0;
+    std::vector<JournalEntry> m_journal;
+
+    std::shared_ptr<RunSteering> m_steering; ///< of the present run
+    std::shared_ptr<RunMailbox> m_mailbox; ///< of the present run, or the last one
+    QTimer m_deliveryPause; ///< active: news was delivered a moment ago
+    bool m_isNewsWaiting = false; ///< it came during that moment
+
+    NetworkCache m_networks;
+    std::atomic<int> m_planId{0}; ///< of the newest request
+    std::unique_ptr<BackgroundThread> m_runThread; ///< these use what stands above
+    std::unique_ptr<BackgroundThread> m_planThread;
+};
+
+} // namespace cnnvis::ui

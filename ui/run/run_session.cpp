@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/run_session.h"
+
+#include "cnnvis/machine.h"
+#include "cnnvis/picture_file.h"
+#include "run/run_failure.h"
+#include "run/run_input.h"
+
+#include <new>
+
+namespace cnnvis::ui {
+
+RunSession::RunSession(const RunJob& job, NetworkCache& networks)
+    : m_job(job)
+    , m_networks(networks)
+    , m_reporter(job)
+{ }
+
+void RunSession::run() noexcept
+{
+    RunOutcome outcome;
+    outcome.runId = m_job.runId;
+    const auto fail = [&] {
+        const RunFailure failure = currentFailure(m_job.request.settings);
+        outcome.kind = failure.kind;
+        outcome.problem = failure.problem;
+    };
+    try {
+        outcome.kind = dream();
+    } catch (...) {
+        fail();
+    }
+    try {
+        outcome.settings = m_dream ? m_dream->settings() : m_job.request.settings;
+        addPictures(outcome);
+    } catch (...) {
+        // What went wrong first is likely the cause.
+        if (outcome.problem.isEmpty())
+            fail();
+    }
+    m_dream.reset(); // the memory is free before anyone is told
+    m_job.mailbox->post([&](RunNews& news) { news.outcome = std::move(outcome); });
+}
+
+RunEndKind RunSession::dream()
+{
+    const RunRequest& request = m_job.request;
+    const auto isStopped = [this] { return m_job.steering->isStopRequested(); };
+    if (isStopped())
+        return RunEndKind::Stopped;
+    setThreadCount(request.settings.threads); // of the calling thread
+    const Network network = networkOf(request, m_networks);
+    if (isStopped())
+        return RunEndKind::Stopped;
+    const Picture startPicture = startPictureOf(request);
+    if (isStopped())
+        return RunEndKind::Stopped;
+    m_dream.emplace(request.settings, network, startPicture);
+    m_reporter.runStarted(*m_dream, network, startPicture.isEmpty());
+    return stepToEnd(*m_dream);
+}
+
+/// As runDream(), but it also serves the ui between batches of tiles and while it is paused: snapshots of the very
+/// moment, the picture that a pause holds, how many tiles are done.
+RunEndKind RunSession::stepToEnd(Dream& dream)
+{
+    while (!dream.isFinished()) {
+        if (!pass(&RunSteering::mayBeginStep, dream))
+            return RunEndKind::Stopped;
+        applyChange(dream);
+        // A change of the number of steps can finish the dream.
+        if (dream.isFinished())
+            break;
+        m_reporter.stepStarting(dream);
+        const std::optional<StepReport> report = dream.step([&] {
+            m_reporter.batchStarting();
+            return pass(&RunSteering::mayGoOn, dream);
+        });
+        if (!report)
+            return RunEndKind::Stopped;
+        m_reporter.stepDone(*report, dream);
+    }
+    return RunEndKind::Finished;
+}
+
+void RunSession::applyChange(Dream& dream)
+{
+    const SettingsChange change = m_job.steering->takeChange();
+    const RunSettings before = dream.settings();
+    dream.change(change);
+    dream.beginNextSizeIfDue();
+    m_reporter.changeApplied(before, change, dream);
+}
+
+bool RunSession::pass(bool (RunSteering::*gate)(const RunSteering::Serve&), const Dream& dream)
+{
+    const double start = steadySeconds();
+    const bool mayGoOn =
+        (*m_job.steering.*gate)([&](const RunSteering::Demand& demand) { m_reporter.serve(demand, dream); });
+    m_reporter.waited(steadySeconds() - start);
+    return mayGoOn;
+}
+
+void RunSession::addPictures(RunOutcome& outcome)
+{
+    if (!m_dream)
+        return;
+    outcome.sizeIndex = m_dream->sizeIndex();
+    outcome.step = m_dream->stepsDone();
+    outcome.picture = m_reporter.showPicture(*m_dream);
+    // Asked for so late that the run would not have come to it.
+    if (m_job.steering->takeSnapshotRequest())
+        m_reporter.serve({false, true}, *m_dream);
+    try {
+        outcome.picture16 = m_dream->picture(16);
+    } catch (const std::bad_alloc&) {
+        outcome.picture16 = Picture(); // the other one is there
+    }
+}
+
+} // namespace cnnvis::ui

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/dream.h"
+
+#include <QDateTime>
+#include <QImage>
+#include <QString>
+
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace cnnvis::ui {
+
+/// What a run starts from.
+struct RunRequest {
+    RunSettings settings;
+    /// Taken in place of the file that `initial_image` names, e.g. a snapshot, unless it is empty.
+    Picture startPicture;
+    /// The network that the settings name, where it is loaded already; else it is loaded.
+    std::optional<Network> network;
+};
+
+enum class RunState {
+    Idle, ///< no run
+    Preparing, ///< the network, the weights and the start picture are being read
+    Running,
+    Paused, ///< told to hold; it does so at its next batch of tiles
+    Stopping, ///< told to stop; it does so after the batch of tiles that is being computed
+};
+
+/// Why something could not be done.
+struct RunProblem {
+    QString key; ///< of the setting to look at; empty where none is to blame
+    QString message; ///< one line; empty: no problem
+    bool isEmpty() const { return message.isEmpty(); }
+};
+
+/// Answer to RunController::prepare(): what a run would do, or why it cannot be.
+struct PlanOutcome {
+    int planId = 0; ///< as prepare() gave it
+    std::optional<RunPlan> plan; ///< nothing: see `problem`
+    std::optional<Network> network; ///< there even without a plan, where only the rest is wrong
+    RunProblem problem;
+};
+
+/// A run that got under way.
+struct RunStart {
+    int runId = 0;
+    RunSettings settings;
+    Network network;
+    RunPlan plan;
+    bool startsFromNoise = false;
+};
+
+/// A pixel whose course is recorded, in the picture of whichever size is being dreamt.
+struct TracedPixel {
+    int id = 0; ///< as the caller likes, to know the point's samples by
+    int row = 0;
+    int column = 0;
+};
+
+/// A traced pixel before a step.
+struct PixelSample {
+    int pointId = 0;
+    int sizeIndex = 0; ///< from 0
+    int step = 0; ///< that was about to be taken, from 1
+    std::array<double, 3> value{}; ///< blue, green, red in grey levels less the mean
+};
+
+/// A setting that was changed in the course of a run. A setting of the next size is told when the run took note of it.
+struct AppliedChange {
+    int sizeIndex = 0; ///< from 0
+    int step = 0; ///< the first that is taken with it, from 1
+    QString key;
+    QString oldText; ///< as settingText() writes it
+    QString newText;
+};
+
+/// The settings that steps ran with, from this step to the one of the next entry.
+struct JournalEntry {
+    int sizeIndex = 0; ///< from 0
+    int step = 0; ///< from 1
+    RunSettings settings;
+};
+
+struct SizeBegun {
+    int sizeIndex = 0; ///< from 0
+    PlannedSize planned;
+};
+
+/// How far the run is within a step. The engine steps the even tiles first, then the odd ones (column by column, each
+/// from the top), `batchSize` at a time; a batch does not go over from the even to the odd ones.
+struct TileProgress {
+    int sizeIndex = 0; ///< from 0
+    int step = 0; ///< that is being taken, from 1
+    int batchesDone = 0; ///< of this step
+    int batchSize = 1; ///< tiles
+};
+
+/// What happened since the last such message; each list in the order in which it happened.
+struct RunProgress {
+    int runId = 0;
+    std::vector<SizeBegun> sizes;
+    std::vector<AppliedChange> changes;
+    std::vector<PixelSample> traces;
+    std::vector<StepReport> steps;
+    std::vector<JournalEntry> journal;
+    // How things stand now.
+    TileProgress tiles;
+    double fractionDone = 0.0; ///< of the work of all sizes, 0 to 1
+    std::optional<double> stepsPerSecond; ///< at the present size; nothing before the first step
+    std::optional<double> secondsLeft; ///< until all sizes are done, without pauses; nothing before the first step
+};
+
+/// The picture as it stood at some moment of a run.
+struct LivePicture {
+    int runId = 0; ///< 0: there was none to take
+    QImage image; ///< of 32 bits a pixel
+    Picture picture; ///< the same, 8 bits a channel
+    int sizeIndex = 0; ///< from 0
+    int step = 0; ///< whole steps done at that size; 0: none yet
+};
+
+/// A picture to keep.
+struct Snapshot {
+    int runId = 0;
+    Picture picture; ///< 8 bits a channel
+    int sizeIndex = 0; ///< from 0
+    int step = 0; ///< whole steps done at that size
+    RunSettings settings; ///< at that time
+    QDateTime time;
+    bool isAutomatic = false; ///< nobody asked for this one
+};
+
+enum class RunEndKind { Finished, Stopped, Failed, Diverged };
+
+/// How a run ended.
+struct RunOutcome {
+    int runId = 0;
+    RunEndKind kind = RunEndKind::Finished;
+    RunProblem problem; ///< why it failed or diverged; else empty
+    RunSettings settings; ///< as changed in its course
+    int sizeIndex = 0; ///< from 0
+    int step = 0; ///< whole steps done at that size
+    Picture picture; ///< the last good one, 8 bits a channel; empty where the run never got one
+    Picture picture16; ///< the same with 16 bits a channel; empty also where memory was too short for it
+};
+
+} // namespace cnnvis::ui

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "settings/entry_text.h"
+
+#include "cnnvis/settings_text.h"
+#include "settings/number_format.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <algorithm>
+#include <cstdint>
+
+namespace cnnvis::ui {
+
+namespace {
+
+QString translated(const char* text)
+{
+    return QCoreApplication::translate("SettingsPanel", text);
+}
+
+QString valueText(const SettingEntry& entry, const std::string& text)
+{
+    const QString plain = QString::fromStdString(text);
+    if (isNumberEntry(entry)) {
+        return shownNumber(plain, isWholeNumberEntry(entry));
+    }
+    return plain.isEmpty() ? translated("empty") : plain;
+}
+
+QString rangeText(const SettingEntry& entry)
+{
+    const bool isWhole = isWholeNumberEntry(entry);
+    return translated("%1 to %2").arg(shownBound(entry.minimum, isWhole), shownBound(entry.maximum, isWhole));
+}
+
+QString effectSentence(TakesEffect takesEffect)
+{
+    switch (takesEffect) {
+    case TakesEffect::Live:
+        return translated("at the next step");
+    case TakesEffect::NextSize:
+        return translated("at the next size");
+    case TakesEffect::Restart:
+        break;
+    }
+    return translated("after a restart");
+}
+
+QString tableRow(const QString& name, const QString& value)
+{
+    return QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td>%2</td></tr>").arg(name, value.toHtmlEscaped());
+}
+
+} // namespace
+
+QString toText(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+QString keyOf(const SettingEntry& entry)
+{
+    return toText(entry.key);
+}
+
+QString labelOf(const SettingEntry& entry)
+{
+    return toText(entry.label);
+}
+
+QString choiceLabel(std::string_view choice)
+{
+    QString label = toText(choice);
+    label.replace(QLatin1Char('_'), QLatin1Char(' '));
+    if (!label.isEmpty()) {
+        label[0] = label[0].toUpper();
+    }
+    return label;
+}
+
+QString effectWord(TakesEffect takesEffect)
+{
+    switch (takesEffect) {
+    case TakesEffect::Live:
+        return {};
+    case TakesEffect::NextSize:
+        return translated("next size");
+    case TakesEffect::Restart:
+        break;
+    }
+    return translated("restart");
+}
+
+QString toolTipOf(const SettingEntry& entry)
+{
+    QString text = QStringLiteral("<qt><p><b>%1</b></p><p>%2</p><table>")
+                       .arg(labelOf(entry).toHtmlEscaped(), toText(entry.help).toHtmlEscaped());
+    if (isNumberEntry(entry)) {
+        text += tableRow(translated("Range"), rangeText(entry));
+    }
+    if (!entry.unit.empty()) {
+        text += tableRow(translated("Unit"), toText(entry.unit));
+    }
+    text += tableRow(translated("Default"), valueText(entry, settingText(RunSettings(), entry)));
+    text += tableRow(translated("Acts"), effectSentence(entry.takesEffect));
+    text += tableRow(translated("Flag"), QStringLiteral("--") + keyOf(entry));
+    return text + QStringLiteral("</table></qt>");
+}
+
+bool matchesSearch(const SettingEntry& entry, const QString& words)
+{
+    QStringList texts{labelOf(entry), keyOf(entry), toText(entry.group), toText(entry.help)};
+    for (const std::string_view alias : entry.aliases) {
+        texts.append(toText(alias));
+    }
+    const QString haystack = texts.join(QLatin1Char('\n'));
+    const QStringList needles = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    return std::all_of(needles.begin(), needles.end(),
+        [&haystack](const QString& needle) { return haystack.contains(needle, Qt::CaseInsensitive); });
+}
+
+bool isWholeNumberEntry(const SettingEntry& entry)
+{
+    return std::holds_alternative<int RunSettings::*>(entry.field)
+        || std::holds_alternative<std::int64_t RunSettings::*>(entry.field);
+}
+
+bool isNumberEntry(const SettingEntry& entry)
+{
+    return isWholeNumberEntry(entry) || std::holds_alternative<double RunSettings::*>(entry.field);
+}
+
+} // namespace cnnvis::ui

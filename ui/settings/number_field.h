@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "settings/slider_scale.h"
+
+#include <QAbstractSpinBox>
+
+namespace cnnvis::ui {
+
+/// A spin box for the numbers of the schema, from 1e-12 to 64-bit seeds. It holds text: what is typed stays as it is,
+/// good or bad, until showText() replaces it, and nobody rounds it.
+///
+/// Arrow keys, page keys and the wheel step it; a value is finished by Enter or by leaving it.
+class NumberField : public QAbstractSpinBox {
+    Q_OBJECT
+
+public:
+    NumberField(const SettingEntry& entry, QWidget* parent = nullptr);
+
+    void showText(const QString& text);
+    /// In the schema's spelling; it may be no number.
+    QString inputText() const;
+    void stepBy(int steps) override;
+
+Q_SIGNALS:
+    void typed(const QString& text);
+    void stepped(const QString& text);
+
+protected:
+    StepEnabled stepEnabled() const override;
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+private:
+    QString steppedText(int steps) const;
+
+    const SettingEntry& m_entry; // of the schema, which lives as long as the program
+    SliderScale m_scale;
+};
+
+} // namespace cnnvis::ui

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "settings/setting_editor.h"
+
+#include <QFileDialog>
+
+class QLineEdit;
+class QMimeData;
+class QToolButton;
+
+namespace cnnvis::ui {
+
+/// The path of a file or a folder: a line, a button to browse, and a place to drop it on.
+class PathEditor : public SettingEditor {
+    Q_OBJECT
+
+public:
+    PathEditor(const SettingEntry& entry, QWidget* parent);
+
+    void showText(const QString& text) override;
+    QString inputText() const override;
+
+    /// The path of the first local file that is dragged; empty when there is none.
+    static QString droppedPath(const QMimeData& data);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void browse();
+    QFileDialog::FileMode fileMode() const;
+    void take(const QString& path);
+
+    QLineEdit* m_line;
+    QToolButton* m_button;
+};
+
+} // namespace cnnvis::ui

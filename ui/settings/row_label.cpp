@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "settings/row_label.h"
+
+#include "settings/entry_text.h"
+#include "theme/theme_colours.h"
+#include "theme/themed_icon.h"
+
+#include <QContextMenuEvent>
+#include <QLabel>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace cnnvis::ui {
+
+RowLabel::RowLabel(const SettingEntry& entry, QWidget* parent)
+    : QWidget(parent)
+    , m_entry(entry)
+    , m_name(new QLabel(labelOf(entry), this))
+    , m_note(new QLabel(this))
+{
+    setObjectName(keyOf(entry) + QStringLiteral("_label"));
+    setToolTip(toolTipOf(entry) + tr("<p>Double-click here for the default.</p>"));
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(fontMetrics().height() * 2 / 3, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addStretch();
+    layout->addWidget(m_name);
+    layout->addWidget(m_note);
+    layout->addStretch();
+    m_name->setWordWrap(true);
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.8);
+    m_note->setFont(small);
+    refreshNote();
+}
+
+void RowLabel::setChanged(bool isChanged)
+{
+    if (isChanged != m_isChanged) {
+        m_isChanged = isChanged;
+        m_name->setAccessibleDescription(isChanged ? tr("changed") : QString());
+        update();
+    }
+}
+
+void RowLabel::setEffectMark(EffectMark mark)
+{
+    if (mark != m_mark) {
+        m_mark = mark;
+        refreshNote();
+    }
+}
+
+void RowLabel::refreshNote()
+{
+    QStringList words;
+    // "Steps per size" needs no "steps".
+    if (!labelOf(m_entry).contains(toText(m_entry.unit), Qt::CaseInsensitive)) {
+        words.append(toText(m_entry.unit));
+    }
+    if (m_mark != EffectMark::None) {
+        words.append(effectWord(m_entry.takesEffect));
+    }
+    m_note->setText(words.join(QStringLiteral(" · ")));
+    m_note->setVisible(!words.isEmpty());
+    m_note->setForegroundRole(m_mark == EffectMark::Waiting ? QPalette::Link : QPalette::PlaceholderText);
+}
+
+void RowLabel::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton) {
+        Q_EMIT resetRequested();
+    }
+}
+
+void RowLabel::contextMenuEvent(QContextMenuEvent* event)
+{
+    auto* const menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QAction* const reset = menu->addAction(themedIcon(QStringLiteral("reset")), tr("Reset to the default"));
+    reset->setEnabled(m_isChanged);
+    connect(reset, &QAction::triggered, this, &RowLabel::resetRequested);
+    menu->popup(event->globalPos());
+}
+
+void RowLabel::paintEvent(QPaintEvent* /*event*/)
+{
+    if (!m_isChanged) {
+        return;
+    }
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(coloursOf(palette()).accent);
+    const qreal line = fontMetrics().height();
+    const QPointF centre(line / 3, m_name->y() + line / 2);
+    painter.drawEllipse(centre, line * 0.17, line * 0.17);
+}
+
+} // namespace cnnvis::ui

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/settings_schema.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace cnnvis::ui {
+
+/// When a setting acts, as its row tells it: nothing, that it waits by nature, or that a changed value is waiting now.
+enum class EffectMark { None, Quiet, Waiting };
+
+/// The name of a setting at the left of its row, with its unit beneath and a dot where the value is not the default.
+/// A double-click asks for the default.
+class RowLabel : public QWidget {
+    Q_OBJECT
+
+public:
+    RowLabel(const SettingEntry& entry, QWidget* parent);
+
+    void setChanged(bool isChanged);
+    bool isChanged() const { return m_isChanged; }
+    void setEffectMark(EffectMark mark);
+    EffectMark effectMark() const { return m_mark; }
+
+Q_SIGNALS:
+    void resetRequested();
+
+protected:
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void refreshNote();
+
+    const SettingEntry& m_entry; // of the schema, which lives as long as the program
+    QLabel* m_name;
+    QLabel* m_note;
+    bool m_isChanged = false;
+    EffectMark m_mark = EffectMark::None;
+};
+
+} // namespace cnnvis::ui

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "settings/setting_editor.h"
+
+#include "settings/choice_editor.h"
+#include "settings/entry_text.h"
+#include "settings/flags_editor.h"
+#include "settings/layer_editor.h"
+#include "settings/number_editor.h"
+#include "settings/path_editor.h"
+#include "settings/switch_editor.h"
+#include "settings/text_editor.h"
+
+#include <QEvent>
+#include <QVariant>
+
+#include <type_traits>
+
+namespace cnnvis::ui {
+
+SettingEditor::SettingEditor(const SettingEntry& entry, QWidget* parent)
+    : QWidget(parent)
+    , m_entry(entry)
+{
+    setObjectName(keyOf(entry));
+    setAccessibleName(labelOf(entry));
+    setAccessibleDescription(toText(entry.help));
+    setToolTip(toolTipOf(entry));
+}
+
+void SettingEditor::setInvalid(bool isInvalid)
+{
+    if (m_field != nullptr && m_field->property("invalid").toBool() != isInvalid) {
+        m_field->setProperty("invalid", isInvalid);
+        m_field->update();
+    }
+}
+
+void SettingEditor::adopt(QWidget& part, const char* suffix, const QString& role)
+{
+    part.setObjectName(objectName() + QLatin1Char('_') + QLatin1String(suffix));
+    part.setAccessibleName(role.isEmpty() ? labelOf(m_entry) : labelOf(m_entry) + QStringLiteral(", ") + role);
+    part.setAccessibleDescription(toText(m_entry.help));
+    part.setToolTip(toolTip());
+    part.setFocusPolicy(Qt::StrongFocus);
+    part.installEventFilter(this);
+}
+
+bool SettingEditor::eventFilter(QObject* watched, QEvent* event)
+{
+    const auto* const part = qobject_cast<QWidget*>(watched);
+    if (event->type() == QEvent::Wheel && part != nullptr && !part->hasFocus()) {
+        // Ignored, it goes on to the parents, and so to the panel's scroll bar.
+        event->ignore();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+namespace {
+
+SettingEditor* createStringEditor(const SettingEntry& entry, QWidget* parent)
+{
+    switch (entry.textKind) {
+    case TextKind::InputFile:
+    case TextKind::InputFolder:
+    case TextKind::OutputFile:
+        return new PathEditor(entry, parent);
+    case TextKind::LayerName:
+        return new LayerEditor(entry, parent);
+    case TextKind::PictureSize:
+    case TextKind::Plain:
+        break;
+    }
+    return new TextEditor(entry, parent);
+}
+
+} // namespace
+
+SettingEditor* createSettingEditor(const SettingEntry& entry, QWidget* parent)
+{
+    const auto create = [&](auto field) -> SettingEditor* {
+        using Value = std::remove_reference_t<decltype(RunSettings().*field)>;
+        if constexpr (std::is_same_v<Value, bool>) {
+            return new SwitchEditor(entry, parent);
+        } else if constexpr (std::is_arithmetic_v<Value>) {
+            return new NumberEditor(entry, parent);
+        } else if constexpr (std::is_same_v<Value, std::string>) {
+            return createStringEditor(entry, parent);
+        } else if constexpr (std::is_same_v<Value, IterBehavior>) {
+            return new FlagsEditor(entry, parent);
+        } else {
+            return new ChoiceEditor(entry, parent);
+        }
+    };
+    return std::visit(create, entry.field);
+}
+
+} // namespace cnnvis::ui

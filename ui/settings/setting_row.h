@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/settings_schema.h"
+#include "settings/row_label.h"
+#include "settings/settings_store.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace cnnvis::ui {
+
+class SettingEditor;
+
+/// One setting in the panel: its label, its editor, and beneath them what is wrong with it.
+///
+/// Text that cannot be used stays in the editor and is marked; the store keeps the last value that could.
+class SettingRow : public QWidget {
+    Q_OBJECT
+
+public:
+    /// @param store  outlives the row.
+    SettingRow(const SettingEntry& entry, SettingsStore& store, QWidget* parent);
+
+    const SettingEntry& entry() const { return m_entry; }
+    SettingEditor& editor() const { return *m_editor; }
+    RowLabel& label() const { return *m_label; }
+
+    /// Shows the store's value and drops what was typed.
+    void showStoredValue();
+    /// Marks the row for what the store says of it; empty: nothing.
+    void setStoredProblem(const QString& message);
+    /// What the row says is wrong.
+    QString problemText() const;
+    bool hasInvalidInput() const { return !m_inputProblem.isEmpty(); }
+    /// Takes what is typed but not finished yet.
+    void commitInput();
+    void reset();
+
+Q_SIGNALS:
+    void inputValidityChanged();
+
+private:
+    void take(const QString& text, EditKind kind);
+    void setInputProblem(const QString& message);
+    void refreshProblem();
+
+    const SettingEntry& m_entry; // of the schema, which lives as long as the program
+    SettingsStore& m_store;
+    RowLabel* m_label;
+    SettingEditor* m_editor;
+    QLabel* m_problem;
+    QString m_inputProblem;
+    QString m_storedProblem;
+};
+
+} // namespace cnnvis::ui

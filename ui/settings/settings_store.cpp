@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "settings/settings_store.h"
+
+#include "cnnvis/error.h"
+#include "settings/entry_text.h"
+
+#include <QUndoCommand>
+#include <QUndoStack>
+
+#include <algorithm>
+#include <utility>
+
+namespace cnnvis::ui {
+
+namespace {
+
+constexpr int kNoDrag = 0;
+constexpr int kMostUndoSteps = 500;
+
+const SettingEntry* entryOf(const QString& key)
+{
+    return findSetting(key.toStdString());
+}
+
+/// @return  why the text cannot be used; empty when it is set.
+QString setText(RunSettings& settings, const QString& key, const QString& text)
+{
+    const SettingEntry* const entry = entryOf(key);
+    if (entry == nullptr) {
+        return SettingsStore::tr("'%1' is not a setting").arg(key);
+    }
+    try {
+        setSettingText(settings, *entry, text.toStdString());
+    } catch (const SettingsError& error) {
+        return QString::fromUtf8(error.what());
+    }
+    return {};
+}
+
+bool isSameProblem(const SettingsProblem& one, const SettingsProblem& other)
+{
+    return one.key == other.key && one.message == other.message;
+}
+
+} // namespace
+
+/// Whole settings before and after: a few hundred bytes, and nothing in them can fail to apply.
+class SettingsCommand : public QUndoCommand {
+public:
+    SettingsCommand(SettingsStore& store, RunSettings after, const QString& text, int dragId)
+        : QUndoCommand(text)
+        , m_store(store)
+        , m_before(store.settings())
+        , m_after(std::move(after))
+        , m_dragId(dragId)
+    { }
+
+    int id() const override { return m_dragId == kNoDrag ? -1 : 1; }
+
+    bool mergeWith(const QUndoCommand* other) override
+    {
+        // Commands of this class alone are on the stack.
+        const auto* const next = static_cast<const SettingsCommand*>(other);
+        if (next->m_dragId != m_dragId) {
+            return false;
+        }
+        m_after = next->m_after;
+        setObsolete(settingsDifference(m_before, m_after).empty());
+        return true;
+    }
+
+    void undo() override
+    {
+        // What is dragged on after an undo must not flow into the step before.
+        m_store.finishDrag();
+        m_store.assign(m_before);
+    }
+
+    void redo() override { m_store.assign(m_after); }
+
+private:
+    SettingsStore& m_store;
+    RunSettings m_before;
+    RunSettings m_after;
+    int m_dragId;
+};
+
+SettingsStore::SettingsStore(QObject* parent)
+    : QObject(parent)
+    , m_undoStack(new QUndoStack(this))
+{
+    m_undoStack->setUndoLimit(kMostUndoSteps);
+    refreshProblems();
+}
+
+QString SettingsStore::text(const QString& key) const
+{
+    const SettingEntry* const entry = entryOf(key);
+    return entry != nullptr ? QString::fromStdString(settingText(m_settings, *entry)) : QString();
+}
+
+bool SettingsStore::isDefault(const QString& key) const
+{
+    const SettingEntry* const entry = entryOf(key);
+    return entry == nullptr || settingText(m_settings, *entry) == settingText(RunSettings(), *entry);
+}
+
+SettingsChange SettingsStore::changeFromDefaults() const
+{
+    return settingsDifference(RunSettings(), m_settings);
+}
+
+QString SettingsStore::check(const QString& key, const QString& text) const
+{
+    RunSettings ignored = m_settings;
+    return setText(ignored, key, text);
+}
+
+QString SettingsStore::edit(const QString& key, const QString& text, EditKind kind)
+{
+    RunSettings after = m_settings;
+    if (const QString problem = setText(after, key, text); !problem.isEmpty()) {
+        return problem;
+    }
+    if (kind == EditKind::Single || key != m_dragKey) {
+        finishDrag();
+    }
+    m_dragKey = key;
+    push(after, tr("Change %1").arg(labelOf(*entryOf(key))), kind == EditKind::Drag ? m_dragId : kNoDrag);
+    return {};
+}
+
+QString SettingsStore::apply(const SettingsChange& change, const QString& undoText)
+{
+    RunSettings after = m_settings;
+    try {
+        applyChange(after, change);
+    } catch (const SettingsError& error) {
+        return QString::fromUtf8(error.what());
+    }
+    replace(after, undoText);
+    return {};
+}
+
+void SettingsStore::replace(const RunSettings& settings, const QString& undoText)
+{
+    finishDrag();
+    push(settings, undoText, kNoDrag);
+}
+
+void SettingsStore::reset(const QString& key)
+{
+    if (const SettingEntry* const entry = entryOf(key)) {
+        RunSettings after = m_settings;
+        std::visit([&after](auto field) { after.*field = RunSettings().*field; }, entry->field);
+        replace(after, tr("Reset %1").arg(labelOf(*entry)));
+    }
+}
+
+void SettingsStore::resetAll()
+{
+    replace(RunSettings(), tr("Reset all settings"));
+}
+
+void SettingsStore::setExternalProblem(const QString& key, const QString& message)
+{
+    if (message.isEmpty()) {
+        m_externalProblems.remove(key);
+    } else {
+        m_externalProblems.insert(key, message);
+    }
+    refreshProblems();
+}
+
+void SettingsStore::clearExternalProblems()
+{
+    m_externalProblems.clear();
+    refreshProblems();
+}
+
+QByteArray SettingsStore::toJson() const
+{
+    return QByteArray::fromStdString(presetToJson({{}, {}, changeFromDefaults()}));
+}
+
+QString SettingsStore::restore(const QByteArray& json)
+{
+    RunSettings restored;
+    try {
+        applyChange(restored, presetFromJson(json.toStdString(), tr("The session").toStdString()).change);
+    } catch (const SettingsError& error) {
+        return QString::fromUtf8(error.what());
+    }
+    finishDrag();
+    m_undoStack->clear();
+    assign(restored);
+    return {};
+}
+
+void SettingsStore::finishDrag()
+{
+    ++m_dragId;
+    m_dragKey.clear();
+}
+
+void SettingsStore::push(const RunSettings& settings, const QString& undoText, int dragId)
+{
+    if (!settingsDifference(m_settings, settings).empty()) {
+        m_undoStack->push(new SettingsCommand(*this, settings, undoText, dragId));
+    }
+}
+
+void SettingsStore::assign(const RunSettings& settings)
+{
+    QStringList keys;
+    for (const SettingText& difference : settingsDifference(m_settings, settings)) {
+        keys.append(QString::fromStdString(difference.key));
+        m_externalProblems.remove(keys.last());
+    }
+    m_settings = settings;
+    if (!keys.isEmpty()) {
+        Q_EMIT changed(keys);
+    }
+    refreshProblems();
+}
+
+void SettingsStore::refreshProblems()
+{
+    const std::vector<SettingsProblem> found = validate(m_settings);
+    std::vector<SettingsProblem> problems;
+    for (const SettingEntry& entry : settingsSchema()) {
+        const auto own = std::find_if(
+            found.begin(), found.end(), [&entry](const SettingsProblem& problem) { return problem.key == entry.key; });
+        const QString key = keyOf(entry);
+        if (own != found.end()) {
+            problems.push_back(*own);
+        } else if (m_externalProblems.contains(key)) {
+            problems.push_back({key.toStdString(), m_externalProblems.value(key).toStdString()});
+        }
+    }
+    if (!std::equal(problems.begin(), problems.end(), m_problems.begin(), m_problems.end(), isSameProblem)) {
+        m_problems = std::move(problems);
+        Q_EMIT problemsChanged();
+    }
+}
+
+} // namespace cnnvis::ui

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/file_check.h"
+
+#include "cnnvis/error.h"
+#include "cnnvis/network.h"
+#include "cnnvis/picture_file.h"
+#include "preset_library.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace cnnvis::ui {
+namespace {
+
+QString say(const char* text)
+{
+    return QCoreApplication::translate("FileCheck", text);
+}
+
+std::string bytesOf(const QString& path)
+{
+    return QFile::encodeName(path).toStdString();
+}
+
+/// The one file with such an ending; empty when there is none or several.
+QString onlyFile(const QDir& folder, const QStringList& patterns)
+{
+    const QStringList names = folder.entryList(patterns, QDir::Files);
+    return names.size() == 1 ? folder.filePath(names.first()) : QString();
+}
+
+/// A layer that shows something: in the deeper half of those that still see a picture.
+std::string goodTarget(const Network& network)
+{
+    std::vector<std::string> names;
+    for (const LayerInfo& layer : network.layers()) {
+        const bool isPicture = layer.shape.size() == 3 && layer.shape[1] > 1;
+        const bool isOutput = layer.type == "Convolution" || layer.type == "Concat";
+        if (layer.whyUnsupported.empty() && isPicture && isOutput)
+            names.push_back(layer.name);
+    }
+    if (names.empty())
+        throw ModelError("The network in '" + network.path() + "' has no layer that could be amplified");
+    return names[names.size() * 7 / 10];
+}
+
+/// Finishes a check of a network that those keys name.
+void useNetwork(FileCheck& check, SettingsChange change, RunSettings settings)
+{
+    check.kind = FileCheck::Kind::Network;
+    for (const char* key : {"model", "deploy_txt", "caffe_model", "mean_image"}) {
+        const auto isKey = [key](const SettingText& setting) { return setting.key == key; };
+        if (std::none_of(change.begin(), change.end(), isKey))
+            change.push_back({key, ""});
+    }
+    applyChange(settings, change);
+    const Network network = Network::load(settings);
+    if (!network.hasTrainedWeights())
+        throw ModelError("There is no .caffemodel beside '" + network.path() + "', so it has learnt nothing");
+    const auto isTarget = [&settings](const LayerInfo& layer) { return layer.name == settings.targetLayer; };
+    if (std::none_of(network.layers().begin(), network.layers().end(), isTarget)) {
+        const std::string target = goodTarget(network);
+        change.push_back({"image_type", "amplify_layer"});
+        change.push_back({"target_layer", target});
+        check.note = say("It has no layer %1; the dream amplifies %2 instead.")
+                         .arg(QString::fromStdString(settings.targetLayer), QString::fromStdString(target));
+    }
+    check.change = std::move(change);
+}
+
+/// A file of a network, with what belongs to it beside it.
+void useNetworkFile(FileCheck& check, const QFileInfo& file, const RunSettings& settings)
+{
+    const QDir folder = file.dir();
+    const bool isDescription = file.suffix() == QLatin1String("prototxt");
+    QString description = isDescription ? file.filePath() : folder.filePath(QStringLiteral("deploy.prototxt"));
+    if (!QFileInfo::exists(description))
+        description = onlyFile(folder, {QStringLiteral("*.prototxt")});
+    if (description.isEmpty())
+        throw ModelError("There is no deploy.prototxt beside '" + bytesOf(file.filePath()) + "'");
+    const QString weights = isDescription ? onlyFile(folder, {QStringLiteral("*.caffemodel")}) : file.filePath();
+    const QString mean = onlyFile(folder, {QStringLiteral("*.binaryproto"), QStringLiteral("*.npy")});
+    useNetwork(check,
+        {{"deploy_txt", bytesOf(description)}, {"caffe_model", bytesOf(weights)}, {"mean_image", bytesOf(mean)}},
+        settings);
+}
+
+void usePicture(FileCheck& check)
+{
+    check.kind = FileCheck::Kind::Picture;
+    const std::string path = bytesOf(check.path);
+    readPicture(path);
+    check.change = {{"initial_image", path}};
+    const std::map<std::string, std::string> texts = readPictureText(path);
+    const auto text = texts.find(kSettingsTextKey);
+    if (text == texts.end())
+        return;
+    try {
+        check.preset = presetFromJson(text->second, path);
+    } catch (const SettingsError&) {
+        check.preset.reset(); // a picture all the same
+    }
+}
+
+void look(FileCheck& check, const RunSettings& settings)
+{
+    const QFileInfo file(check.path);
+    const QString ending = file.suffix().toLower();
+    if (!file.exists())
+        throw PictureError("There is no '" + bytesOf(check.path) + "'");
+    if (file.isDir()) {
+        useNetwork(check, {{"model", bytesOf(check.path)}}, settings);
+    } else if (ending == QLatin1String("prototxt") || ending == QLatin1String("caffemodel")) {
+        useNetworkFile(check, file, settings);
+    } else if (ending == QLatin1String("json")) {
+        check.kind = FileCheck::Kind::Preset;
+        check.preset = readPresetFile(bytesOf(check.path));
+    } else {
+        usePicture(check);
+    }
+}
+
+template <typename Look>
+FileCheck checkWith(const QString& path, const Look& look) noexcept
+{
+    FileCheck check;
+    check.path = path;
+    try {
+        look(check);
+    } catch (const std::exception& error) {
+        check.problem = QString::fromUtf8(error.what()).section(QLatin1Char('\n'), 0, 0);
+        if (check.problem.isEmpty())
+            check.problem = say("It cannot be read.");
+    }
+    return check;
+}
+
+} // namespace
+
+FileCheck checkFile(const QString& path, const RunSettings& settings) noexcept
+{
+    return checkWith(path, [&](FileCheck& check) { look(check, settings); });
+}
+
+FileCheck checkNetwork(const QString& model, const RunSettings& settings) noexcept
+{
+    return checkWith(model, [&](FileCheck& check) { useNetwork(check, {{"model", bytesOf(model)}}, settings); });
+}
+
+} // namespace cnnvis::ui

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/settings_text.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace cnnvis::ui {
+
+/// What a file or folder can be used for. Exactly one of `settings`, `preset` and `problem` is there.
+struct FileCheck {
+    enum class Kind { Picture, Preset, Network };
+    Kind kind = Kind::Picture;
+    QString path;
+    SettingsChange change; ///< that uses a picture or a network
+    std::optional<Preset> preset; ///< the file's own, or the one that a picture was made with
+    QString note; ///< what else is to be told; may be empty
+    QString problem; ///< why it cannot be used, in a line for people; empty when it can
+};
+
+/// Finds out what a file is for by looking into it, so that what passes can be used. Takes its time; on any thread.
+/// @param settings  that it is to be used with: a target that a network lacks is replaced.
+FileCheck checkFile(const QString& path, const RunSettings& settings) noexcept;
+/// The same for what `model` takes: a folder, or the name of the network that comes with the program.
+FileCheck checkNetwork(const QString& model, const RunSettings& settings) noexcept;
+
+} // namespace cnnvis::ui

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/file_opening.h"
+
+#include "settings/settings_store.h"
+#include "window/messages.h"
+#include "window/preset_desk.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace cnnvis::ui {
+namespace {
+
+QString bestiaryName()
+{
+    return QStringLiteral("bestiary");
+}
+
+} // namespace
+
+FileOpening::FileOpening(const WindowParts& parts, Messages& messages, PresetDesk& presets, QObject* parent)
+    : QObject(parent)
+    , m_parts(parts)
+    , m_messages(messages)
+    , m_presets(presets)
+{
+    m_pool.setMaxThreadCount(1); // in the order in which they came
+}
+
+FileOpening::~FileOpening()
+{
+    m_pool.clear();
+    m_pool.waitForDone();
+}
+
+void FileOpening::open(const QStringList& paths)
+{
+    // A preset sets everything, so that a picture or a network that comes with it has to follow.
+    QStringList sorted = paths;
+    std::stable_partition(sorted.begin(), sorted.end(),
+        [](const QString& path) { return path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive); });
+    for (const QString& path : std::as_const(sorted)) {
+        const QString absolute = QFileInfo(path).absoluteFilePath();
+        check([absolute](const RunSettings& settings) { return checkFile(absolute, settings); });
+    }
+}
+
+void FileOpening::check(const std::function<FileCheck(const RunSettings&)>& look)
+{
+    ++m_pending;
+    m_pool.start([this, look, settings = m_parts.store->settings()] {
+        const FileCheck check = look(settings);
+        const auto deliver = [this, check] {
+            take(check);
+            if (--m_pending == 0)
+                Q_EMIT finished();
+        };
+        QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
+    });
+}
+
+void FileOpening::take(const FileCheck& check)
+{
+    const QString name = QFileInfo(check.path).fileName();
+    QString problem = check.problem;
+    if (problem.isEmpty() && check.kind == FileCheck::Kind::Preset) {
+        m_presets.apply(*check.preset, QFileInfo(check.path).completeBaseName());
+    } else if (problem.isEmpty()) {
+        const bool isPicture = check.kind == FileCheck::Kind::Picture;
+        problem = m_parts.store->apply(
+            check.change, isPicture ? tr("Open the picture %1").arg(name) : tr("Open the network %1").arg(name));
+    }
+    if (!problem.isEmpty()) {
+        m_messages.error(tr("%1 was not opened. %2").arg(name, problem));
+        Q_EMIT refused(check.path);
+        return;
+    }
+    if (check.kind == FileCheck::Kind::Picture && check.preset) {
+        m_messages.info(tr("%1 carries the settings that made it.").arg(name), tr("Use its settings"),
+            [this, preset = *check.preset, name] { m_presets.apply(preset, name); });
+    } else if (!check.note.isEmpty()) {
+        m_messages.info(tr("%1 is the network now. %2").arg(name, check.note));
+    } else {
+        m_messages.note(tr("Opened %1").arg(check.path));
+    }
+    Q_EMIT opened(check.kind, check.path);
+}
+
+void FileOpening::useBestiary()
+{
+    check([](const RunSettings& settings) { return checkNetwork(bestiaryName(), settings); });
+}
+
+void FileOpening::choose(QWidget& window, const QString& title, const QString& filter)
+{
+    auto* dialog = new QFileDialog(&window, title);
+    dialog->setObjectName(QStringLiteral("openDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (filter.isEmpty()) {
+        dialog->setFileMode(QFileDialog::Directory);
+    } else {
+        dialog->setFileMode(QFileDialog::ExistingFile);
+        dialog->setNameFilters({filter, tr("All files (*)")});
+    }
+    connect(dialog, &QFileDialog::filesSelected, this, &FileOpening::open);
+    dialog->open();
+}
+
+void FileOpening::choosePicture(QWidget& window)
+{
+    choose(window, tr("Open a picture to start from"), tr("Pictures (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp)"));
+}
+
+void FileOpening::choosePreset(QWidget& window)
+{
+    choose(window, tr("Open a preset"), tr("Presets (*.json)"));
+}
+
+void FileOpening::chooseNetworkFolder(QWidget& window)
+{
+    choose(window, tr("Open the folder of a network"), {});
+}
+
+} // namespace cnnvis::ui

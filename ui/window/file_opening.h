@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "window/file_check.h"
+#include "window/window_parts.h"
+
+#include <QObject>
+#include <QStringList>
+#include <QThreadPool>
+
+#include <functional>
+
+class QWidget;
+
+namespace cnnvis::ui {
+
+class Messages;
+class PresetDesk;
+
+/// Opens pictures, presets and networks, however they come: dropped, chosen, named on the command line. Each is looked
+/// into first, away from the ui thread; what can be used is set as one undo step, and what cannot is refused in the
+/// message bar and changes nothing. Lives on the ui thread; its end waits for what is being looked into.
+class FileOpening : public QObject {
+    Q_OBJECT
+
+public:
+    /// @param messages, presets  outlive this.
+    FileOpening(const WindowParts& parts, Messages& messages, PresetDesk& presets, QObject* parent);
+    ~FileOpening() override;
+
+    void open(const QStringList& paths);
+    void choosePicture(QWidget& window);
+    void choosePreset(QWidget& window);
+    void chooseNetworkFolder(QWidget& window);
+    /// The network that comes with the program, with a target that it has.
+    void useBestiary();
+    /// Whether something is being looked into.
+    bool isBusy() const { return m_pending > 0; }
+
+Q_SIGNALS:
+    /// It is in use now, and worth to be remembered.
+    void opened(cnnvis::ui::FileCheck::Kind kind, const QString& path);
+    void refused(const QString& path);
+    /// Nothing is being looked into any more.
+    void finished();
+
+private:
+    void check(const std::function<FileCheck(const RunSettings&)>& look);
+    void take(const FileCheck& check);
+    void choose(QWidget& window, const QString& title, const QString& filter);
+
+    WindowParts m_parts;
+    Messages& m_messages;
+    PresetDesk& m_presets;
+    QThreadPool m_pool;
+    int m_pending = 0;
+};
+
+} // namespace cnnvis::ui

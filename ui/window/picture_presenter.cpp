@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/picture_presenter.h"
+
+#include "history/picture_image.h"
+#include "preview/picture_canvas.h"
+
+#include <utility>
+
+namespace cnnvis::ui {
+namespace {
+
+QString snapshotText(const SnapshotItem& item)
+{
+    return PicturePresenter::tr("snapshot %1 · %2").arg(item.sizeIndex + 1).arg(item.step);
+}
+
+} // namespace
+
+PicturePresenter::PicturePresenter(PictureCanvas& canvas, QObject* parent)
+    : QObject(parent)
+    , m_canvas(canvas)
+{ }
+
+const PicturePresenter::Shown& PicturePresenter::shown() const
+{
+    return look().shown;
+}
+
+void PicturePresenter::setStart(const Picture& picture)
+{
+    m_start.shown.picture = picture;
+    m_start.image = imageOf(picture);
+    if (m_isRunning)
+        return;
+    m_live.reset();
+    m_snapshot.reset();
+    m_liveStatus.clear();
+    m_canvas.setNextSize({});
+    m_runBefore = m_start.image;
+    refresh();
+}
+
+void PicturePresenter::beginRun(bool startsFromNoise)
+{
+    m_isRunning = true;
+    m_isBeforeDue = startsFromNoise;
+    m_runBefore = startsFromNoise ? QImage() : m_start.image;
+    refresh();
+}
+
+void PicturePresenter::setLive(const LivePicture& live, const RunSettings& settings)
+{
+    m_live = Look{{live.picture, settings, true}, live.image};
+    if (std::exchange(m_isBeforeDue, false))
+        m_runBefore = live.image;
+    if (isLiveShown())
+        refresh();
+}
+
+void PicturePresenter::endRun(const RunOutcome& outcome)
+{
+    m_isRunning = false;
+    m_canvas.setActiveTiles({});
+    m_canvas.setNextSize({});
+    if (!outcome.picture.isEmpty()) {
+        const Picture& best = outcome.picture16.isEmpty() ? outcome.picture : outcome.picture16;
+        m_live = Look{{best, outcome.settings, true}, imageOf(outcome.picture)};
+    }
+    refresh();
+}
+
+void PicturePresenter::showSnapshot(const SnapshotItem& item)
+{
+    m_snapshot = Look{{item.picture, item.settings, true}, imageOf(item.picture)};
+    m_snapshotStatus = snapshotText(item);
+    m_chosenBefore = {};
+    refresh();
+}
+
+void PicturePresenter::compare(const SnapshotItem& older, const SnapshotItem& newer)
+{
+    showSnapshot(newer);
+    m_chosenBefore = imageOf(older.picture);
+    m_snapshotStatus = tr("%1 beside %2").arg(snapshotText(older), snapshotText(newer));
+    refresh();
+}
+
+void PicturePresenter::showLive()
+{
+    m_snapshot.reset();
+    m_chosenBefore = {};
+    refresh();
+}
+
+void PicturePresenter::setLiveStatus(const QString& text)
+{
+    m_liveStatus = text;
+    if (isLiveShown())
+        m_canvas.setStatusText(text);
+}
+
+void PicturePresenter::refresh()
+{
+    m_canvas.setPicture(look().image);
+    m_canvas.setBefore(m_chosenBefore.isNull() ? m_runBefore : m_chosenBefore);
+    m_canvas.setStatusText(m_snapshot ? m_snapshotStatus : m_liveStatus);
+    Q_EMIT shownChanged();
+}
+
+} // namespace cnnvis::ui

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/preset_desk.h"
+
+#include "preset_library.h"
+#include "presets/preset_browser.h"
+#include "preview/picture_canvas.h"
+#include "settings/settings_store.h"
+#include "window/messages.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+namespace cnnvis::ui {
+namespace {
+
+constexpr std::initializer_list<const char*> kNetworkKeys{"model", "deploy_txt", "caffe_model", "mean_image"};
+
+bool namesNetwork(const SettingsChange& change)
+{
+    return std::any_of(change.begin(), change.end(), [](const SettingText& setting) {
+        return std::find(kNetworkKeys.begin(), kNetworkKeys.end(), setting.key) != kNetworkKeys.end();
+    });
+}
+
+bool isSample(const std::string& path)
+{
+    static const std::string sample = PresetDesk::firstSettings().initialImage;
+    return path == sample || expandEnvironment(path) == expandEnvironment(sample);
+}
+
+} // namespace
+
+PresetDesk::PresetDesk(const WindowParts& parts, Messages& messages, QObject* parent)
+    : QObject(parent)
+    , m_parts(parts)
+    , m_messages(messages)
+{
+    connect(m_parts.presets, &PresetBrowser::presetChosen, this, &PresetDesk::apply);
+    connect(m_parts.presets, &PresetBrowser::saveRequested, this, &PresetDesk::save);
+    connect(m_parts.store, &SettingsStore::changed, this, &PresetDesk::currentTitleChanged);
+}
+
+RunSettings PresetDesk::firstSettings()
+{
+    RunSettings settings;
+    applyChange(settings, loadPreset(kFirstPreset).change);
+    return settings;
+}
+
+RunSettings PresetDesk::settingsOf(const Preset& preset, const RunSettings& present)
+{
+    RunSettings settings;
+    applyChange(settings, preset.change);
+    if (isSample(settings.initialImage) && !present.initialImage.empty())
+        settings.initialImage = present.initialImage;
+    if (!namesNetwork(preset.change)) {
+        settings.model = present.model;
+        settings.deployTxt = present.deployTxt;
+        settings.caffeModel = present.caffeModel;
+        settings.meanImage = present.meanImage;
+    }
+    return settings;
+}
+
+void PresetDesk::apply(const Preset& preset, const QString& name)
+{
+    const QString title = preset.title.empty() ? name : QString::fromStdString(preset.title);
+    const RunSettings settings = settingsOf(preset, m_parts.store->settings());
+    m_title = title;
+    m_settings = settings;
+    m_parts.store->replace(settings, tr("Apply the preset “%1”").arg(title));
+    RunSettings plain;
+    applyChange(plain, preset.change);
+    const bool keptPhoto = settings.initialImage != plain.initialImage;
+    m_messages.note(keptPhoto ? tr("The preset “%1” is applied; your start image stays.").arg(title)
+                              : tr("The preset “%1” is applied.").arg(title));
+    Q_EMIT currentTitleChanged();
+}
+
+void PresetDesk::setCurrent(const QString& title, const RunSettings& settings)
+{
+    m_title = title;
+    m_settings = settings;
+    Q_EMIT currentTitleChanged();
+}
+
+QString PresetDesk::currentTitle() const
+{
+    if (m_title.isEmpty())
+        return tr("none");
+    const bool isChanged = !settingsDifference(m_settings, m_parts.store->settings()).empty();
+    return isChanged ? m_title + QStringLiteral(" *") : m_title;
+}
+
+void PresetDesk::save(const QString& title)
+{
+    constexpr int kThumbnail = 384; // pixels of the longer side: sharp at twice the usual scaling
+    QImage thumbnail = m_parts.canvas->picture();
+    if (std::max(thumbnail.width(), thumbnail.height()) > kThumbnail)
+        thumbnail = thumbnail.scaled(kThumbnail, kThumbnail, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    m_parts.presets->saveCurrent(title, m_parts.store->changeFromDefaults(), thumbnail);
+    m_title = title;
+    m_settings = m_parts.store->settings();
+    Q_EMIT currentTitleChanged();
+}
+
+} // namespace cnnvis::ui

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/run_settings.h"
+#include "cnnvis/settings_text.h"
+#include "window/window_parts.h"
+
+#include <QObject>
+#include <QString>
+
+namespace cnnvis::ui {
+
+class Messages;
+
+/// Applies presets to the settings, each as one undo step, and keeps the settings as presets. Lives on the ui thread.
+///
+/// A preset stands for all settings. But the user's own photo stays where the preset only names the sample picture, and
+/// so does the user's network where it names none.
+class PresetDesk : public QObject {
+    Q_OBJECT
+
+public:
+    /// @param messages  outlives this.
+    PresetDesk(const WindowParts& parts, Messages& messages, QObject* parent);
+
+    void apply(const Preset& preset, const QString& name);
+    /// The settings that the preset leads to from those.
+    static RunSettings settingsOf(const Preset& preset, const RunSettings& present);
+    /// Those of kFirstPreset.
+    static RunSettings firstSettings();
+
+    /// The title of the preset that was applied last; with an asterisk where the settings are no longer its own.
+    QString currentTitle() const;
+    /// Says that the settings are those of a preset, e.g. at the start.
+    void setCurrent(const QString& title, const RunSettings& settings);
+    /// The bare title, for the session.
+    const QString& title() const { return m_title; }
+    const RunSettings& presetSettings() const { return m_settings; }
+
+Q_SIGNALS:
+    void currentTitleChanged();
+
+private:
+    void save(const QString& title);
+
+    WindowParts m_parts;
+    Messages& m_messages;
+    QString m_title;
+    RunSettings m_settings; ///< as the preset set them
+};
+
+} // namespace cnnvis::ui

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/run_desk.h"
+
+#include "run/run_controller.h"
+#include "settings/entry_text.h"
+#include "settings/setting_row.h"
+#include "settings/settings_panel.h"
+#include "settings/settings_store.h"
+#include "window/messages.h"
+
+#include <chrono>
+#include <utility>
+
+namespace cnnvis::ui {
+namespace {
+
+/// Long enough for a slider that is dragged, short enough not to be waited for.
+constexpr std::chrono::milliseconds kPlanDelay{200};
+
+/// Which row to mark: where no file is named, the folder is to blame.
+QString rowOf(const RunProblem& problem, const RunSettings& settings)
+{
+    const bool isFile = problem.key == QLatin1String("deploy_txt");
+    return isFile && settings.deployTxt.empty() ? QStringLiteral("model") : problem.key;
+}
+
+} // namespace
+
+RunDesk::RunDesk(const WindowParts& parts, Messages& messages, QObject* parent)
+    : QObject(parent)
+    , m_parts(parts)
+    , m_messages(messages)
+{
+    m_planDelay.setSingleShot(true);
+    m_planDelay.setInterval(kPlanDelay);
+    connect(&m_planDelay, &QTimer::timeout, this, &RunDesk::replan);
+    connect(m_parts.store, &SettingsStore::changed, this, [this] {
+        forwardChange();
+        m_planDelay.start();
+    });
+    connect(m_parts.controller, &RunController::planReady, this, &RunDesk::takePlan);
+    connect(m_parts.settings, &SettingsPanel::restartRequested, this, &RunDesk::start);
+}
+
+void RunDesk::replan()
+{
+    m_planDelay.stop();
+    m_planId = m_parts.controller->prepare({m_parts.store->settings(), {}, {}});
+}
+
+void RunDesk::start()
+{
+    begin(Intent::Run);
+}
+
+void RunDesk::step()
+{
+    if (m_parts.controller->state() == RunState::Idle)
+        begin(Intent::SingleStep);
+    else if (m_parts.controller->isPaused())
+        m_parts.controller->requestSingleStep();
+    else
+        m_parts.controller->setPaused(true);
+}
+
+void RunDesk::togglePause()
+{
+    m_parts.controller->setPaused(!m_parts.controller->isPaused());
+}
+
+void RunDesk::stop()
+{
+    setIntent(Intent::None);
+    m_parts.controller->stop();
+}
+
+void RunDesk::begin(Intent intent)
+{
+    if (!refuseUnusable())
+        return;
+    // What only the network and the start picture can tell is asked of them first.
+    setIntent(intent);
+    replan();
+}
+
+void RunDesk::setIntent(Intent intent)
+{
+    if (std::exchange(m_intent, intent) != intent)
+        Q_EMIT startingChanged();
+}
+
+/// @return  whether the settings can be used, as far as they can be told without the network.
+bool RunDesk::refuseUnusable()
+{
+    if (!m_parts.settings->commitInput()) {
+        for (const SettingRow* row : m_parts.settings->findChildren<SettingRow*>()) {
+            if (row->hasInvalidInput()) {
+                refuse(keyOf(row->entry()), row->problemText());
+                return false;
+            }
+        }
+    }
+    m_parts.store->clearExternalProblems(); // they are found anew
+    const std::vector<SettingsProblem>& problems = m_parts.store->problems();
+    if (problems.empty())
+        return true;
+    refuse(QString::fromStdString(problems.front().key), QString::fromStdString(problems.front().message));
+    return false;
+}
+
+void RunDesk::refuse(const QString& key, const QString& message)
+{
+    setIntent(Intent::None);
+    const QString text = tr("The run was not started. %1").arg(message);
+    if (key.isEmpty())
+        m_messages.error(text);
+    else
+        m_messages.error(text, tr("Show"), [panel = m_parts.settings, key] { panel->reveal(key); });
+}
+
+/// All that differs and may change in the course of a run; so what was refused for a moment is made up for.
+void RunDesk::forwardChange()
+{
+    if (m_parts.controller->state() == RunState::Idle)
+        return;
+    SettingsChange change;
+    for (SettingText& difference : settingsDifference(m_parts.controller->settings(), m_parts.store->settings())) {
+        if (findSetting(difference.key)->takesEffect != TakesEffect::Restart)
+            change.push_back(std::move(difference));
+    }
+    // Why something is refused, its row says already.
+    if (!change.empty())
+        m_parts.controller->change(change);
+}
+
+void RunDesk::takePlan(const PlanOutcome& outcome)
+{
+    if (outcome.planId != m_planId)
+        return;
+    m_plan = outcome.plan;
+    m_parts.store->clearExternalProblems();
+    if (const QString key = rowOf(outcome.problem, m_parts.store->settings()); !key.isEmpty())
+        m_parts.store->setExternalProblem(key, outcome.problem.message);
+    Q_EMIT planned(outcome);
+    if (m_intent == Intent::None)
+        return;
+    if (outcome.plan)
+        launch(outcome);
+    else
+        refuse(rowOf(outcome.problem, m_parts.store->settings()), outcome.problem.message);
+}
+
+void RunDesk::launch(const PlanOutcome& outcome)
+{
+    const bool isHeld = m_intent == Intent::SingleStep;
+    m_messages.dismiss();
+    m_parts.controller->start({m_parts.store->settings(), {}, outcome.network});
+    if (isHeld) {
+        m_parts.controller->setPaused(true);
+        m_parts.controller->requestSingleStep();
+    }
+    m_parts.settings->setRunning(true);
+    setIntent(Intent::None);
+}
+
+} // namespace cnnvis::ui

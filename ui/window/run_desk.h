@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "run/run_types.h"
+#include "window/window_parts.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <optional>
+
+namespace cnnvis::ui {
+
+class Messages;
+
+/// Starts and steers runs from the settings: never one that is half valid, and what is changed in its course reaches
+/// it. Works out beforehand what a run would do. Lives on the ui thread.
+class RunDesk : public QObject {
+    Q_OBJECT
+
+public:
+    /// @param messages  outlives this.
+    RunDesk(const WindowParts& parts, Messages& messages, QObject* parent);
+
+    /// Of the settings as they are now; nothing while they are being checked, or where no run can be.
+    const std::optional<RunPlan>& plan() const { return m_plan; }
+    /// Whether a start was asked for that is being checked.
+    bool isStarting() const { return m_intent != Intent::None; }
+    /// The settings changed from without, e.g. as the session was read: works out the plan at once.
+    void replan();
+
+public Q_SLOTS:
+    /// Starts a run with the settings as they are, in place of the present one. Refused, with the reason in the message
+    /// bar, where they cannot be used.
+    void start();
+    /// Holds the run, or lets it go on.
+    void togglePause();
+    /// One step of a run that is held; without a run, starts one that is held behind its first step.
+    void step();
+    void stop();
+
+Q_SIGNALS:
+    /// plan() changed, and where there is none, why.
+    void planned(const cnnvis::ui::PlanOutcome& outcome);
+    void startingChanged();
+
+private:
+    enum class Intent { None, Run, SingleStep };
+
+    void begin(Intent intent);
+    void setIntent(Intent intent);
+    bool refuseUnusable();
+    void refuse(const QString& key, const QString& message);
+    void forwardChange();
+    void takePlan(const PlanOutcome& outcome);
+    void launch(const PlanOutcome& outcome);
+
+    WindowParts m_parts;
+    Messages& m_messages;
+    QTimer m_planDelay;
+    std::optional<RunPlan> m_plan;
+    Intent m_intent = Intent::None;
+    int m_planId = 0;
+};
+
+} // namespace cnnvis::ui

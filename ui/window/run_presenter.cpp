@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/run_presenter.h"
+
+#include "plots/plots_panel.h"
+#include "preview/picture_canvas.h"
+#include "run/run_controller.h"
+#include "settings/entry_text.h"
+#include "settings/number_format.h"
+#include "settings/settings_panel.h"
+#include "window/messages.h"
+#include "window/picture_presenter.h"
+#include "window/run_text.h"
+
+#include <algorithm>
+
+namespace cnnvis::ui {
+namespace {
+
+QSize toQSize(PictureSize size)
+{
+    return {size.width, size.height};
+}
+
+QString shownValue(const QString& key, const QString& text)
+{
+    const SettingEntry& entry = *findSetting(key.toStdString());
+    if (isNumberEntry(entry))
+        return shownNumber(text, isWholeNumberEntry(entry));
+    return text.isEmpty() ? RunPresenter::tr("none") : text;
+}
+
+/// The tiles of the batch that is being computed; the engine steps the even ones first.
+QVector<QRect> activeTiles(const TileRects& tiles, const TileProgress& progress)
+{
+    const qsizetype batch = std::max(progress.batchSize, 1);
+    const qsizetype evenBatches = (tiles.even.size() + batch - 1) / batch;
+    const bool isEven = progress.batchesDone < evenBatches;
+    const qsizetype done = (isEven ? progress.batchesDone : progress.batchesDone - evenBatches) * batch;
+    return (isEven ? tiles.even : tiles.odd).mid(done, batch);
+}
+
+} // namespace
+
+RunPresenter::RunPresenter(const WindowParts& parts, Messages& messages, PicturePresenter& pictures, QObject* parent)
+    : QObject(parent)
+    , m_parts(parts)
+    , m_messages(messages)
+    , m_pictures(pictures)
+{
+    const RunController* controller = m_parts.controller;
+    connect(controller, &RunController::runStarted, this, &RunPresenter::begin);
+    connect(controller, &RunController::progressed, this, &RunPresenter::show);
+    connect(controller, &RunController::pictureArrived, this, &RunPresenter::showPicture);
+    connect(controller, &RunController::runEnded, this, &RunPresenter::end);
+}
+
+qint64 RunPresenter::globalStep(int sizeIndex, int step) const
+{
+    qint64 before = 0;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(sizeIndex) && i < m_stepsOfSize.size(); ++i)
+        before += m_stepsOfSize[i];
+    return before + step;
+}
+
+void RunPresenter::begin(const RunStart& start)
+{
+    m_plan = start.plan;
+    m_stepsOfSize.assign(m_plan.sizes.size(), 0);
+    m_sizeIndex = 0;
+    m_duration.start();
+    m_parts.plots->clear();
+    m_parts.settings->setRunning(true);
+    m_pictures.beginRun(start.startsFromNoise);
+    m_messages.note(tr("The run began: %1").arg(planText(m_plan)));
+}
+
+void RunPresenter::show(const RunProgress& progress)
+{
+    for (const StepReport& report : progress.steps)
+        m_stepsOfSize.at(static_cast<std::size_t>(report.sizeIndex)) = report.step;
+    showSizes(progress);
+    showPlots(progress);
+    showActiveTiles(progress.tiles);
+    showStanding(progress);
+}
+
+void RunPresenter::showSizes(const RunProgress& progress)
+{
+    for (const SizeBegun& begun : progress.sizes) {
+        m_sizeIndex = begun.sizeIndex;
+        m_parts.plots->beginSize(globalStep(begun.sizeIndex, 1), begun.planned.size);
+        if (begun.sizeIndex > 0)
+            m_parts.settings->noteSizeStarted();
+        const auto next = static_cast<std::size_t>(begun.sizeIndex) + 1;
+        m_parts.canvas->setNextSize(next < m_plan.sizes.size() ? toQSize(m_plan.sizes[next].size) : QSize());
+        Q_EMIT sizeBegun(begun.sizeIndex, begun.planned);
+    }
+}
+
+void RunPresenter::showPlots(const RunProgress& progress)
+{
+    for (const AppliedChange& change : progress.changes) {
+        const QString text = tickText(change);
+        m_parts.plots->addTick(globalStep(change.sizeIndex, change.step), text);
+        m_messages.note(tr("Step %1: %2").arg(globalStep(change.sizeIndex, change.step)).arg(text));
+    }
+    QVector<TraceSample> samples;
+    for (std::size_t i = 0; i < progress.traces.size(); ++i) {
+        const PixelSample& sample = progress.traces[i];
+        if (trace_id::sizeOf(sample.pointId) == sample.sizeIndex) {
+            const auto [blue, green, red] = sample.value;
+            samples.append({trace_id::pointOf(sample.pointId), blue, green, red});
+        }
+        const bool isLastOfStep = i + 1 == progress.traces.size() || progress.traces[i + 1].step != sample.step
+            || progress.traces[i + 1].sizeIndex != sample.sizeIndex;
+        if (isLastOfStep && !samples.isEmpty()) {
+            m_parts.plots->addTraceSamples(globalStep(sample.sizeIndex, sample.step), samples);
+            samples.clear();
+        }
+    }
+    if (!progress.steps.empty())
+        m_parts.plots->addReports(QVector<StepReport>(progress.steps.begin(), progress.steps.end()));
+}
+
+QString RunPresenter::tickText(const AppliedChange& change) const
+{
+    const SettingEntry& entry = *findSetting(change.key.toStdString());
+    QString label = labelOf(entry);
+    label[0] = label[0].toLower();
+    return tr("%1 %2 → %3").arg(label, shownValue(change.key, change.oldText), shownValue(change.key, change.newText));
+}
+
+void RunPresenter::showActiveTiles(const TileProgress& tiles)
+{
+    const auto index = static_cast<std::size_t>(tiles.sizeIndex);
+    const bool isOfThisPicture = m_pictures.isLiveShown() && index < m_plan.sizes.size()
+        && m_parts.canvas->picture().size() == toQSize(m_plan.sizes[index].size);
+    m_parts.canvas->setActiveTiles(isOfThisPicture ? activeTiles(m_parts.canvas->tiles(), tiles) : QVector<QRect>());
+}
+
+void RunPresenter::showStanding(const RunProgress& progress)
+{
+    const auto index = static_cast<std::size_t>(progress.tiles.sizeIndex);
+    if (index >= m_plan.sizes.size())
+        return;
+    RunStanding standing;
+    standing.sizeIndex = progress.tiles.sizeIndex;
+    standing.sizes = static_cast<int>(m_plan.sizes.size());
+    standing.size = m_plan.sizes[index].size;
+    standing.step = m_stepsOfSize[index];
+    standing.steps = m_parts.controller->settings().numSteps;
+    standing.stepsPerSecond = progress.stepsPerSecond;
+    standing.secondsLeft = progress.secondsLeft;
+    m_pictures.setLiveStatus(tr("step %1/%2").arg(standing.step).arg(standing.steps));
+    Q_EMIT progressShown(standingText(standing), progress.fractionDone);
+}
+
+void RunPresenter::showPicture()
+{
+    const LivePicture live = m_parts.controller->takePicture();
+    if (!live.image.isNull())
+        m_pictures.setLive(live, m_parts.controller->settings());
+}
+
+void RunPresenter::end(const RunOutcome& outcome)
+{
+    m_parts.settings->setRunning(false);
+    m_pictures.endRun(outcome);
+    switch (outcome.kind) {
+    case RunEndKind::Finished:
+        m_pictures.setLiveStatus(tr("finished"));
+        m_messages.note(tr("The run is finished."));
+        break;
+    case RunEndKind::Stopped:
+        m_pictures.setLiveStatus(tr("stopped at step %1").arg(outcome.step));
+        m_messages.note(tr("The run was stopped; its picture is kept."));
+        break;
+    case RunEndKind::Failed:
+    case RunEndKind::Diverged: {
+        m_pictures.setLiveStatus(outcome.picture.isEmpty() ? QString() : tr("last good picture"));
+        const QString key = outcome.problem.key;
+        const bool hasRow = !key.isEmpty();
+        m_messages.error(tr("The run broke off. %1").arg(outcome.problem.message), hasRow ? tr("Show") : QString(),
+            [panel = m_parts.settings, key] { panel->reveal(key); });
+        break;
+    }
+    }
+    constexpr double kMillisecond = 1e-3;
+    Q_EMIT ended(outcome, m_duration.isValid() ? kMillisecond * static_cast<double>(m_duration.elapsed()) : 0.0);
+    m_duration.invalidate();
+}
+
+} // namespace cnnvis::ui

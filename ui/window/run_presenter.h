@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "run/run_types.h"
+#include "window/window_parts.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+
+#include <vector>
+
+namespace cnnvis::ui {
+
+class Messages;
+class PicturePresenter;
+
+/// Shows what the run controller tells: the picture, the tiles being stepped, the plots, how the run ends. Lives on the
+/// ui thread.
+class RunPresenter : public QObject {
+    Q_OBJECT
+
+public:
+    /// @param messages, pictures  outlive this.
+    RunPresenter(const WindowParts& parts, Messages& messages, PicturePresenter& pictures, QObject* parent);
+
+    /// Sizes and steps of the present run counted through, from 1.
+    qint64 globalStep(int sizeIndex, int step) const;
+
+Q_SIGNALS:
+    /// How far the run is: for the status bar, the title and the task bar.
+    void progressShown(const QString& text, double fraction);
+    /// The run is at its next size, which is also told of the first.
+    void sizeBegun(int sizeIndex, const cnnvis::PlannedSize& size);
+    /// @param seconds  that it took.
+    void ended(const cnnvis::ui::RunOutcome& outcome, double seconds);
+
+private:
+    void begin(const RunStart& start);
+    void show(const RunProgress& progress);
+    void showSizes(const RunProgress& progress);
+    void showPlots(const RunProgress& progress);
+    void showActiveTiles(const TileProgress& tiles);
+    void showStanding(const RunProgress& progress);
+    void showPicture();
+    void end(const RunOutcome& outcome);
+    QString tickText(const AppliedChange& change) const;
+
+    WindowParts m_parts;
+    Messages& m_messages;
+    PicturePresenter& m_pictures;
+    RunPlan m_plan;
+    std::vector<int> m_stepsOfSize; ///< done, by size
+    int m_sizeIndex = 0;
+    QElapsedTimer m_duration;
+};
+
+/// What stands in for the trace points' ids in a run, so that samples of another size's pixels are known for what they
+/// are: points keep their place in the picture, and their pixels change with its size.
+namespace trace_id {
+inline constexpr int kPointsPerSize = 1000;
+inline int of(int point, int sizeIndex)
+{
+    return sizeIndex * kPointsPerSize + point;
+}
+inline int pointOf(int id)
+{
+    return id % kPointsPerSize;
+}
+inline int sizeOf(int id)
+{
+    return id / kPointsPerSize;
+}
+} // namespace trace_id
+
+} // namespace cnnvis::ui

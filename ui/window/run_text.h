@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/run_plan.h"
+
+#include <QString>
+
+#include <optional>
+
+/// What the studio says of a run, in words.
+namespace cnnvis::ui {
+
+/// "400 × 640": height before width.
+QString sizeText(PictureSize size);
+/// "0.4 GB", "12 MB".
+QString memoryText(std::int64_t bytes);
+/// "a few seconds", "40 s", "3 min", "2 h 10 min", "3 days": no finer than what is known.
+QString timeLeftText(double seconds);
+/// "3 sizes: 400 × 640 … 800 × 1280 · 28 tiles · 0.4 GB".
+QString planText(const RunPlan& plan);
+/// Each size with its tiles; rich text, for a tool tip.
+QString planDetails(const RunPlan& plan);
+/// "3.4 steps/s", "12 s a step".
+QString paceText(double stepsPerSecond);
+
+/// Where a run stands.
+struct RunStanding {
+    int sizeIndex = 0; ///< from 0
+    int sizes = 1;
+    PictureSize size;
+    int step = 0; ///< whole steps done at that size
+    int steps = 0; ///< at each size
+    std::optional<double> stepsPerSecond;
+    std::optional<double> secondsLeft;
+};
+/// "Size 2 of 3 · 566 × 905 · step 12 of 20 · 3.4 steps/s · 40 s left".
+QString standingText(const RunStanding& standing);
+
+} // namespace cnnvis::ui

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "history/snapshot_item.h"
+#include "run/run_types.h"
+#include "window/window_parts.h"
+
+#include <QObject>
+
+namespace cnnvis::ui {
+
+class Messages;
+class PicturePresenter;
+class PictureWriting;
+
+/// Gathers the snapshots of runs in the strip, and does what is asked for there. Lives on the ui thread.
+class SnapshotPresenter : public QObject {
+    Q_OBJECT
+
+public:
+    /// @param messages, pictures, writing  outlive this.
+    SnapshotPresenter(const WindowParts& parts, Messages& messages, PicturePresenter& pictures, PictureWriting& writing,
+        QObject* parent);
+
+    /// Keeps what is on the canvas: of a run at its next batch of tiles, else at once.
+    void take();
+    /// The last picture of a run, unless a snapshot has just been taken of it.
+    void addFinal(const RunOutcome& outcome);
+
+Q_SIGNALS:
+    /// Two snapshots are to be compared: with the wipe line.
+    void compared();
+
+private:
+    void add(const Snapshot& snapshot);
+    void look(int id);
+    void compare(int olderId, int newerId);
+    void useSettings(int id);
+
+    WindowParts m_parts;
+    Messages& m_messages;
+    PicturePresenter& m_pictures;
+    PictureWriting& m_writing;
+    int m_nextId = 1;
+    int m_lastRunId = 0; ///< of the newest snapshot
+    int m_lastSizeIndex = 0;
+    int m_lastStep = 0;
+};
+
+} // namespace cnnvis::ui

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/picture.h"
+
+#include <QObject>
+#include <QString>
+#include <QThreadPool>
+
+namespace cnnvis::ui {
+
+/// Reads the picture that a run starts from, away from the ui thread. Lives on the ui thread; its end waits for what
+/// is being read.
+class StartPictureLoader : public QObject {
+    Q_OBJECT
+
+public:
+    explicit StartPictureLoader(QObject* parent);
+    ~StartPictureLoader() override;
+
+    /// @param path  as `initial_image` has it; empty for a start from noise. Only the newest is answered.
+    void load(const QString& path);
+
+Q_SIGNALS:
+    /// The picture is empty for a start from noise.
+    void loaded(const cnnvis::Picture& picture);
+    void failed(const QString& reason);
+
+private:
+    QThreadPool m_pool;
+    int m_newest = 0;
+};
+
+} // namespace cnnvis::ui

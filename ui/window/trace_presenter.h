@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/run_plan.h"
+#include "preview/trace_point.h"
+#include "window/window_parts.h"
+
+#include <QObject>
+
+namespace cnnvis::ui {
+
+/// Keeps the trace points on the picture, in the run and in the plots the same. Lives on the ui thread.
+class TracePresenter : public QObject {
+    Q_OBJECT
+
+public:
+    TracePresenter(const WindowParts& parts, QObject* parent);
+
+    const QVector<TracePoint>& points() const { return m_points; }
+    void setPoints(const QVector<TracePoint>& points);
+    /// The four points that a newcomer finds, at the thirds of the picture.
+    static QVector<TracePoint> defaultPoints();
+    /// The same at other places, for the session.
+    static QVector<TracePoint> pointsAt(const QVector<QPointF>& positions);
+
+    /// The run is at that size now: the points lie on other pixels.
+    void setSize(int sizeIndex, PictureSize size);
+
+private:
+    void tellRun();
+    void tellPlots();
+
+    WindowParts m_parts;
+    QVector<TracePoint> m_points;
+    int m_sizeIndex = 0;
+    PictureSize m_size;
+};
+
+} // namespace cnnvis::ui

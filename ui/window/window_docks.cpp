@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/window_docks.h"
+
+#include "network/layer_browser.h"
+#include "plots/plots_panel.h"
+#include "presets/preset_browser.h"
+#include "settings/settings_panel.h"
+#include "window/dock_title.h"
+#include "window/window_actions.h"
+
+#include <QDockWidget>
+#include <QKeySequence>
+#include <QMainWindow>
+#include <QMenu>
+#include <QTabWidget>
+
+namespace cnnvis::ui {
+namespace {
+
+constexpr int kLayoutVersion = 1;
+
+} // namespace
+
+WindowDocks::WindowDocks(QMainWindow& window, const WindowParts& parts, QMenu& panels)
+    : QObject(&window)
+    , m_window(window)
+    , m_panels(panels)
+    , m_tabs(new QTabWidget)
+    , m_parts(parts)
+{
+    m_tabs->setObjectName(QStringLiteral("networkTabs"));
+    m_tabs->setAccessibleName(tr("Layers and presets"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(parts.layers, tr("Layers"));
+    m_tabs->setTabToolTip(0, tr("The layers of the network, and what their channels see"));
+    m_tabs->addTab(parts.presets, tr("Presets"));
+    m_tabs->setTabToolTip(1, tr("Settings to begin with, and your own"));
+    m_window.setDockOptions(QMainWindow::AnimatedDocks | QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
+    m_window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    m_window.setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    m_settings = addDock(
+        "settingsDock", tr("Settings"), tr("All settings of the dream"), *parts.settings, Qt::LeftDockWidgetArea);
+    m_plots = addDock("plotsDock", tr("Plots and log"), tr("How the run goes, in curves and figures; what happened"),
+        *parts.plots, Qt::BottomDockWidgetArea);
+    m_network = addDock("networkDock", tr("Layers and presets"), tr("What to amplify, and settings to begin with"),
+        *m_tabs, Qt::RightDockWidgetArea);
+}
+
+QDockWidget* WindowDocks::addDock(
+    const char* name, const QString& title, const QString& help, QWidget& content, Qt::DockWidgetArea area)
+{
+    auto* dock = new QDockWidget(title, &m_window);
+    dock->setObjectName(QLatin1String(name));
+    dock->setTitleBarWidget(new DockTitle(*dock));
+    dock->setWidget(&content);
+    m_window.addDockWidget(area, dock);
+    QAction* toggle = dock->toggleViewAction();
+    toggle->setObjectName(QLatin1String(name) + QStringLiteral("Action"));
+    const auto number = static_cast<int>(m_panels.actions().size()) + 1;
+    toggle->setShortcut(QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_0 + number)));
+    toggle->setToolTip(toolTipWithKey(help, toggle->shortcut()));
+    toggle->setWhatsThis(help);
+    m_panels.addAction(toggle);
+    m_window.addAction(toggle);
+    return dock;
+}
+
+void WindowDocks::reset()
+{
+    const QPair<QDockWidget*, Qt::DockWidgetArea> places[] = {{m_settings, Qt::LeftDockWidgetArea},
+        {m_plots, Qt::BottomDockWidgetArea}, {m_network, Qt::RightDockWidgetArea}};
+    for (const auto& [dock, area] : places) {
+        dock->setFloating(false);
+        m_window.addDockWidget(area, dock);
+        dock->show();
+    }
+    const int em = m_window.fontMetrics().height();
+    m_window.resizeDocks({m_settings, m_network}, {em * 22, em * 19}, Qt::Horizontal);
+    m_window.resizeDocks({m_plots}, {em * 14}, Qt::Vertical);
+}
+
+QByteArray WindowDocks::save() const
+{
+    return m_window.saveState(kLayoutVersion);
+}
+
+bool WindowDocks::restore(const QByteArray& layout)
+{
+    const bool isUsable = m_window.restoreState(layout, kLayoutVersion);
+    if (!isUsable)
+        reset();
+    return isUsable;
+}
+
+void WindowDocks::show(QDockWidget& dock)
+{
+    dock.show();
+    dock.raise();
+}
+
+void WindowDocks::showSettings()
+{
+    show(*m_settings);
+}
+
+void WindowDocks::showLayers()
+{
+    show(*m_network);
+    m_tabs->setCurrentWidget(m_parts.layers);
+}
+
+void WindowDocks::showPresets()
+{
+    show(*m_network);
+    m_tabs->setCurrentWidget(m_parts.presets);
+}
+
+} // namespace cnnvis::ui

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "window/window_parts.h"
+
+#include <QObject>
+
+class QAction;
+class QDockWidget;
+class QMainWindow;
+class QMenu;
+class QTabWidget;
+
+namespace cnnvis::ui {
+
+/// The panels around the picture: settings at the left, plots below, layers and presets at the right. They can be
+/// moved, floated and hidden, and go back to where they were. Lives on the ui thread.
+class WindowDocks : public QObject {
+    Q_OBJECT
+
+public:
+    /// @param window  gets the docks, which get the parts.
+    /// @param panels  gets an action for each.
+    WindowDocks(QMainWindow& window, const WindowParts& parts, QMenu& panels);
+
+    QDockWidget* settings() const { return m_settings; }
+    QDockWidget* plots() const { return m_plots; }
+    QDockWidget* network() const { return m_network; }
+
+    /// Everything where it is at first.
+    void reset();
+    QByteArray save() const;
+    /// @return  whether the layout could be used; else it is as at first.
+    bool restore(const QByteArray& layout);
+
+    void showSettings();
+    void showLayers();
+    void showPresets();
+
+private:
+    QDockWidget* addDock(
+        const char* name, const QString& title, const QString& help, QWidget& content, Qt::DockWidgetArea area);
+    void show(QDockWidget& dock);
+
+    QMainWindow& m_window;
+    QMenu& m_panels;
+    QDockWidget* m_settings;
+    QDockWidget* m_plots;
+    QDockWidget* m_network;
+    QTabWidget* m_tabs;
+    WindowParts m_parts;
+};
+
+} // namespace cnnvis::ui
