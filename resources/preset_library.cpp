@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string_view>
+#include <tuple>
 
 /// Outside of all namespaces, as the macro wants it: a static library's resources register themselves only when called.
 static void registerResources()
@@ -35,6 +36,18 @@ std::pair<std::string, int> sortKey(const std::string& name)
         number = number * 10 + (name[i] - '0');
     }
     return {name.substr(0, digits), number};
+}
+
+/// The first preset, then those that dream with what comes with the program, then those for other networks.
+bool comesBefore(const BuiltInPreset& left, const BuiltInPreset& right)
+{
+    const auto rank = [](const BuiltInPreset& preset) {
+        const auto isModel = [](const SettingText& setting) { return setting.key == "model"; };
+        const auto& change = preset.preset.change;
+        return std::make_tuple(
+            preset.name != kFirstPreset, std::none_of(change.begin(), change.end(), isModel), sortKey(preset.name));
+    };
+    return rank(left) < rank(right);
 }
 
 std::string readStart(const std::string& path)
@@ -91,8 +104,7 @@ std::vector<BuiltInPreset> builtInPresets()
         const std::string name = fileName.chopped(QStringLiteral(".json").size()).toStdString();
         presets.push_back({name, presetFromJson(file.readAll().toStdString(), name)});
     }
-    std::sort(presets.begin(), presets.end(),
-        [](const BuiltInPreset& left, const BuiltInPreset& right) { return sortKey(left.name) < sortKey(right.name); });
+    std::sort(presets.begin(), presets.end(), comesBefore);
     return presets;
 }
 

@@ -17,8 +17,8 @@ struct BuiltInPreset {
     Preset preset;
 };
 
-/// All of them, from the Qt resources `:/presets/NAME.json`; numbers in names count as numbers, so that example2 comes
-/// before example10.
+/// All of them, from the Qt resources `:/presets/NAME.json`: the first one, then the others for the network that comes
+/// with the program, then those for other networks, each by name; example2 comes before example10.
 std::vector<BuiltInPreset> builtInPresets();
 
 /// Reads a preset from a file: JSON, or a PNG with the settings that made it.

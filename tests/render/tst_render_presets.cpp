@@ -81,6 +81,8 @@ void RenderPresetsTest::allPresetsComeWithTheProgram()
         names.append(QString::fromStdString(preset.name));
         QVERIFY2(files.contains(names.last() + QStringLiteral(".json")), preset.name.c_str());
     }
+    QCOMPARE(names.first(), QString::fromUtf8(kFirstPreset));
+    QVERIFY(names.indexOf(QStringLiteral("swans")) < names.indexOf(QStringLiteral("example1")));
     QVERIFY(names.indexOf(QStringLiteral("example2")) < names.indexOf(QStringLiteral("example10")));
 }
 
