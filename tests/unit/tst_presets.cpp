@@ -98,11 +98,11 @@ void PresetsTest::shippedPresetsAreUsable_data()
     QTest::newRow("pagodas.json") << QStringLiteral("inception_5a/output") << 24 << 2.5 << 0.006 << 0.02 << 3;
     QTest::newRow("eyes.json") << QStringLiteral("inception_4b/output") << 25 << 2.5 << 0.01 << 0.03 << 2;
     QTest::newRow("scales.json") << QStringLiteral("inception_3b/output") << 15 << 1.5 << 0.02 << 0.03 << 2;
-    QTest::newRow("brush.json") << QStringLiteral("conv2/3x3") << 25 << 1.5 << 0.01 << 0.03 << 1;
+    QTest::newRow("brush.json") << QStringLiteral("conv2/3x3") << 20 << 1.0 << 0.03 << 0.03 << 1;
     QTest::newRow("pearls.json") << QStringLiteral("inception_4d/output") << 20 << 2.5 << 0.01 << 0.03 << 3;
     QTest::newRow("swans.json") << QStringLiteral("loss3/classifier") << 25 << 2.5 << 0.004 << 0.02 << 3;
     QTest::newRow("reef.json") << QStringLiteral("inception_4e/output") << 40 << 2.5 << 0.0005 << 0.04 << 3;
-    QTest::newRow("butterflies.json") << QStringLiteral("inception_4a/output") << 40 << 2.5 << 0.001 << 0.04 << 2;
+    QTest::newRow("butterflies.json") << QStringLiteral("loss3/classifier") << 40 << 2.5 << 0.0002 << 0.04 << 3;
     QTest::newRow("beads.json") << QStringLiteral("inception_4c/output") << 25 << 2.5 << 0.01 << 0.03 << 2;
     QTest::newRow("class-portrait.json") << QStringLiteral("loss3/classifier") << 150 << 3.0 << 0.0002 << 0.05 << 1;
     QTest::newRow("layer-sampler.json") << QStringLiteral("inception_4a/output") << 30 << 2.5 << 0.01 << 0.03 << 1;
