@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "main_window.h"
 
+#include "preset_library.h"
+
 #include "cnnvis/error.h"
 #include "preview/picture_canvas.h"
 #include "settings/settings_panel.h"
@@ -52,7 +54,7 @@ RunSettings MainWindow::initialSettings(const WindowOptions& options)
 {
     const SessionData& session = m_session.data;
     RunSettings settings = PresetDesk::firstSettings();
-    QString title = tr("Garden of eyes");
+    QString title = QString::fromStdString(loadPreset(kFirstPreset).title);
     RunSettings presetSettings = settings;
     if (options.preset) {
         settings = RunSettings();
