@@ -5,9 +5,13 @@
 
 #include <QApplication>
 
+#include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <memory>
+#include <thread>
 
 using namespace cnnvis;
 
@@ -19,6 +23,17 @@ int complain(const std::string& message)
 {
     std::cerr << "cnn-vis: " << message << std::endl;
     return kBadInput;
+}
+
+/// The engine finishes its batch of tiles before it ends, which takes long on a busy machine, and nothing of it is
+/// wanted any more.
+void endSoon(int code)
+{
+    constexpr std::chrono::milliseconds kPatience{1500};
+    std::thread([code, kPatience] {
+        std::this_thread::sleep_for(kPatience);
+        std::_Exit(code);
+    }).detach();
 }
 
 ui::WindowOptions optionsOf(const studio::CommandLine& commandLine)
@@ -41,9 +56,13 @@ int runStudio(int argc, char** argv, const studio::CommandLine& commandLine)
     QCoreApplication::setApplicationVersion(QStringLiteral(CNNVIS_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("cnn-vis"));
     QApplication app(argc, argv);
-    ui::MainWindow window(optionsOf(commandLine));
-    window.show();
-    return QApplication::exec();
+    auto window = std::make_unique<ui::MainWindow>(optionsOf(commandLine));
+    window->show();
+    const int code = QApplication::exec();
+    window->finishWriting();
+    endSoon(code);
+    window.reset();
+    return code;
 }
 
 } // namespace

@@ -87,10 +87,18 @@ MainWindow::~MainWindow()
     // Panels and helpers refer to the stores, which would go first.
     delete takeCentralWidget();
     qDeleteAll(findChildren<QDockWidget*>(QString(), Qt::FindDirectChildrenOnly));
+    finishWriting();
     delete m_files;
     delete m_network;
-    delete m_writing;
     delete m_startPictures;
+}
+
+void MainWindow::finishWriting()
+{
+    delete m_snapshots; // asks for writing
+    m_snapshots = nullptr;
+    delete m_writing;
+    m_writing = nullptr;
 }
 
 void MainWindow::buildParts()
@@ -236,8 +244,7 @@ void MainWindow::showPlan(const PlanOutcome& outcome)
     m_actions->start->setToolTip(
         QStringLiteral("<p>%1</p>%2")
             .arg(toolTipWithKey(m_actions->start->whatsThis(), m_actions->start->shortcut()), help));
-    if (m_controller.state() == RunState::Idle)
-        m_status->setText(m_planLine, m_planDetails);
+    refreshStatus();
 }
 
 void MainWindow::showRunProgress(const QString& text, double fraction)
@@ -245,11 +252,35 @@ void MainWindow::showRunProgress(const QString& text, double fraction)
     if (m_controller.state() == RunState::Idle)
         return;
     constexpr double kPercent = 100.0;
-    const bool isHeld = m_controller.isPaused();
-    const bool isStopping = m_controller.state() == RunState::Stopping;
+    m_standing = text;
     m_status->setProgress(fraction);
-    m_status->setText(isStopping ? tr("Stopping …") : isHeld ? tr("Paused · %1").arg(text) : text);
+    m_taskbar.show(fraction);
     setWindowTitle(tr("%1 % – cnn-vis").arg(std::floor(fraction * kPercent)));
+    refreshStatus();
+}
+
+void MainWindow::refreshStatus()
+{
+    switch (m_controller.state()) {
+    case RunState::Idle:
+        if (m_runDesk->isStarting())
+            m_status->setText(tr("Checking the settings …"));
+        else
+            m_status->setText(m_planLine, m_planDetails);
+        break;
+    case RunState::Preparing:
+        m_status->setText(tr("Reading the network and the picture …"));
+        break;
+    case RunState::Running:
+        m_status->setText(m_standing);
+        break;
+    case RunState::Paused:
+        m_status->setText(tr("Paused · %1").arg(m_standing));
+        break;
+    case RunState::Stopping:
+        m_status->setText(tr("Stopping …"));
+        break;
+    }
 }
 
 void MainWindow::showRunEnd(const RunOutcome& outcome, double seconds)
@@ -258,7 +289,9 @@ void MainWindow::showRunEnd(const RunOutcome& outcome, double seconds)
     m_snapshots->addFinal(outcome);
     m_parts.layers->refreshChannels();
     m_status->setProgress(-1.0);
-    m_status->setText(m_planLine, m_planDetails);
+    m_taskbar.show(-1.0);
+    m_standing.clear();
+    refreshStatus();
     setWindowTitle(tr("cnn-vis"));
     if (seconds < kLong || outcome.kind == RunEndKind::Stopped)
         return;

@@ -7,6 +7,7 @@
 #include "settings/settings_store.h"
 #include "window/file_opening.h"
 #include "window/session_file.h"
+#include "window/taskbar_progress.h"
 #include "window/window_actions.h"
 #include "window/window_menus.h"
 #include "window/window_parts.h"
@@ -62,6 +63,9 @@ public:
     PicturePresenter& pictures() { return *m_pictures; }
     const WindowParts& parts() const { return m_parts; }
 
+    /// At the program's end: waits for pictures that are being written.
+    void finishWriting();
+
 protected:
     void closeEvent(QCloseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -81,6 +85,7 @@ private:
     void wireLog();
     void showPlan(const PlanOutcome& outcome);
     void showRunProgress(const QString& text, double fraction);
+    void refreshStatus();
     void showRunEnd(const RunOutcome& outcome, double seconds);
     void tellInBackground(const QString& text);
     void loadStartPicture();
@@ -130,10 +135,12 @@ private:
     FileOpening* m_files = nullptr;
     RecentList* m_recentFiles = nullptr;
     RecentList* m_recentNetworks = nullptr;
+    TaskbarProgress m_taskbar;
     QSystemTrayIcon* m_tray = nullptr; ///< made when it is first needed
     QString m_startPicturePath; ///< that was asked for last
     QString m_planLine; ///< of the status bar, while there is no run
     QString m_planDetails;
+    QString m_standing; ///< where the run stands
 };
 
 } // namespace cnnvis::ui

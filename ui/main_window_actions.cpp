@@ -15,7 +15,6 @@
 #include "window/preset_desk.h"
 #include "window/run_desk.h"
 #include "window/snapshot_presenter.h"
-#include "window/status_line.h"
 #include "window/window_docks.h"
 
 #include <QActionGroup>
@@ -167,14 +166,7 @@ void MainWindow::refreshRunActions()
     m_actions->step->setEnabled(!isStopping && !m_runDesk->isStarting());
     m_actions->stop->setEnabled(isRunning && !isStopping);
     m_actions->snapshot->setEnabled(isRunning && !isStopping);
-    if (m_runDesk->isStarting())
-        m_status->setText(tr("Checking the settings …"));
-    else if (state == RunState::Preparing)
-        m_status->setText(tr("Reading the network …"));
-    else if (isStopping)
-        m_status->setText(tr("Stopping …"));
-    else if (!isRunning)
-        m_status->setText(m_planLine, m_planDetails);
+    refreshStatus();
 }
 
 void MainWindow::refreshPictureActions()

@@ -4,6 +4,7 @@
 #include "cnnvis/error.h"
 #include "cnnvis/settings_schema.h"
 #include "cnnvis/settings_text.h"
+#include "figures.h"
 #include "googlenet.h"
 
 #include <CLI/CLI.hpp>
@@ -20,19 +21,6 @@
 namespace {
 
 using namespace cnnvis;
-
-/// "ms_per_tile 34.1": one figure a line, for people.
-void printLines(const nlohmann::json& result, const std::string& indent)
-{
-    for (const auto& [key, value] : result.items()) {
-        if (value.is_object()) {
-            std::cout << indent << key << '\n';
-            printLines(value, indent + "  ");
-        } else {
-            std::cout << indent << key << ' ' << value.dump() << '\n';
-        }
-    }
-}
 
 /// All settings are flags here too, under their keys.
 void addSettings(CLI::App& app, SettingsChange& change)
@@ -97,10 +85,7 @@ int main(int argc, char** argv)
         const nlohmann::json result = bench == "tile" ? cnnvis::benchTile(options)
             : bench == "step"                         ? cnnvis::benchStep(options)
                                                       : cnnvis::benchRender(options);
-        if (asJson)
-            std::cout << result.dump() << '\n';
-        else
-            printLines(result, "");
+        cnnvis::printFigures(result, asJson);
     } catch (const cnnvis::Error& error) {
         std::cerr << "cnn-vis-bench: " << error.what() << '\n';
         return 2;

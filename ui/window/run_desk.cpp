@@ -144,7 +144,9 @@ void RunDesk::takePlan(const PlanOutcome& outcome)
     Q_EMIT planned(outcome);
     if (m_intent == Intent::None)
         return;
-    if (outcome.plan)
+    if (m_planDelay.isActive()) // the settings have changed since
+        replan();
+    else if (outcome.plan)
         launch(outcome);
     else
         refuse(rowOf(outcome.problem, m_parts.store->settings()), outcome.problem.message);

@@ -75,7 +75,7 @@ void WindowDocks::reset()
         dock->show();
     }
     const int em = m_window.fontMetrics().height();
-    m_window.resizeDocks({m_settings, m_network}, {em * 22, em * 19}, Qt::Horizontal);
+    m_window.resizeDocks({m_settings, m_network}, {em * 22, em * 21}, Qt::Horizontal);
     m_window.resizeDocks({m_plots}, {em * 14}, Qt::Vertical);
 }
 

@@ -12,6 +12,8 @@
 #include <QToolBar>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace cnnvis::ui {
 namespace {
 
@@ -76,6 +78,18 @@ void addAction(QToolBar& bar, QAction& action, bool isPrimary = false)
     button->setProperty("primary", isPrimary);
 }
 
+/// So that the other buttons stay where they are when this one's text changes.
+void keepWidth(QToolBar& bar, QAction& action, const QString& otherText)
+{
+    QWidget* button = bar.widgetForAction(&action);
+    const QString text = action.text();
+    int width = button->sizeHint().width();
+    action.setText(otherText);
+    width = std::max(width, button->sizeHint().width());
+    action.setText(text);
+    button->setMinimumWidth(width + bar.fontMetrics().height() / 2);
+}
+
 } // namespace
 
 WindowMenus buildMenus(QMainWindow& window, const WindowActions& actions)
@@ -128,8 +142,10 @@ WindowToolBar buildToolBar(QMainWindow& window, const WindowActions& actions, co
     const int icon = window.fontMetrics().height();
     bar->setIconSize({icon, icon});
     addAction(*bar, *actions.start, true);
+    keepWidth(*bar, *actions.start, say("Restart"));
     for (QAction* action : {actions.pause, actions.step, actions.stop})
         addAction(*bar, *action);
+    keepWidth(*bar, *actions.pause, say("Go on"));
     bar->addSeparator();
     result.presetButton = addMenuButton(*bar, "presetButton", QStringLiteral("preset"), *menus.presets,
         say("Apply a preset: one undo step takes it back"));

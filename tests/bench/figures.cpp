@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "figures.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <string>
+
+namespace cnnvis {
+namespace {
+
+void printLines(const nlohmann::json& figures, const std::string& indent)
+{
+    for (const auto& [key, value] : figures.items()) {
+        if (value.is_object()) {
+            std::cout << indent << key << '\n';
+            printLines(value, indent + "  ");
+        } else {
+            std::cout << indent << key << ' ' << value.dump() << '\n';
+        }
+    }
+}
+
+} // namespace
+
+double quantileOf(std::vector<double> values, double share)
+{
+    std::sort(values.begin(), values.end());
+    const double rank = std::ceil(share * static_cast<double>(values.size()));
+    return values[static_cast<std::size_t>(std::max(rank, 1.0)) - 1];
+}
+
+void printFigures(const nlohmann::json& figures, bool asJson)
+{
+    if (asJson)
+        std::cout << figures.dump() << std::endl;
+    else
+        printLines(figures, "");
+}
+
+} // namespace cnnvis

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "figures.h"
+#include "passive_threads.h"
+#include "studio_benches.h"
+
+#include <CLI/CLI.hpp>
+#include <QApplication>
+#include <nlohmann/json.hpp>
+
+#include <exception>
+#include <iostream>
+
+namespace {
+
+nlohmann::json measure(double seconds, int repeats)
+{
+    cnnvis::StudioBench bench;
+    nlohmann::json figures;
+    figures["window_seconds"] = bench.openWindow();
+    figures["first_picture_seconds"] = bench.startRun();
+    figures["loop_delay_ms"] = bench.measureLoop(seconds);
+    figures["stop_ms"] = bench.measureStop(repeats);
+    figures["live_view"] = bench.measureCost(repeats);
+    figures["close_seconds"] = bench.closeWindow();
+    return figures;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    makeThreadsWaitPassively(argv);
+    CLI::App options("Measures the studio: its window, with the bestiary and the first preset. Without a display, on "
+                     "Qt's offscreen platform.");
+    double seconds = 60.0;
+    int repeats = 5;
+    bool asJson = false;
+    options.add_option("--seconds", seconds, "How long the event loop is watched in a run")->check(CLI::Range(3, 3600));
+    options.add_option("--repeats", repeats, "Runs to stop, and runs to compare with headless ones")
+        ->check(CLI::Range(1, 100));
+    options.add_flag("--json", asJson, "Print one JSON object");
+    CLI11_PARSE(options, argc, argv);
+    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QApplication app(argc, argv);
+    try {
+        cnnvis::printFigures(measure(seconds, repeats), asJson);
+    } catch (const std::exception& error) {
+        std::cerr << "cnn-vis-studio-bench: " << error.what() << '\n';
+        return 1;
+    }
+    return 0;
+}

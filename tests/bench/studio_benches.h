@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "run_watch.h"
+
+#include <QTemporaryDir>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <memory>
+
+namespace cnnvis {
+
+/// Measures the studio with the first preset, in the order of the functions. Each throws std::runtime_error when what
+/// it waits for does not come.
+class StudioBench {
+public:
+    /// Seconds from the start of the process until the window is painted.
+    double openWindow();
+    /// Seconds from pressing Start to the first dreamt picture on the canvas. The run goes on.
+    double startRun();
+    /// How late the event loop is in a run of that many seconds, through all sizes: median, p99, worst.
+    nlohmann::json measureLoop(double seconds);
+    /// Milliseconds from pressing Stop until it is acknowledged, and until it is done; and what a batch of tiles takes.
+    nlohmann::json measureStop(int repeats);
+    /// Steps per second with the window and without it, alternating, and whether the pictures are the same bytes.
+    nlohmann::json measureCost(int repeats);
+    /// Seconds from closing the window in the middle of a run until it is gone.
+    double closeWindow();
+
+private:
+    void start(int steps);
+    void waitFor(const char* what, const std::function<bool()>& isSo);
+    void waitForFirstStep();
+    void stop();
+    void goOnToNextSize();
+    RunSettings settings(int steps) const;
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<ui::MainWindow> m_window;
+    std::unique_ptr<RunWatch> m_watch;
+};
+
+} // namespace cnnvis

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window_bench.h"
+
+#include "cnnvis/embedded_settings.h"
+#include "cnnvis/picture_file.h"
+#include "window/picture_presenter.h"
+
+#include <QClipboard>
+#include <QDropEvent>
+#include <QFile>
+#include <QGuiApplication>
+#include <QMenu>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QUndoStack>
+
+using namespace cnnvis;
+using namespace cnnvis::test;
+using namespace cnnvis::ui;
+
+namespace {
+
+Picture greyPicture(PictureSize size)
+{
+    return {size, std::vector<std::uint8_t>(static_cast<std::size_t>(size.height * size.width * 3), 90)};
+}
+
+} // namespace
+
+class TestWindowFiles : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void opensADroppedPicture();
+    void offersTheSettingsInAPicture();
+    void opensADroppedPreset();
+    void opensADroppedNetworkFolder();
+    void opensTheFilesOfANetwork();
+    void choosesATargetThatANetworkHas();
+    void appliesAPresetBeforeThePictureThatCameWithIt();
+    void refusesWhatCannotBeUsed_data();
+    void refusesWhatCannotBeUsed();
+    void remembersWhatWasOpened();
+    void startsFromASnapshot();
+    void startsFromAPastedPicture();
+
+private:
+    QString write(const QString& name, const QByteArray& bytes)
+    {
+        return QString::fromStdString(m_bench.network.write(name, bytes));
+    }
+    QString writePicture(const QString& name, const std::map<std::string, std::string>& text = {})
+    {
+        const QString path = m_bench.network.path(name);
+        cnnvis::writePicture(path.toStdString(), greyPicture({20, 30}), text);
+        return path;
+    }
+    /// A folder with the tiny network and trained weights, which none of its layers needs.
+    QString networkFolder(const QString& name, const QByteArray& text)
+    {
+        write(name + QStringLiteral("/deploy.prototxt"), text);
+        write(name + QStringLiteral("/tiny.caffemodel"), {});
+        return m_bench.network.path(name);
+    }
+    void drop(const QStringList& paths)
+    {
+        QMimeData data;
+        QList<QUrl> urls;
+        for (const QString& path : paths)
+            urls.append(QUrl::fromLocalFile(path));
+        data.setUrls(urls);
+        QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_bench.window.get(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent event({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QSignalSpy finished(&m_bench.window->files(), &FileOpening::finished);
+        QCoreApplication::sendEvent(m_bench.window.get(), &event);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, WindowBench::kPatience);
+    }
+    const RunSettings& settings() { return m_bench.window->store().settings(); }
+
+    WindowBench m_bench;
+};
+
+void TestWindowFiles::opensADroppedPicture()
+{
+    m_bench.openTiny();
+    const int index = m_bench.window->store().undoStack()->index();
+    const QString path = writePicture(QStringLiteral("photo.png"));
+    drop({path});
+    QCOMPARE(settings().initialImage, path.toStdString());
+    QCOMPARE(m_bench.window->store().undoStack()->index(), index + 1);
+    QTRY_COMPARE(m_bench.canvas().picture().size(), QSize(30, 20));
+    QVERIFY(!m_bench.bar().isVisible());
+}
+
+void TestWindowFiles::offersTheSettingsInAPicture()
+{
+    m_bench.openTiny();
+    RunSettings made = m_bench.tinySettings(17);
+    made.learningRate = 0.25;
+    const QString path = writePicture(QStringLiteral("dream.png"), embeddedSettings(made));
+    drop({path});
+    QVERIFY(m_bench.bar().isVisible());
+    m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
+    QCOMPARE(settings().learningRate, 0.25);
+    QCOMPARE(settings().numSteps, 17);
+}
+
+void TestWindowFiles::opensADroppedPreset()
+{
+    m_bench.openTiny();
+    const int index = m_bench.window->store().undoStack()->index();
+    drop({write(QStringLiteral("mine.json"), R"({"title": "Mine", "settings": {"learning_rate": 3}})")});
+    QCOMPARE(settings().learningRate, 3.0);
+    QCOMPARE(settings().numSteps, RunSettings().numSteps); // a preset stands for all settings
+    QCOMPARE(m_bench.window->store().undoStack()->index(), index + 1);
+}
+
+void TestWindowFiles::opensADroppedNetworkFolder()
+{
+    m_bench.openTiny();
+    const int index = m_bench.window->store().undoStack()->index();
+    const QString folder = networkFolder(QStringLiteral("sum"), kSumNetwork);
+    drop({folder});
+    QCOMPARE(settings().model, folder.toStdString());
+    QCOMPARE(settings().deployTxt, std::string());
+    QCOMPARE(settings().targetLayer, std::string("sum"));
+    QCOMPARE(m_bench.window->store().undoStack()->index(), index + 1);
+}
+
+void TestWindowFiles::opensTheFilesOfANetwork()
+{
+    m_bench.openTiny();
+    const QString folder = networkFolder(QStringLiteral("files"), kSumNetwork);
+    const QString weights = folder + QStringLiteral("/tiny.caffemodel");
+    const QString description = folder + QStringLiteral("/deploy.prototxt");
+    drop({weights});
+    QCOMPARE(settings().deployTxt, description.toStdString());
+    QCOMPARE(settings().caffeModel, weights.toStdString());
+    m_bench.window->store().resetAll();
+    drop({description});
+    QCOMPARE(settings().caffeModel, weights.toStdString());
+}
+
+void TestWindowFiles::choosesATargetThatANetworkHas()
+{
+    m_bench.openTiny();
+    drop({networkFolder(QStringLiteral("other"), kTinyNetwork)});
+    QCOMPARE(settings().targetLayer, std::string("conv2"));
+    QVERIFY(m_bench.bar().text().contains(QStringLiteral("conv2")));
+}
+
+void TestWindowFiles::appliesAPresetBeforeThePictureThatCameWithIt()
+{
+    m_bench.openTiny();
+    const QString picture = writePicture(QStringLiteral("with.png"));
+    drop({picture, write(QStringLiteral("with.json"), R"({"settings": {"learning_rate": 4}})")});
+    QCOMPARE(settings().learningRate, 4.0);
+    QCOMPARE(settings().initialImage, picture.toStdString());
+}
+
+void TestWindowFiles::refusesWhatCannotBeUsed_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::newRow("text") << write(QStringLiteral("notes.txt"), "hello");
+    QTest::newRow("nothing") << m_bench.network.path(QStringLiteral("nowhere.png"));
+    QTest::newRow("damaged picture") << write(QStringLiteral("bad.png"), "\x89PNG\r\n\x1a\nrubbish");
+    QTest::newRow("bad preset") << write(QStringLiteral("bad.json"), R"({"settings": {"learning_rat": 1}})");
+    QTest::newRow("no preset") << write(QStringLiteral("list.json"), "[1, 2]");
+    write(QStringLiteral("empty/readme"), "");
+    QTest::newRow("folder without a network") << m_bench.network.path(QStringLiteral("empty"));
+    write(QStringLiteral("bare/deploy.prototxt"), kSumNetwork);
+    QTest::newRow("network without weights") << m_bench.network.path(QStringLiteral("bare"));
+    QTest::newRow("damaged network") << networkFolder(QStringLiteral("broken"), "layer { name: ");
+}
+
+void TestWindowFiles::refusesWhatCannotBeUsed()
+{
+    QFETCH(QString, path);
+    m_bench.openTiny();
+    const RunSettings before = settings();
+    const int index = m_bench.window->store().undoStack()->index();
+    drop({path});
+    QVERIFY(settingsDifference(before, settings()).empty());
+    QCOMPARE(m_bench.window->store().undoStack()->index(), index);
+    QVERIFY(m_bench.bar().isVisible());
+    QCOMPARE(m_bench.bar().kind(), MessageBar::Kind::Error);
+    QVERIFY(!m_bench.bar().text().contains(QLatin1Char('\n')));
+}
+
+void TestWindowFiles::remembersWhatWasOpened()
+{
+    m_bench.openTiny();
+    const QString path = writePicture(QStringLiteral("recent.png"));
+    drop({path});
+    drop({write(QStringLiteral("no.txt"), "no")});
+    const auto* menu = m_bench.window->findChild<QMenu*>(QStringLiteral("recentFilesMenu"));
+    QVERIFY(menu->isEnabled());
+    QCOMPARE(menu->actions().first()->toolTip(), path);
+    m_bench.window->store().resetAll();
+    menu->actions().first()->trigger();
+    QTRY_COMPARE(settings().initialImage, path.toStdString());
+}
+
+void TestWindowFiles::startsFromASnapshot()
+{
+    MainWindow& window = m_bench.openTiny(2);
+    m_bench.start();
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench.snapshots(), 1, WindowBench::kPatience);
+    Q_EMIT window.parts().strip->startImageRequested(1);
+    QTRY_VERIFY(!settings().initialImage.empty());
+    QCOMPARE(readPictureSize(settings().initialImage), (PictureSize{14, 15}));
+    QTRY_COMPARE(m_bench.canvas().picture().size(), QSize(15, 14));
+    QTRY_VERIFY(!window.pictures().shown().isDreamt);
+    QFile::remove(QString::fromStdString(settings().initialImage));
+}
+
+void TestWindowFiles::startsFromAPastedPicture()
+{
+    MainWindow& window = m_bench.openTiny();
+    QImage image(33, 21, QImage::Format_ARGB32);
+    image.fill(Qt::red);
+    QGuiApplication::clipboard()->setImage(image);
+    window.windowActions().pasteStartImage->trigger();
+    QTRY_VERIFY(!settings().initialImage.empty());
+    const Picture picture = readPicture(settings().initialImage);
+    QCOMPARE(picture.size(), (PictureSize{21, 33}));
+    QCOMPARE(int(picture.pixels8()[0]), 255);
+    QCOMPARE(int(picture.pixels8()[1]), 0);
+    QFile::remove(QString::fromStdString(settings().initialImage));
+}
+
+QTEST_MAIN(TestWindowFiles)
+#include "tst_window_files.moc"

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window_bench.h"
+
+#include "preset_library.h"
+#include "settings/settings_panel.h"
+#include "theme/theme.h"
+
+#include <QActionGroup>
+#include <QDir>
+#include <QDockWidget>
+#include <QFile>
+
+using namespace cnnvis;
+using namespace cnnvis::test;
+using namespace cnnvis::ui;
+
+class TestWindowSession : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void keepsWhatWasSet();
+    void setsACorruptFileAside_data();
+    void setsACorruptFileAside();
+    void takesDefaultsForSettingsThatCannotBeUsed();
+    void survivesALayoutThatCannotBeUsed();
+    void putsThePanelsBack();
+    void takesThePresetOfTheCommandLine();
+    void opensTheFilesOfTheCommandLineAndStarts();
+
+private:
+    static QString sessionPath(const WindowBench& bench) { return SessionFile(bench.options().sessionFolder).path(); }
+    static void write(const QString& path, const QByteArray& bytes)
+    {
+        QVERIFY(QDir().mkpath(QFileInfo(path).path()));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(bytes), bytes.size());
+    }
+    static bool isFirstPreset(const RunSettings& settings)
+    {
+        RunSettings first;
+        applyChange(first, loadPreset(kFirstPreset).change);
+        return settingsDifference(first, settings).empty();
+    }
+};
+
+void TestWindowSession::keepsWhatWasSet()
+{
+    WindowBench bench;
+    MainWindow* window = &bench.open();
+    window->store().edit(QStringLiteral("learning_rate"), QStringLiteral("2.75"));
+    window->parts().settings->setTier(SettingTier::Advanced);
+    window->findChild<QDockWidget*>(QStringLiteral("plotsDock"))->hide();
+    window->findChild<QAction*>(QStringLiteral("theme-light"))->trigger();
+    window->findChild<QAction*>(QStringLiteral("snapshotsEvery50"))->trigger();
+    window->windowActions().tiles->setChecked(true);
+    window->parts().canvas->setTracePoints({});
+    Q_EMIT window->parts().canvas->tracePointRemoved(0);
+    window->close();
+    window = &bench.open();
+    QCOMPARE(window->store().settings().learningRate, 2.75);
+    QVERIFY(!window->windowActions().undo->isEnabled());
+    QCOMPARE(window->parts().settings->tier(), SettingTier::Advanced);
+    QVERIFY(window->findChild<QDockWidget*>(QStringLiteral("plotsDock"))->isHidden());
+    QCOMPARE(appliedTheme(), ThemeChoice::Light);
+    QCOMPARE(window->windowActions().snapshotIntervals->checkedAction()->data().toInt(), 50);
+    QVERIFY(window->parts().canvas->isShowingTiles());
+    QVERIFY(window->parts().canvas->tracePoints().isEmpty());
+}
+
+void TestWindowSession::setsACorruptFileAside_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("cut off") << QByteArray(R"({"version": 1, "theme": )");
+    QTest::newRow("something else") << QByteArray("[1, 2, 3]");
+    QTest::newRow("bytes") << QByteArray(1000, '\xff');
+}
+
+void TestWindowSession::setsACorruptFileAside()
+{
+    QFETCH(QByteArray, bytes);
+    WindowBench bench;
+    write(sessionPath(bench), bytes);
+    MainWindow& window = bench.open();
+    QVERIFY(isFirstPreset(window.store().settings()));
+    QFile aside(sessionPath(bench) + QStringLiteral(".bad"));
+    QVERIFY(aside.open(QIODevice::ReadOnly));
+    QCOMPARE(aside.readAll(), bytes);
+    QVERIFY(window.close());
+    QVERIFY(QFile::exists(sessionPath(bench)));
+}
+
+void TestWindowSession::takesDefaultsForSettingsThatCannotBeUsed()
+{
+    WindowBench bench;
+    write(
+        sessionPath(bench), R"({"version": 1, "theme": "dark", "settings": "{\"settings\": {\"learning_rat\": 1}}"})");
+    MainWindow& window = bench.open();
+    QVERIFY(isFirstPreset(window.store().settings()));
+    QCOMPARE(appliedTheme(), ThemeChoice::Dark);
+    QVERIFY(QFile::exists(sessionPath(bench) + QStringLiteral(".bad")));
+}
+
+void TestWindowSession::survivesALayoutThatCannotBeUsed()
+{
+    WindowBench bench;
+    write(sessionPath(bench), R"({"version": 1, "geometry": "AAAA", "layout": "AAAA", "recent_files": 7})");
+    MainWindow& window = bench.open();
+    for (const char* name : {"settingsDock", "plotsDock", "networkDock"})
+        QVERIFY(window.findChild<QDockWidget*>(QLatin1String(name))->isVisible());
+}
+
+void TestWindowSession::putsThePanelsBack()
+{
+    WindowBench bench;
+    MainWindow& window = bench.open();
+    auto* settings = window.findChild<QDockWidget*>(QStringLiteral("settingsDock"));
+    auto* plots = window.findChild<QDockWidget*>(QStringLiteral("plotsDock"));
+    settings->setFloating(true);
+    plots->hide();
+    window.windowActions().resetLayout->trigger();
+    QVERIFY(!settings->isFloating());
+    QVERIFY(plots->isVisible());
+}
+
+void TestWindowSession::takesThePresetOfTheCommandLine()
+{
+    WindowBench bench;
+    WindowOptions options = bench.options();
+    options.preset = Preset{"Given", "", {{"learning_rate", "7"}}};
+    options.model = QStringLiteral("bestiary");
+    MainWindow& window = bench.open(options);
+    QCOMPARE(window.store().settings().learningRate, 7.0);
+    QCOMPARE(window.store().settings().model, std::string("bestiary"));
+    QVERIFY(!window.windowActions().undo->isEnabled());
+}
+
+void TestWindowSession::opensTheFilesOfTheCommandLineAndStarts()
+{
+    WindowBench bench;
+    const RunSettings settings = bench.tinySettings(2);
+    WindowOptions options = bench.options();
+    options.preset = Preset{"Tiny", "", settingsDifference(RunSettings(), settings)};
+    options.files = {QString::fromStdString(
+        bench.network.write(QStringLiteral("more.json"), R"({"settings": {"num_steps": 3, "target_layer": "sum",
+            "initial_size": "12x12", "learning_rate": 2}})"))};
+    options.isStarting = true;
+    MainWindow& window = bench.open(options);
+    QTRY_COMPARE_WITH_TIMEOUT(bench.snapshots(), 1, WindowBench::kPatience);
+    QCOMPARE(window.store().settings().learningRate, 2.0);
+    QCOMPARE(window.controller().settings().numSteps, 3);
+}
+
+QTEST_MAIN(TestWindowSession)
+#include "tst_window_session.moc"
