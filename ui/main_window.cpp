@@ -84,6 +84,7 @@ MainWindow::MainWindow(const WindowOptions& options)
 MainWindow::~MainWindow()
 {
     m_controller.shutDown();
+    finishEditing();
     // Panels and helpers refer to the stores, which would go first.
     delete takeCentralWidget();
     qDeleteAll(findChildren<QDockWidget*>(QString(), Qt::FindDirectChildrenOnly));
@@ -91,6 +92,13 @@ MainWindow::~MainWindow()
     delete m_files;
     delete m_network;
     delete m_startPictures;
+}
+
+/// Whatever is being typed is taken, while all that it belongs to is there.
+void MainWindow::finishEditing()
+{
+    if (QWidget* focused = focusWidget())
+        focused->clearFocus();
 }
 
 void MainWindow::finishWriting()
@@ -330,6 +338,7 @@ void MainWindow::loadStartPicture()
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     m_controller.shutDown();
+    finishEditing();
     saveSession();
     QMainWindow::closeEvent(event);
 }

@@ -78,6 +78,7 @@ private:
     void buildParts();
     void buildCentre();
     void buildHelpers();
+    void finishEditing();
     void afterFirstPaint(const WindowOptions& options);
 
     void wireRun();

@@ -140,8 +140,17 @@ void MainWindow::fillPresetsMenu()
             [this, preset, name] { m_presets->apply(preset, name); });
         action->setToolTip(QString::fromStdString(preset.description).toHtmlEscaped());
     };
-    for (const BuiltInPreset& builtIn : builtInPresets())
-        add(builtIn.preset, QString::fromStdString(builtIn.name));
+    const std::vector<BuiltInPreset> builtIn = builtInPresets();
+    const auto addBuiltIn = [&](bool namesNetwork) {
+        for (const BuiltInPreset& entry : builtIn) {
+            if (PresetDesk::namesNetwork(entry.preset.change) == namesNetwork)
+                add(entry.preset, QString::fromStdString(entry.name));
+        }
+    };
+    // First those whose network comes with the program.
+    addBuiltIn(true);
+    menu->addSeparator();
+    addBuiltIn(false);
     if (!m_presetStore.presets().empty())
         menu->addSeparator();
     for (const OwnPreset& own : m_presetStore.presets())

@@ -31,13 +31,13 @@ QString plain(QString text)
 
 QString row(const QString& keys, const QString& text)
 {
-    return QStringLiteral("<tr><td style='padding:2px 24px 2px 0'><b>%1</b></td><td style='padding:2px'>%2</td></tr>")
+    return QStringLiteral("<tr><td width='38%' style='padding:2px'><b>%1</b></td><td style='padding:2px'>%2</td></tr>")
         .arg(keys.toHtmlEscaped(), text);
 }
 
 QString section(const QString& title, const QString& rows)
 {
-    return rows.isEmpty() ? QString() : QStringLiteral("<h4>%1</h4><table>%2</table>").arg(title, rows);
+    return rows.isEmpty() ? QString() : QStringLiteral("<h4>%1</h4><table width='100%'>%2</table>").arg(title, rows);
 }
 
 QString rowsOf(const QMenu& menu)
@@ -122,8 +122,10 @@ QDialog* showText(QWidget& window, const char* name, const QString& title, const
     browser->setFrameShape(QFrame::NoFrame);
     browser->setHtml(text);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-    for (QAbstractButton* button : buttons->buttons())
+    for (QAbstractButton* button : buttons->buttons()) {
         button->setToolTip(say("Close this window (Escape)"));
+        button->setIcon({}); // the style's, which is not ours
+    }
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     auto* layout = new QVBoxLayout(dialog);
     layout->addWidget(browser, 1);

@@ -15,13 +15,6 @@ namespace {
 
 constexpr std::initializer_list<const char*> kNetworkKeys{"model", "deploy_txt", "caffe_model", "mean_image"};
 
-bool namesNetwork(const SettingsChange& change)
-{
-    return std::any_of(change.begin(), change.end(), [](const SettingText& setting) {
-        return std::find(kNetworkKeys.begin(), kNetworkKeys.end(), setting.key) != kNetworkKeys.end();
-    });
-}
-
 bool isSample(const std::string& path)
 {
     static const std::string sample = PresetDesk::firstSettings().initialImage;
@@ -38,6 +31,13 @@ PresetDesk::PresetDesk(const WindowParts& parts, Messages& messages, QObject* pa
     connect(m_parts.presets, &PresetBrowser::presetChosen, this, &PresetDesk::apply);
     connect(m_parts.presets, &PresetBrowser::saveRequested, this, &PresetDesk::save);
     connect(m_parts.store, &SettingsStore::changed, this, &PresetDesk::currentTitleChanged);
+}
+
+bool PresetDesk::namesNetwork(const SettingsChange& change)
+{
+    return std::any_of(change.begin(), change.end(), [](const SettingText& setting) {
+        return std::find(kNetworkKeys.begin(), kNetworkKeys.end(), setting.key) != kNetworkKeys.end();
+    });
 }
 
 RunSettings PresetDesk::firstSettings()

@@ -26,6 +26,8 @@ public:
     void apply(const Preset& preset, const QString& name);
     /// The settings that the preset leads to from those.
     static RunSettings settingsOf(const Preset& preset, const RunSettings& present);
+    /// Whether a preset says which network it is for; else it takes the present one.
+    static bool namesNetwork(const SettingsChange& change);
     /// Those of kFirstPreset.
     static RunSettings firstSettings();
 

@@ -76,7 +76,7 @@ void WindowDocks::reset()
     }
     const int em = m_window.fontMetrics().height();
     m_window.resizeDocks({m_settings, m_network}, {em * 22, em * 21}, Qt::Horizontal);
-    m_window.resizeDocks({m_plots}, {em * 14}, Qt::Vertical);
+    m_window.resizeDocks({m_plots}, {em * 16}, Qt::Vertical);
 }
 
 QByteArray WindowDocks::save() const
