@@ -73,6 +73,7 @@ MainWindow::MainWindow(const WindowOptions& options)
     wireLog();
     connectActions();
     restoreSession(options);
+    keepSession();
     refreshRunActions();
     refreshPictureActions();
     refreshButtons();

@@ -13,6 +13,7 @@
 #include "window/window_parts.h"
 
 #include <QMainWindow>
+#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -108,6 +109,7 @@ private:
     // main_window_session.cpp
     void restoreSession(const WindowOptions& options);
     RunSettings initialSettings(const WindowOptions& options);
+    void keepSession();
     void saveSession();
     void setTheme(const QString& choice);
     void setSnapshotInterval(int steps);
@@ -117,6 +119,7 @@ private:
     RunController m_controller;
     SessionFile m_sessionFile;
     SessionFile::Loaded m_session; ///< as it was found
+    QTimer m_sessionTimer; ///< runs for a moment after a change, so that a crash loses little
     WindowParts m_parts;
     std::unique_ptr<WindowActions> m_actions;
     WindowMenus m_menus;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "main_window.h"
 
-#include "preset_library.h"
-
 #include "cnnvis/error.h"
+#include "preset_library.h"
 #include "preview/picture_canvas.h"
 #include "settings/settings_panel.h"
 #include "theme/theme.h"
@@ -21,6 +20,7 @@
 #include <QScreen>
 
 #include <algorithm>
+#include <chrono>
 
 namespace cnnvis::ui {
 namespace {
@@ -114,6 +114,16 @@ void MainWindow::restoreSession(const WindowOptions& options)
     m_status->setMachine(machineText(m_store.settings()));
     loadStartPicture();
     m_runDesk->replan();
+}
+
+/// Saves the session a moment after each change, not only at the end.
+void MainWindow::keepSession()
+{
+    constexpr std::chrono::seconds kMoment{2};
+    m_sessionTimer.setSingleShot(true);
+    m_sessionTimer.setInterval(kMoment);
+    connect(&m_sessionTimer, &QTimer::timeout, this, &MainWindow::saveSession);
+    connect(&m_store, &SettingsStore::changed, &m_sessionTimer, qOverload<>(&QTimer::start));
 }
 
 void MainWindow::saveSession()

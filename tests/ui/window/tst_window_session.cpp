@@ -19,6 +19,7 @@ class TestWindowSession : public QObject {
 
 private Q_SLOTS:
     void keepsWhatWasSet();
+    void keepsChangesBeforeItIsClosed();
     void setsACorruptFileAside_data();
     void setsACorruptFileAside();
     void takesDefaultsForSettingsThatCannotBeUsed();
@@ -66,6 +67,17 @@ void TestWindowSession::keepsWhatWasSet()
     QCOMPARE(window->windowActions().snapshotIntervals->checkedAction()->data().toInt(), 50);
     QVERIFY(window->parts().canvas->isShowingTiles());
     QVERIFY(window->parts().canvas->tracePoints().isEmpty());
+}
+
+void TestWindowSession::keepsChangesBeforeItIsClosed()
+{
+    WindowBench bench;
+    bench.open().store().edit(QStringLiteral("learning_rate"), QStringLiteral("2.625"));
+    const auto isKept = [&] {
+        QFile file(bench.options().sessionFolder + QStringLiteral("/session.json"));
+        return file.open(QIODevice::ReadOnly) && file.readAll().contains("2.625");
+    };
+    QTRY_VERIFY(isKept());
 }
 
 void TestWindowSession::setsACorruptFileAside_data()
