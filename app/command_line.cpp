@@ -18,7 +18,8 @@ namespace {
 
 constexpr const char* kDescription =
     "Makes a neural network dream into a picture, without a window. Settings are those of the preset, if one is named, "
-    "with the flags on top of them.";
+    "with the flags on top of them. Where neither a preset nor a network is named, the preset 'garden' is taken: the "
+    "program alone is enough for a first dream, out.png.";
 
 constexpr const char* kFooter =
     "Messages and progress go to standard error; what 'print' reports, lists and JSON go to standard output.\n"
@@ -29,8 +30,8 @@ constexpr const char* kFooter =
     "by SIGTERM with the picture saved.\n"
     "\n"
     "Example:";
-constexpr const char* kExample = "  cnn-vis-render --deploy_txt deploy.prototxt --caffe_model net.caffemodel \\\n"
-                                 "      --preset example9 --initial_image sky.jpg --output_file dream.png\n";
+constexpr const char* kExample = "  cnn-vis-render --preset eyes --initial_image sky.jpg --output_file dream.png\n"
+                                 "  cnn-vis-render --model FOLDER --preset example9 --initial_image sky.jpg\n";
 
 constexpr const char* kPresetHelp =
     "Takes the settings from a preset: the name of one that comes with the program (see --list_presets), the path of a "
@@ -140,9 +141,10 @@ void FlagParser::addProgramFlags()
     m_version = m_app.add_flag("--version")->description("Prints the versions of the program and its engine.");
     m_preset = m_app.add_option("--preset")->type_name("NAME|FILE")->description(kPresetHelp);
     m_listPresets = m_app.add_flag("--list_presets")->description("Lists the presets that come with the program.");
-    m_listLayers = m_app.add_flag("--list_layers")
-                       ->description("Lists the layers of the network that --deploy_txt or a preset names, and "
-                                     "which of them can be a target.");
+    m_listLayers =
+        m_app.add_flag("--list_layers")
+            ->description("Lists the layers of the network that --model, --deploy_txt or a preset names, and "
+                          "which of them can be a target.");
     m_progress = m_app.add_option("--progress")->type_name("auto|json|none")->description(kProgressHelp);
     for (CLI::Option* const option : {m_version, m_preset, m_listPresets, m_listLayers, m_progress}) {
         option->group(group)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
@@ -277,7 +279,7 @@ std::string helpText()
 
 bool usesFirstPreset(const CommandLine& commandLine)
 {
-    if (!commandLine.preset.empty()) {
+    if (!commandLine.preset.empty() || commandLine.request == Request::ListLayers) {
         return false;
     }
     const char* const caffe = std::getenv("CAFFE_ROOT");
@@ -291,6 +293,16 @@ bool usesFirstPreset(const CommandLine& commandLine)
     return !namesDream || !namesNetwork;
 }
 
+namespace {
+
+bool hasFlag(const CommandLine& commandLine, std::string_view key)
+{
+    return std::any_of(commandLine.flags.begin(), commandLine.flags.end(),
+        [&](const SettingText& flag) { return findSetting(flag.key)->key == key; });
+}
+
+} // namespace
+
 RunSettings resolveSettings(const CommandLine& commandLine)
 {
     RunSettings settings;
@@ -298,6 +310,12 @@ RunSettings resolveSettings(const CommandLine& commandLine)
         applyChange(settings, loadPreset(kFirstPreset).change);
     } else if (!commandLine.preset.empty()) {
         applyChange(settings, loadPreset(commandLine.preset).change);
+    }
+    if (hasFlag(commandLine, "model") && !hasFlag(commandLine, "deploy_txt")) {
+        // A network that is named on the command line takes the place of the preset's files.
+        settings.deployTxt.clear();
+        settings.caffeModel.clear();
+        settings.meanImage.clear();
     }
     std::vector<SettingsProblem> problems;
     for (const SettingText& flag : commandLine.flags) {

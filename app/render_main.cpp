@@ -4,6 +4,7 @@
 #include "cnnvis/network.h"
 #include "command_line.h"
 #include "layer_table.h"
+#include "passive_threads.h"
 #include "preset_library.h"
 #include "render_session.h"
 
@@ -76,7 +77,12 @@ int main(int argc, char** argv)
     std::signal(SIGXFSZ, SIG_IGN);
     try {
         const std::vector<std::string> arguments(argv + 1, argv + argc);
-        const ExitCode code = perform(parseCommandLine(arguments));
+        const CommandLine commandLine = parseCommandLine(arguments);
+        if (commandLine.request == Request::Render) {
+            resolveSettings(commandLine); // bad flags are told at once
+            makeThreadsWaitPassively(argv);
+        }
+        const ExitCode code = perform(commandLine);
         if (!std::cout.flush()) {
             throw RunFailure(
                 "standard output cannot be written; free the disk that it goes to, or keep its reader open");

@@ -11,6 +11,7 @@
 #include "preset_library.h"
 #include "render_observer.h"
 
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <iostream>
@@ -68,6 +69,9 @@ Picture startPicture(const RunSettings& settings)
 
 void noteWhatMaySurprise(const RunSettings& settings, const Network& network)
 {
+    if (settings.model.empty() && settings.deployTxt.empty() && std::getenv("CAFFE_ROOT") == nullptr) {
+        note("note: no network was named (--model), so the bestiary dreams, which comes with the program");
+    }
     if (!network.hasTrainedWeights()) {
         note("note: no weights were given (--caffe_model), so they are random: the network has learnt nothing");
     }
@@ -131,8 +135,8 @@ ExitCode renderPicture(const CommandLine& commandLine)
     const std::string outputFile = expandEnvironment(settings.outputFile);
     checkOutput(settings, outputFile);
     setThreadCount(settings.threads);
-    const Picture start = startPicture(settings);
     const Network network = Network::load(settings);
+    const Picture start = startPicture(settings);
     Dream dream(settings, network, start);
     for (const PlannedSize& planned : dream.plan().sizes) {
         checkPictureWritable(outputFile, planned.size);

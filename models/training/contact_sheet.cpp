@@ -30,7 +30,8 @@ cv::Mat3b fitted(const cv::Mat3b& picture, cv::Size frame)
     const double factor = std::min(
         {1.0, static_cast<double>(frame.width) / picture.cols, static_cast<double>(frame.height) / picture.rows});
     cv::Mat3b result;
-    cv::resize(picture, result, {}, factor, factor, cv::INTER_AREA);
+    const cv::Size size(std::max(1, cvFloor(picture.cols * factor)), std::max(1, cvFloor(picture.rows * factor)));
+    cv::resize(picture, result, size, 0.0, 0.0, cv::INTER_AREA);
     return result;
 }
 

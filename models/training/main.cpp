@@ -133,9 +133,9 @@ void makeQuick(Request& request)
 void writePicture(const std::string& path, const cv::Mat& picture)
 {
     std::vector<unsigned char> bytes;
-    const std::size_t dot = path.rfind('.');
+    const std::string ending = std::filesystem::path(path).extension().string();
     try {
-        cv::imencode(dot == std::string::npos ? ".png" : path.substr(dot), picture, bytes);
+        cv::imencode(ending.empty() ? ".png" : ending, picture, bytes);
     } catch (const cv::Exception&) {
         throw PictureError(path + " has no known ending; use .png or .jpg");
     }
@@ -240,6 +240,12 @@ int run(Request request)
         return 0;
     }
     if (!request.contactSheet.empty()) {
+        if (request.pictures.empty()) {
+            throw Error("Name the pictures of the contact sheet with --pictures");
+        }
+        if (std::count(request.pictures.begin(), request.pictures.end(), request.contactSheet) > 0) {
+            throw Error("The contact sheet " + request.contactSheet + " would be written over one of its pictures");
+        }
         writePicture(request.contactSheet, drawContactSheet(request.pictures, request.columns));
         return 0;
     }

@@ -79,6 +79,7 @@ private Q_SLOTS:
     void valuesAreChecked();
     void furtherProblemsAreCounted();
     void startsFromTheFirstPresetWhereNothingElseIsSaid();
+    void aNamedModelReplacesThePresetsFiles();
     void knowsWhatIsAskedFor_data();
     void knowsWhatIsAskedFor();
     void progressIsChosenByName();
@@ -255,11 +256,22 @@ void CommandLineTest::startsFromTheFirstPresetWhereNothingElseIsSaid()
     QVERIFY(!isFirst({"--model", "bestiary"}));
     QVERIFY(!isFirst({"--deploy_txt", "deploy.prototxt"}));
     QVERIFY(!isFirst({"--preset", "example1"}));
+    QVERIFY(!isFirst({"--list_layers"}));
     // Where the original finds a network, what says what to dream means what it means there.
     qputenv("CAFFE_ROOT", "/opt/caffe");
     QVERIFY(isFirst({"--output_file", "dream.png"}));
     QVERIFY(!isFirst({"--initial_image", "photo.png"}));
     qunsetenv("CAFFE_ROOT");
+}
+
+void CommandLineTest::aNamedModelReplacesThePresetsFiles()
+{
+    const RunSettings preset = settingsOf({"--preset", "example5"});
+    const RunSettings named = settingsOf({"--preset", "example5", "--model", "bestiary"});
+    QVERIFY(!preset.deployTxt.empty());
+    QVERIFY(named.deployTxt.empty() && named.caffeModel.empty() && named.meanImage.empty());
+    QCOMPARE(named.targetLayer, preset.targetLayer);
+    QCOMPARE(settingsOf({"--deploy_txt", "my.prototxt", "--model", "bestiary"}).deployTxt, std::string("my.prototxt"));
 }
 
 void CommandLineTest::knowsWhatIsAskedFor_data()

@@ -6,6 +6,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -80,6 +81,10 @@ void RenderPresetsTest::allPresetsComeWithTheProgram()
         QVERIFY(!preset.preset.title.empty() && !preset.preset.description.empty() && !preset.preset.change.empty());
         names.append(QString::fromStdString(preset.name));
         QVERIFY2(files.contains(names.last() + QStringLiteral(".json")), preset.name.c_str());
+        RunSettings settings;
+        applyChange(settings, preset.preset.change);
+        const QFileInfo thumbnail(QStringLiteral(":/presets/%1.jpg").arg(names.last()));
+        QVERIFY2(settings.model.empty() || thumbnail.size() > 1000, preset.name.c_str());
     }
     QCOMPARE(names.first(), QString::fromUtf8(kFirstPreset));
     QVERIFY(names.indexOf(QStringLiteral("swans")) < names.indexOf(QStringLiteral("example1")));

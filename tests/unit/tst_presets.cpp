@@ -104,8 +104,8 @@ void PresetsTest::shippedPresetsAreUsable_data()
     QTest::newRow("reef.json") << QStringLiteral("inception_4e/output") << 40 << 2.5 << 0.0005 << 0.04 << 3;
     QTest::newRow("butterflies.json") << QStringLiteral("loss3/classifier") << 40 << 2.5 << 0.0002 << 0.04 << 3;
     QTest::newRow("beads.json") << QStringLiteral("inception_4c/output") << 25 << 2.5 << 0.01 << 0.03 << 2;
-    QTest::newRow("class-portrait.json") << QStringLiteral("loss3/classifier") << 150 << 3.0 << 0.0002 << 0.05 << 1;
-    QTest::newRow("layer-sampler.json") << QStringLiteral("inception_4a/output") << 30 << 2.5 << 0.01 << 0.03 << 1;
+    QTest::newRow("class-portrait.json") << QStringLiteral("loss3/classifier") << 120 << 4.0 << 0.002 << 0.05 << 1;
+    QTest::newRow("layer-sampler.json") << QStringLiteral("inception_4a/output") << 40 << 2.0 << 0.005 << 0.02 << 1;
     QTest::newRow("squeezenet-creatures.json") << QStringLiteral("fire9/concat") << 40 << 1.5 << 10.0 << 20.0 << 3;
     QTest::newRow("squeezenet-eyes.json") << QStringLiteral("fire6/concat") << 40 << 1.5 << 30.0 << 120.0 << 3;
 }
