@@ -92,7 +92,8 @@ void RunPlanTest::refusesSizesBelowTheNetworksInput_data()
         QTest::newRow(name) << QString::fromLatin1(first) << QString::fromLatin1(last) << count
                             << QString::fromLatin1(start);
     };
-    row("height", "7x20", "", 1, "initial_size Size 1 is 7x20, smaller than the network's input of 8x8");
+    row("height", "7x20", "", 1,
+        "initial_size Size 1 is 7x20, smaller than the network's input of 8x8; give a --initial_size of at least 8x23");
     row("width, the taller", "20x7", "", 1, "initial_size Size 1 is 20x7,");
     row("the last height", "20x20", "7x30", 2, "final_size Size 2 is 7x30,");
     row("the last width", "20x20", "30x7", 2, "final_size Size 2 is 30x7,");

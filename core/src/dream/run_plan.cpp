@@ -10,6 +10,7 @@
 #include "picture/real_image.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <string>
 
@@ -54,13 +55,22 @@ std::string keyOfSize(std::size_t index)
     return index == 0 ? "initial_size" : "final_size";
 }
 
+/// The smallest size of the same proportions, but for rounding, that holds a tile.
+PictureSize enlarged(PictureSize size, PictureSize tileSize)
+{
+    const double factor =
+        std::max(static_cast<double>(tileSize.height) / size.height, static_cast<double>(tileSize.width) / size.width);
+    const auto side = [factor](int given) { return static_cast<int>(std::ceil(factor * given - 1e-6)); };
+    return {side(size.height), side(size.width)};
+}
+
 PlannedSize planSize(PictureSize size, std::size_t index, PictureSize tileSize)
 {
     const std::string key = keyOfSize(index);
     if (size.height < tileSize.height || size.width < tileSize.width)
         throw SettingsError(key,
             "Size " + std::to_string(index + 1) + " is " + sizeText(size) + ", smaller than the network's input of "
-                + sizeText(tileSize) + "; give a larger --" + key);
+                + sizeText(tileSize) + "; give a --" + key + " of at least " + sizeText(enlarged(size, tileSize)));
     const auto rows = tileStarts(size.height, tileSize.height);
     const auto columns = tileStarts(size.width, tileSize.width);
     if (!rows || !columns)
