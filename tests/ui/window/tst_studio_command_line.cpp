@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "preset_library.h"
 #include "studio_command_line.h"
 
 #include "cnnvis/error.h"
@@ -33,7 +34,7 @@ void TestStudioCommandLine::takesFilesPresetModelAndStart()
     const std::string path = folder.path().toStdString();
     const CommandLine line = parseCommandLine({path, "--preset", "garden", "--model", "bestiary", "--start"});
     QCOMPARE(line.files, std::vector<std::string>{path});
-    QCOMPARE(line.preset->title, std::string("Garden of eyes"));
+    QCOMPARE(line.preset->title, loadPreset("garden").title);
     QCOMPARE(line.model, std::string("bestiary"));
     QVERIFY(line.isStarting);
 }
