@@ -21,6 +21,7 @@
 #include <string>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -295,6 +296,7 @@ private Q_SLOTS:
     void refusesTruncatedFiles();
     void survivesMutations_data() { addEndings(); }
     void survivesMutations();
+    void givesStandardErrorBackWhereThreadsReadAtOnce();
     void refusesToWrite_data();
     void refusesToWrite();
     void keepsTheOldPictureWhenTheDiskIsFull();
@@ -622,6 +624,26 @@ void PictureFileTest::survivesMutations()
     }
     QVERIFY(refused > kMutations / 4);
     QVERIFY(refused < kMutations);
+}
+
+void PictureFileTest::givesStandardErrorBackWhereThreadsReadAtOnce()
+{
+    sampleBytes(".jpg");
+    struct stat before { };
+    QCOMPARE(::fstat(STDERR_FILENO, &before), 0);
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i) {
+        threads.emplace_back([path = pathOf("sample.jpg")] {
+            for (int j = 0; j < 200; ++j)
+                readPicture(path);
+        });
+    }
+    for (std::thread& thread : threads)
+        thread.join();
+    struct stat after { };
+    QCOMPARE(::fstat(STDERR_FILENO, &after), 0);
+    QCOMPARE(after.st_dev, before.st_dev);
+    QCOMPARE(after.st_ino, before.st_ino);
 }
 
 void PictureFileTest::refusesToWrite_data()

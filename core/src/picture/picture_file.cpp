@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <exception>
 #include <limits>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -41,11 +42,12 @@ std::string readBytes(const std::string& path)
 }
 
 /// While it lives, what the process writes to standard error is kept instead: the decoders behind OpenCV tell of damage
-/// there and nowhere else.
+/// there and nowhere else. One at a time: standard error belongs to all threads.
 class DecoderMessages {
 public:
     DecoderMessages()
-        : m_before(::dup(STDERR_FILENO))
+        : m_lock(mutex())
+        , m_before(::dup(STDERR_FILENO))
         , m_file(::memfd_create("decoder messages", MFD_CLOEXEC))
     {
         if (m_before >= 0 && m_file >= 0)
@@ -70,6 +72,13 @@ public:
     }
 
 private:
+    static std::mutex& mutex()
+    {
+        static std::mutex mutex;
+        return mutex;
+    }
+
+    std::lock_guard<std::mutex> m_lock;
     int m_before;
     int m_file;
 };
