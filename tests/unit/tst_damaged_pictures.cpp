@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "picture_samples.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <fcntl.h>
+#include <memory>
+#include <random>
+#include <string>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+
+using namespace cnnvis;
+using namespace cnnvis::test;
+
+namespace {
+
+/// The decoders below OpenCV complain to stderr, thousands of times where thousands of damaged files are read.
+class SilentStandardError {
+public:
+    SilentStandardError()
+        : m_before(::dup(STDERR_FILENO))
+    {
+        const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+        ::dup2(nowhere, STDERR_FILENO);
+        ::close(nowhere);
+    }
+    SilentStandardError(const SilentStandardError&) = delete;
+    SilentStandardError& operator=(const SilentStandardError&) = delete;
+    ~SilentStandardError()
+    {
+        ::dup2(m_before, STDERR_FILENO);
+        ::close(m_before);
+    }
+
+private:
+    int m_before;
+};
+
+/// One to eight random changes of a valid file: bits, extreme bytes, lost and repeated stretches, the end cut off.
+std::string mutated(std::string bytes, const std::string& other, std::mt19937& random)
+{
+    const auto below = [&random](std::size_t limit) { return random() % std::max<std::size_t>(limit, 1); };
+    for (std::size_t change = 0, changes = 1 + below(8); change < changes && !bytes.empty(); ++change) {
+        // Half of them near the start, where the headers are.
+        const std::size_t at = below(change % 2 == 0 ? bytes.size() : std::min<std::size_t>(bytes.size(), 64));
+        const std::size_t length = 1 + below(16);
+        switch (below(6)) {
+        case 0:
+            bytes.resize(at);
+            break;
+        case 1:
+            bytes.erase(at, length);
+            break;
+        case 2:
+            bytes.insert(at, other.substr(below(other.size()), length));
+            break;
+        case 3:
+            bytes[at] = static_cast<char>(below(2) == 0 ? 0xff : 0);
+            break;
+        default:
+            bytes[at] = static_cast<char>(static_cast<std::uint8_t>(bytes[at]) ^ 1U << below(8));
+        }
+    }
+    return bytes;
+}
+
+} // namespace
+
+/// Files that are no pictures, or not whole: refused, however they are damaged.
+class DamagedPicturesTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_files = std::make_unique<PictureFolder>(); }
+    void cleanup() { m_files.reset(); }
+    void refusesClaimsTheFileCannotHold_data() { addEndings(); }
+    void refusesClaimsTheFileCannotHold();
+    void refusesWhatIsNoPicture_data();
+    void refusesWhatIsNoPicture();
+    void refusesPipesWithoutBlocking();
+    void refusesTruncatedFiles_data();
+    void refusesTruncatedFiles();
+    void survivesMutations_data() { addEndings(); }
+    void survivesMutations();
+    void givesStandardErrorBackWhereThreadsReadAtOnce();
+
+private:
+    static void addEndings();
+
+    std::unique_ptr<PictureFolder> m_files;
+};
+
+void DamagedPicturesTest::addEndings()
+{
+    QTest::addColumn<std::string>("ending");
+    for (const std::string& ending : kPictureEndings)
+        QTest::newRow(ending.c_str()) << ending;
+}
+
+void DamagedPicturesTest::refusesClaimsTheFileCannotHold()
+{
+    QFETCH(const std::string, ending);
+    m_files->write("bomb", bombBytes(ending));
+    rusage before{};
+    rusage after{};
+    ::getrusage(RUSAGE_SELF, &before);
+    const std::string problem = problemOf([&] { readPicture(m_files->pathOf("bomb")); });
+    ::getrusage(RUSAGE_SELF, &after);
+
+    QVERIFY2(problem.find("30000 x 30000 pixels") != std::string::npos, problem.c_str());
+    QVERIFY2(problem.find("truncated or damaged") != std::string::npos, problem.c_str());
+    QCOMPARE(problem, problemOf([&] { readPictureSize(m_files->pathOf("bomb")); }));
+    QVERIFY(after.ru_maxrss - before.ru_maxrss < 64L * 1024); // kB; the pixels would take 2.7 GB
+}
+
+void DamagedPicturesTest::refusesWhatIsNoPicture_data()
+{
+    std::mt19937 random(7);
+    std::string noise;
+    while (noise.size() < 5000)
+        noise.push_back(static_cast<char>(random()));
+    QTest::addColumn<std::string>("bytes");
+    QTest::addColumn<std::string>("reason");
+    const std::string formats = "none of PNG, JPEG, BMP, TIFF and WebP";
+    QTest::newRow("empty") << std::string() << std::string("empty");
+    QTest::newRow("page") << std::string("<html></html>") << std::string("HTML page, not a picture");
+    QTest::newRow("pointer of Git LFS") << std::string("version https://git-lfs.github.com/spec/v1\n")
+                                        << std::string("git lfs pull");
+    QTest::newRow("noise") << noise << formats;
+    QTest::newRow("GIF") << std::string("GIF89a\1\0\1\0\0\0\0;", 14) << formats;
+    QTest::newRow("no height") << tiffBytes({0, 5}, "data", 1, false) << std::string("0 x 5 pixels");
+    QTest::newRow("too wide") << tiffBytes({1, 100'001}, "data", 1, false) << std::string("1 x 100001 pixels");
+    QTest::newRow("unreadable sizes") << webpFile("VP8X\xff\xff\xff\xff") << std::string("ends too early");
+}
+
+void DamagedPicturesTest::refusesWhatIsNoPicture()
+{
+    QFETCH(const std::string, bytes);
+    QFETCH(const std::string, reason);
+    const std::string path = m_files->pathOf("picture");
+    m_files->write("picture", bytes);
+    for (const std::string& problem : {problemOf([&] { readPicture(path); }), problemOf([&] { readPictureSize(path); }),
+             problemOf([&] { readPictureText(path); })}) {
+        QVERIFY2(problem.find("Cannot read picture '" + path + "': ") == 0, problem.c_str());
+        QVERIFY2(problem.find(reason) != std::string::npos, problem.c_str());
+        QCOMPARE(problem.find('\n'), std::string::npos);
+    }
+}
+
+void DamagedPicturesTest::refusesPipesWithoutBlocking()
+{
+    QCOMPARE(::mkfifo(m_files->pathOf("pipe").c_str(), 0600), 0);
+    QVERIFY_THROWS_EXCEPTION(PictureError, readPicture(m_files->pathOf("pipe")));
+    QVERIFY_THROWS_EXCEPTION(PictureError, readPicture(m_files->folder().toStdString()));
+    QVERIFY_THROWS_EXCEPTION(PictureError, readPictureSize(m_files->pathOf("missing.png")));
+}
+
+void DamagedPicturesTest::refusesTruncatedFiles_data()
+{
+    addEndings();
+    QTest::newRow("TIFF with its directory first") << std::string("TIFF");
+}
+
+void DamagedPicturesTest::refusesTruncatedFiles()
+{
+    QFETCH(const std::string, ending);
+    const std::string bytes =
+        ending == "TIFF" ? tiffBytes({5, 4}, std::string(60, 'x'), 6, true) : m_files->sampleBytes(ending);
+    QVERIFY(!m_files->readBytes(bytes).isEmpty());
+    const SilentStandardError silence;
+    for (std::size_t length = 0; length < bytes.size(); ++length) {
+        const std::string problem = problemOf([&] { m_files->readBytes(bytes.substr(0, length)); });
+        QVERIFY2(!problem.empty(), std::to_string(length).c_str());
+    }
+}
+
+void DamagedPicturesTest::survivesMutations()
+{
+    constexpr int kMutations = 4000; // of each of the five formats
+    QFETCH(const std::string, ending);
+    const std::string bytes = m_files->sampleBytes(ending, {9, 14});
+    const std::string other = m_files->sampleBytes(ending == ".png" ? ".jpg" : ".png", {9, 14});
+    std::mt19937 random(2024);
+    int refused = 0;
+    const SilentStandardError silence;
+    for (int mutation = 0; mutation < kMutations; ++mutation) {
+        // Whatever is thrown other than a PictureError ends the test, and so does a size other than the header's.
+        const std::string damaged = mutated(bytes, other, random);
+        if (!problemOf([&] { m_files->readBytes(damaged); }).empty())
+            ++refused;
+        problemOf([&] { readPictureText(m_files->pathOf("picture")); });
+    }
+    QVERIFY(refused > kMutations / 4);
+    QVERIFY(refused < kMutations);
+}
+
+void DamagedPicturesTest::givesStandardErrorBackWhereThreadsReadAtOnce()
+{
+    m_files->sampleBytes(".jpg");
+    struct stat before { };
+    QCOMPARE(::fstat(STDERR_FILENO, &before), 0);
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i) {
+        threads.emplace_back([path = m_files->pathOf("sample.jpg")] {
+            for (int j = 0; j < 200; ++j)
+                readPicture(path);
+        });
+    }
+    for (std::thread& thread : threads)
+        thread.join();
+    struct stat after { };
+    QCOMPARE(::fstat(STDERR_FILENO, &after), 0);
+    QCOMPARE(after.st_dev, before.st_dev);
+    QCOMPARE(after.st_ino, before.st_ino);
+}
+
+QTEST_GUILESS_MAIN(DamagedPicturesTest)
+#include "tst_damaged_pictures.moc"
