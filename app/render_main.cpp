@@ -4,7 +4,6 @@
 #include "cnnvis/network.h"
 #include "command_line.h"
 #include "layer_table.h"
-#include "passive_threads.h"
 #include "preset_library.h"
 #include "render_session.h"
 

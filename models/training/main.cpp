@@ -18,14 +18,11 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <map>
 #include <string>
-#include <system_error>
-
-#include <unistd.h>
+#include <vector>
 
 namespace {
 
@@ -268,18 +265,6 @@ int run(Request request)
     }
     setThreadCount(request.options.threads);
     return runTraining(request);
-}
-
-/// Threads that spin while they wait take the processor from those that draw. OpenMP asks when it is loaded, before
-/// main(): the program starts itself anew.
-void makeThreadsWaitPassively(char** argv)
-{
-    if (std::getenv("OMP_WAIT_POLICY") == nullptr) {
-        setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
-        std::error_code problem;
-        const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", problem);
-        execv(program.c_str(), argv); // where that fails, it is only slower
-    }
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "figures.h"
-#include "passive_threads.h"
+#include "cnnvis/machine.h"
 #include "studio_benches.h"
 
 #include <CLI/CLI.hpp>
@@ -29,7 +29,7 @@ nlohmann::json measure(double seconds, int repeats)
 
 int main(int argc, char** argv)
 {
-    makeThreadsWaitPassively(argv);
+    cnnvis::makeThreadsWaitPassively(argv);
     CLI::App options("Measures the studio: its window, with the bestiary and the first preset. Without a display, on "
                      "Qt's offscreen platform.");
     double seconds = 60.0;

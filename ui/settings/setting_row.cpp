@@ -71,7 +71,6 @@ void SettingRow::commitInput()
 void SettingRow::reset()
 {
     m_store.reset(keyOf(m_entry));
-    showStoredValue();
 }
 
 void SettingRow::setStoredProblem(const QString& message)

@@ -47,6 +47,7 @@ SettingsPanel::SettingsPanel(SettingsStore& store, QWidget* parent)
     });
     connect(m_restartBar, &RestartBar::restartRequested, this, &SettingsPanel::restartRequested);
     connect(&m_store, &SettingsStore::changed, this, &SettingsPanel::showChanged);
+    connect(&m_store, &SettingsStore::overruled, this, &SettingsPanel::showStored);
     connect(&m_store, &SettingsStore::problemsChanged, this, &SettingsPanel::showProblems);
     applyFilter();
     showProblems();
@@ -266,13 +267,18 @@ void SettingsPanel::applyFilter()
     m_nothingFound->setVisible(found == 0);
 }
 
-void SettingsPanel::showChanged(const QStringList& keys)
+void SettingsPanel::showStored(const QStringList& keys)
 {
     for (const QString& key : keys) {
         if (SettingRow* const row = m_rowByKey.value(key)) {
             row->showStoredValue();
         }
     }
+}
+
+void SettingsPanel::showChanged(const QStringList& keys)
+{
+    showStored(keys);
     for (SettingsGroup* const group : m_groups) {
         group->refreshChangedCount();
     }

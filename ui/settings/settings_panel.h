@@ -78,6 +78,7 @@ private:
     void buildRows();
     void addRow(const SettingEntry& entry, SettingsGroup& group);
     void applyFilter();
+    void showStored(const QStringList& keys);
     void showChanged(const QStringList& keys);
     void showProblems();
     void refreshEffectMarks();

@@ -74,15 +74,24 @@ public:
         // What is dragged on after an undo must not flow into the step before.
         m_store.finishDrag();
         m_store.assign(m_before);
+        m_isUndone = true;
+        m_store.overruleAll();
     }
 
-    void redo() override { m_store.assign(m_after); }
+    void redo() override
+    {
+        m_store.assign(m_after);
+        if (m_isUndone) { // else it is only now being done
+            m_store.overruleAll();
+        }
+    }
 
 private:
     SettingsStore& m_store;
     RunSettings m_before;
     RunSettings m_after;
     int m_dragId;
+    bool m_isUndone = false;
 };
 
 SettingsStore::SettingsStore(QObject* parent)
@@ -138,7 +147,13 @@ QString SettingsStore::apply(const SettingsChange& change, const QString& undoTe
     } catch (const SettingsError& error) {
         return QString::fromUtf8(error.what());
     }
-    replace(after, undoText);
+    finishDrag();
+    push(after, undoText, kNoDrag);
+    QStringList keys;
+    for (const SettingText& setting : change) {
+        keys.append(keyOf(*findSetting(setting.key)));
+    }
+    Q_EMIT overruled(keys);
     return {};
 }
 
@@ -146,6 +161,7 @@ void SettingsStore::replace(const RunSettings& settings, const QString& undoText
 {
     finishDrag();
     push(settings, undoText, kNoDrag);
+    overruleAll();
 }
 
 void SettingsStore::reset(const QString& key)
@@ -153,7 +169,9 @@ void SettingsStore::reset(const QString& key)
     if (const SettingEntry* const entry = entryOf(key)) {
         RunSettings after = m_settings;
         std::visit([&after](auto field) { after.*field = RunSettings().*field; }, entry->field);
-        replace(after, tr("Reset %1").arg(labelOf(*entry)));
+        finishDrag();
+        push(after, tr("Reset %1").arg(labelOf(*entry)), kNoDrag);
+        Q_EMIT overruled({key});
     }
 }
 
@@ -194,6 +212,7 @@ QString SettingsStore::restore(const QByteArray& json)
     finishDrag();
     m_undoStack->clear();
     assign(restored);
+    overruleAll();
     return {};
 }
 
@@ -222,6 +241,15 @@ void SettingsStore::assign(const RunSettings& settings)
         Q_EMIT changed(keys);
     }
     refreshProblems();
+}
+
+void SettingsStore::overruleAll()
+{
+    QStringList keys;
+    for (const SettingEntry& entry : settingsSchema()) {
+        keys.append(keyOf(entry));
+    }
+    Q_EMIT overruled(keys);
 }
 
 void SettingsStore::refreshProblems()

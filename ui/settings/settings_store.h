@@ -70,12 +70,16 @@ public Q_SLOTS:
 Q_SIGNALS:
     /// After every change, undo and redo included.
     void changed(const QStringList& keys);
+    /// What is typed for these settings and not taken yet counts no more, whether their values changed or not: they
+    /// were set together, by a preset or the like, or undo, redo or a reset set all of them. Comes after changed().
+    void overruled(const QStringList& keys);
     void problemsChanged();
 
 private:
     friend class SettingsCommand;
     void assign(const RunSettings& settings);
     void push(const RunSettings& settings, const QString& undoText, int dragId);
+    void overruleAll();
     void refreshProblems();
 
     RunSettings m_settings;

@@ -6,6 +6,7 @@
 #include <torch/version.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <limits>
@@ -15,6 +16,7 @@
 
 #include <link.h>
 #include <sched.h>
+#include <unistd.h>
 
 namespace cnnvis {
 namespace {
@@ -102,6 +104,16 @@ int setThreadCount(int threads)
     // Left alone, LibTorch takes half of the cores.
     at::set_num_threads(threads > 0 ? threads : usableCores());
     return at::get_num_threads();
+}
+
+void makeThreadsWaitPassively(char** argv)
+{
+    if (std::getenv("OMP_WAIT_POLICY") != nullptr)
+        return;
+    ::setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
+    std::error_code problem;
+    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", problem);
+    ::execv(program.c_str(), argv);
 }
 
 std::int64_t availableMemoryBytes()
