@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "main_window.h"
 #include "cnnvis/machine.h"
+#include "main_window.h"
 #include "studio_command_line.h"
 
 #include <QApplication>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "figures.h"
 #include "cnnvis/machine.h"
+#include "figures.h"
 #include "studio_benches.h"
 
 #include <CLI/CLI.hpp>
