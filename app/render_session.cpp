@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "render_session.h"
 
+#include "cnnvis/data_folder.h"
 #include "cnnvis/dream_runner.h"
 #include "cnnvis/embedded_settings.h"
 #include "cnnvis/error.h"
@@ -11,7 +12,6 @@
 #include "preset_library.h"
 #include "render_observer.h"
 
-#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <iostream>
@@ -69,7 +69,7 @@ Picture startPicture(const RunSettings& settings)
 
 void noteWhatMaySurprise(const RunSettings& settings, const Network& network)
 {
-    if (settings.model.empty() && settings.deployTxt.empty() && std::getenv("CAFFE_ROOT") == nullptr) {
+    if (settings.model.empty() && settings.deployTxt.empty() && network.path().rfind(dataFolder(), 0) == 0) {
         note("note: no network was named (--model), so the bestiary dreams, which comes with the program");
     }
     if (!network.hasTrainedWeights()) {

@@ -173,7 +173,7 @@ QWidget* LayerBrowser::buildProbePane()
         Q_EMIT neuronChosen(m_probedLayer, m_probed->channelAt(index.row()));
     };
     connect(m_probeList, &RowListView::clicked, this, amplify);
-    connect(m_probeList, &RowListView::rowEntered, this, amplify);
+    connect(m_probeList, &RowListView::itemEntered, this, amplify);
 
     auto* const pane = new QWidget;
     auto* const layout = new QVBoxLayout(pane);

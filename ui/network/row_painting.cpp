@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/row_painting.h"
 
+#include "widgets/scaled_font.h"
+
 #include <QFontMetrics>
 #include <QPainter>
 #include <QPainterPath>
@@ -30,12 +32,7 @@ int sidePadding(const QStyleOptionViewItem& option)
 QFont quietFont(const QStyleOptionViewItem& option)
 {
     constexpr qreal kShare = 0.88;
-    QFont font = option.font;
-    if (font.pixelSize() > 0)
-        font.setPixelSize(qRound(font.pixelSize() * kShare));
-    else
-        font.setPointSizeF(font.pointSizeF() * kShare);
-    return font;
+    return scaledFont(option.font, kShare);
 }
 
 void paintGround(QPainter& painter, const QStyleOptionViewItem& option, bool isTarget)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/section_title.h"
 
+#include "widgets/scaled_font.h"
+
 #include <QFontMetrics>
 #include <QPainter>
 
@@ -10,11 +12,7 @@ QFont SectionTitle::capitals() const
 {
     constexpr qreal kShare = 0.84;
     constexpr qreal kSpacing = 106.0; // per cent
-    QFont small = font();
-    if (small.pixelSize() > 0)
-        small.setPixelSize(qRound(small.pixelSize() * kShare));
-    else
-        small.setPointSizeF(small.pointSizeF() * kShare);
+    QFont small = scaledFont(font(), kShare);
     small.setWeight(QFont::DemiBold);
     small.setLetterSpacing(QFont::PercentageSpacing, kSpacing);
     return small;

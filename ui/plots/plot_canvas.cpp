@@ -4,6 +4,7 @@
 #include "plots/figure_text.h"
 #include "plots/plot_scene.h"
 #include "plots/read_out.h"
+#include "widgets/scaled_font.h"
 
 #include <cmath>
 
@@ -212,12 +213,7 @@ void PlotCanvas::changeEvent(QEvent* event)
 
 void PlotCanvas::restyle()
 {
-    QFont small = font();
-    if (small.pixelSize() > 0) {
-        small.setPixelSize(qRound(small.pixelSize() * kSmallFont));
-    } else {
-        small.setPointSizeF(small.pointSizeF() * kSmallFont);
-    }
+    const QFont small = scaledFont(font(), kSmallFont);
     m_colours = PlotColours::fromPalette(palette());
     m_scene->setStyle(m_colours, small);
     m_readOut->setStyle(m_colours, small);

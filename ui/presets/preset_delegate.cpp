@@ -3,6 +3,7 @@
 
 #include "presets/placeholder_picture.h"
 #include "presets/preset_model.h"
+#include "widgets/scaled_font.h"
 
 #include <QAbstractItemView>
 #include <QMouseEvent>
@@ -30,12 +31,7 @@ int paddingOf(const QStyleOptionViewItem& option)
 QFont smallFont(const QStyleOptionViewItem& option)
 {
     constexpr qreal kShare = 0.86;
-    QFont font = option.font;
-    if (font.pixelSize() > 0)
-        font.setPixelSize(qRound(font.pixelSize() * kShare));
-    else
-        font.setPointSizeF(font.pointSizeF() * kShare);
-    return font;
+    return scaledFont(option.font, kShare);
 }
 
 QRect thumbnailRect(const QStyleOptionViewItem& option)

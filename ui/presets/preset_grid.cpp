@@ -3,47 +3,23 @@
 
 #include "presets/preset_delegate.h"
 
-#include <QKeyEvent>
 #include <QMetaObject>
 #include <QMouseEvent>
-#include <QPainter>
 
 namespace cnnvis::ui {
 
 PresetGrid::PresetGrid(QWidget* parent)
-    : QListView(parent)
+    : HintedListView(parent)
 {
     setFlow(LeftToRight);
     setWrapping(true);
     setResizeMode(Adjust);
-    setEditTriggers(NoEditTriggers);
-    setFrameShape(NoFrame);
-    setVerticalScrollMode(ScrollPerPixel);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     // A bar that came and went would change the width of the cards, and with it whether it is needed.
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
-    setMouseTracking(true);
-    viewport()->setAutoFillBackground(false);
     // The pictures in the cards begin where the panel's other contents do.
     const int margin = qRound(fontMetrics().height() * 0.25);
     setViewportMargins(margin, 0, 0, 0);
-}
-
-void PresetGrid::setHint(const QString& hint)
-{
-    m_hint = hint;
-    viewport()->update();
-}
-
-void PresetGrid::keyPressEvent(QKeyEvent* event)
-{
-    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (isEnter && currentIndex().isValid()) {
-        Q_EMIT cardConfirmed(currentIndex());
-        event->accept();
-        return;
-    }
-    QListView::keyPressEvent(event);
+    connect(this, &PresetGrid::itemEntered, this, &PresetGrid::cardConfirmed);
 }
 
 void PresetGrid::mouseDoubleClickEvent(QMouseEvent* event)
@@ -54,14 +30,14 @@ void PresetGrid::mouseDoubleClickEvent(QMouseEvent* event)
     initViewItemOption(&option);
     option.rect = visualRect(index);
     const bool isOnStar = PresetDelegate::starRect(option).contains(position);
-    QListView::mouseDoubleClickEvent(event);
+    HintedListView::mouseDoubleClickEvent(event);
     if (event->button() == Qt::LeftButton && index.isValid() && (index.flags() & Qt::ItemIsEnabled) != 0 && !isOnStar)
         Q_EMIT cardConfirmed(index);
 }
 
 void PresetGrid::resizeEvent(QResizeEvent* event)
 {
-    QListView::resizeEvent(event);
+    HintedListView::resizeEvent(event);
     // The cards' sizes follow the width.
     if (event->size().width() != event->oldSize().width())
         scheduleDelayedItemsLayout();
@@ -70,18 +46,6 @@ void PresetGrid::resizeEvent(QResizeEvent* event)
     if (wasShown && event->size().height() < event->oldSize().height())
         QMetaObject::invokeMethod(
             this, [this] { scrollTo(currentIndex()); }, Qt::QueuedConnection);
-}
-
-void PresetGrid::paintEvent(QPaintEvent* event)
-{
-    QListView::paintEvent(event);
-    if (m_hint.isEmpty() || (model() != nullptr && model()->rowCount() > 0))
-        return;
-    QPainter painter(viewport());
-    painter.setPen(palette().color(QPalette::PlaceholderText));
-    const int padding = qRound(fontMetrics().height() * 0.6);
-    painter.drawText(viewport()->rect().adjusted(padding, padding, -padding, 0),
-        Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap, m_hint);
 }
 
 QModelIndex PresetGrid::neighbour(int step) const
@@ -101,7 +65,7 @@ QModelIndex PresetGrid::moveCursor(CursorAction action, Qt::KeyboardModifiers mo
         return neighbour(1);
     if ((action == MoveLeft || action == MovePrevious) && currentIndex().isValid())
         return neighbour(-1);
-    return QListView::moveCursor(action, modifiers);
+    return HintedListView::moveCursor(action, modifiers);
 }
 
 } // namespace cnnvis::ui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "preview/canvas_painter.h"
 
+#include "widgets/scaled_font.h"
+
 #include <QPainter>
 #include <QPainterPath>
 #include <QWidget>
@@ -321,11 +323,7 @@ void CanvasPainter::paintEmptyState()
     m_painter.drawEllipse(at(0.72, 0.32), m_em * 0.42, m_em * 0.42);
     m_painter.drawPolyline(QPolygonF{{at(0.08, 0.82), at(0.34, 0.46), at(0.52, 0.68), at(0.64, 0.56), at(0.92, 0.84)}});
 
-    QFont title = m_font;
-    title.setPointSizeF(m_font.pointSizeF() > 0 ? m_font.pointSizeF() * 1.25 : 12.0);
-    if (m_font.pixelSize() > 0)
-        title.setPixelSize(m_font.pixelSize() * 5 / 4);
-    m_painter.setFont(title);
+    m_painter.setFont(scaledFont(m_font, 1.25));
     m_painter.setPen(withAlpha(text, 200));
     QRectF line(m_bounds.left(), centre.y() + m_em * 1.2, m_bounds.width(), m_em * 1.8);
     m_painter.drawText(line, Qt::AlignCenter, tr("Drop a picture here"));

@@ -2,11 +2,17 @@
 #include "settings/group_header.h"
 
 #include "theme/theme_colours.h"
+#include "widgets/scaled_font.h"
 
 #include <QPainter>
 #include <QStyleOption>
 
 namespace cnnvis::ui {
+namespace {
+
+constexpr qreal kSmallFont = 0.84;
+
+} // namespace
 
 GroupHeader::GroupHeader(const QString& title, QWidget* parent)
     : QAbstractButton(parent)
@@ -30,8 +36,7 @@ void GroupHeader::setChangedCount(int count)
 
 QFont GroupHeader::titleFont() const
 {
-    QFont small = font();
-    small.setPointSizeF(small.pointSizeF() * 0.84);
+    QFont small = scaledFont(font(), kSmallFont);
     small.setWeight(QFont::DemiBold);
     small.setCapitalization(QFont::AllUppercase);
     small.setLetterSpacing(QFont::PercentageSpacing, 107);
@@ -63,9 +68,7 @@ void GroupHeader::paintEvent(QPaintEvent* /*event*/)
     style()->drawPrimitive(
         isChecked() ? QStyle::PE_IndicatorArrowDown : QStyle::PE_IndicatorArrowRight, &option, &painter, this);
     if (!isChecked() && m_changedCount > 0) {
-        QFont small = font();
-        small.setPointSizeF(small.pointSizeF() * 0.84);
-        painter.setFont(small);
+        painter.setFont(scaledFont(font(), kSmallFont));
         painter.setPen(colours.accentText);
         const QRect count(area.left(), 0, area.width() - line, height());
         painter.drawText(count, Qt::AlignVCenter | Qt::AlignRight, tr("%1 changed").arg(m_changedCount));

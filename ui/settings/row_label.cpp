@@ -4,6 +4,7 @@
 #include "settings/entry_text.h"
 #include "theme/theme_colours.h"
 #include "theme/themed_icon.h"
+#include "widgets/scaled_font.h"
 
 #include <QContextMenuEvent>
 #include <QLabel>
@@ -30,9 +31,7 @@ RowLabel::RowLabel(const SettingEntry& entry, QWidget* parent)
     layout->addWidget(m_note);
     layout->addStretch();
     m_name->setWordWrap(true);
-    QFont small = font();
-    small.setPointSizeF(small.pointSizeF() * 0.8);
-    m_note->setFont(small);
+    m_note->setFont(scaledFont(font(), 0.8));
     refreshNote();
 }
 

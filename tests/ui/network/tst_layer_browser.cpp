@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/layer_browser.h"
 
+#include "support/find_child.h"
 #include "support/tiny_network.h"
 
 #include <QLabel>
@@ -67,10 +68,7 @@ private:
     template <typename Type>
     Type* find(const char* name) const
     {
-        Type* const child = m_browser->findChild<Type*>(QLatin1String(name));
-        if (child == nullptr)
-            qFatal("no %s", name);
-        return child;
+        return test::findChild<Type>(*m_browser, name);
     }
     QListView* layers() const { return find<QListView>("layerList"); }
     QListView* channels() const { return find<QListView>("channelList"); }

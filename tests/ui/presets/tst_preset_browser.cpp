@@ -5,6 +5,7 @@
 #include "presets/preset_delegate.h"
 #include "presets/preset_model.h"
 #include "presets/preset_store.h"
+#include "support/find_child.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
@@ -62,10 +63,7 @@ private:
     template <typename Type>
     Type* find(const char* name) const
     {
-        Type* const child = m_browser->findChild<Type*>(QLatin1String(name));
-        if (child == nullptr)
-            qFatal("no %s", name);
-        return child;
+        return test::findChild<Type>(*m_browser, name);
     }
     QListView* grid() const { return find<QListView>("presetGrid"); }
     QModelIndex cardOf(const QString& title) const;
