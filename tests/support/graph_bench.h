@@ -15,10 +15,11 @@ struct Blob {
     std::vector<float> values;
 };
 
-/// A GraphRunner that takes and gives plain numbers, so that tests need no LibTorch.
+/// Runs a graph, and takes and gives plain numbers, so that tests need no LibTorch. By a GraphRunner, or where the
+/// environment has CNNVIS_TEST_TILES by a TileRunner for each image.
 class GraphBench {
 public:
-    /// @throws ModelError  as LayerGraph::findTarget() and the GraphRunner.
+    /// @throws ModelError  as LayerGraph::findTarget() and the runners.
     GraphBench(const LayerGraph& graph, const GraphWeights& weights, std::string_view target);
     ~GraphBench();
 
@@ -26,8 +27,9 @@ public:
     /// Of what the last forward() made.
     Blob backward(const Blob& gradient);
 
-private:
     class Impl;
+
+private:
     std::unique_ptr<Impl> m_impl;
 };
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/graph_runner.h"
 
-#include "cnnvis/error.h"
-
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/from_blob.h>
@@ -31,45 +29,40 @@ Tensors toTensors(const std::vector<WeightBlob>& blobs, at::Device device)
 } // namespace
 
 GraphRunner::GraphRunner(const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, at::Device device)
+    : GraphRunner(graph, weights, targetPath(graph, target), device)
+{ }
+
+GraphRunner::GraphRunner(
+    const LayerGraph& graph, const GraphWeights& weights, const TargetPath& path, at::Device device)
     : m_device(device)
     , m_valueCount(graph.values().size())
-    , m_data(static_cast<std::size_t>(graph.dataValue()))
-    , m_target(static_cast<std::size_t>(target.value))
-    , m_ownOutput(static_cast<std::size_t>(graph.layers()[static_cast<std::size_t>(target.layer)].outputs[0]))
-{
-    addSteps(graph, weights, target);
-    planMemory(m_target);
-    planBackward(graph.layersNeededFor({target.layer, static_cast<int>(m_ownOutput)}), graph, target);
-}
-
-void GraphRunner::addSteps(const LayerGraph& graph, const GraphWeights& weights, TargetPoint target)
+    , m_data(static_cast<std::size_t>(path.data))
+    , m_target(static_cast<std::size_t>(path.target))
+    , m_ownOutput(static_cast<std::size_t>(path.ownOutput))
 {
     const at::NoGradGuard frozen;
-    const std::vector<bool> isNeeded = graph.layersNeededFor(target);
-    for (std::size_t i = 0; i < isNeeded.size(); ++i) {
-        if (!isNeeded[i])
-            continue;
-        const LayerNode& layer = graph.layers()[i];
-        for (const int input : layer.inputs) {
-            const BlobValue& value = graph.values()[static_cast<std::size_t>(input)];
-            if (value.producer < 0 && static_cast<std::size_t>(input) != m_data)
-                throw ModelError(graph.describe(layer) + " reads the input '" + value.name
-                    + "', but only the first input is known, the picture; choose a layer before it");
-        }
+    for (const int index : path.forward) {
+        const LayerNode& layer = graph.layers()[static_cast<std::size_t>(index)];
         Step step;
-        step.operation = makeLayer({graph, layer, m_device, toTensors(weights[i], m_device)});
+        step.operation =
+            makeLayer({graph, layer, m_device, toTensors(weights[static_cast<std::size_t>(index)], m_device)});
         step.inputs = asIndices(layer.inputs);
         step.outputs = asIndices(layer.outputs);
         m_steps.push_back(std::move(step));
     }
+    for (const int index : path.backward) {
+        const auto step = std::lower_bound(path.forward.begin(), path.forward.end(), index);
+        m_backwardSteps.push_back(static_cast<std::size_t>(step - path.forward.begin()));
+    }
+    planMemory();
 }
 
-void GraphRunner::planMemory(std::size_t target)
+void GraphRunner::planMemory()
 {
     std::vector<int> readers(m_valueCount, 0);
     std::vector<bool> isKept(m_valueCount, false);
     isKept[m_data] = true;
-    isKept[target] = true;
+    isKept[m_target] = true;
     std::vector<bool> isFreed = isKept;
     for (const Step& step : m_steps) {
         for (const std::size_t input : step.inputs)
@@ -87,25 +80,6 @@ void GraphRunner::planMemory(std::size_t target)
         if (isOnlyReader && !isKept[step->inputs[0]])
             step->operation->setOverwritesInput();
     }
-}
-
-void GraphRunner::planBackward(const std::vector<bool>& leadsToTarget, const LayerGraph& graph, TargetPoint target)
-{
-    std::vector<bool> dependsOnData(m_valueCount, false);
-    dependsOnData[m_data] = true;
-    for (std::size_t i = 0; i < m_steps.size(); ++i) {
-        const std::vector<std::size_t>& inputs = m_steps[i].inputs;
-        const bool depends =
-            std::any_of(inputs.begin(), inputs.end(), [&](std::size_t input) { return dependsOnData[input]; });
-        for (const std::size_t output : m_steps[i].outputs)
-            dependsOnData[output] = depends;
-        const int layer = graph.values()[m_steps[i].outputs[0]].producer;
-        if (depends && leadsToTarget[static_cast<std::size_t>(layer)])
-            m_backwardSteps.insert(m_backwardSteps.begin(), i);
-    }
-    if (!dependsOnData[m_ownOutput])
-        throw ModelError(graph.describe(graph.layers()[static_cast<std::size_t>(target.layer)])
-            + " does not depend on the picture; choose another target");
 }
 
 at::Tensor GraphRunner::forward(const at::Tensor& data)

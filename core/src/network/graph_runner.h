@@ -3,6 +3,7 @@
 
 #include "network/layer_graph.h"
 #include "network/layers/layer_operator.h"
+#include "network/target_path.h"
 
 #include <memory>
 #include <vector>
@@ -40,9 +41,8 @@ private:
         Tensors kept;
     };
 
-    void addSteps(const LayerGraph& graph, const GraphWeights& weights, TargetPoint target);
-    void planMemory(std::size_t target);
-    void planBackward(const std::vector<bool>& leadsToTarget, const LayerGraph& graph, TargetPoint target);
+    GraphRunner(const LayerGraph& graph, const GraphWeights& weights, const TargetPath& path, at::Device device);
+    void planMemory();
     void passBack(Step& step, Tensors& gradients) const;
 
     at::Device m_device;

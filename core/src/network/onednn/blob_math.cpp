@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "network/onednn/blob_math.h"
+
+#include "network/onednn/bfloat16.h"
+#include "util/vectorised.h"
+
+#include <cstddef>
+
+namespace cnnvis::onednn {
+namespace {
+
+template <typename Value>
+CNNVIS_INLINED void addAll(Value* sum, const Value* summand, std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i)
+        store(toFloat(sum[i]) + toFloat(summand[i]), sum[i]);
+}
+
+/// result = decider > 0 ? value : slope · value
+template <typename Value>
+CNNVIS_INLINED void rectify(const Value* decider, const Value* value, float slope, Value* result, std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i)
+        store(toFloat(decider[i]) > 0.0F ? toFloat(value[i]) : slope * toFloat(value[i]), result[i]);
+}
+
+CNNVIS_VECTORISED void add(float* sum, const float* summand, std::size_t count)
+{
+    addAll(sum, summand, count);
+}
+
+CNNVIS_VECTORISED void add(BFloat16* sum, const BFloat16* summand, std::size_t count)
+{
+    addAll(sum, summand, count);
+}
+
+CNNVIS_VECTORISED void rectifyFloats(
+    const float* decider, const float* value, float slope, float* result, std::size_t count)
+{
+    rectify(decider, value, slope, result, count);
+}
+
+CNNVIS_VECTORISED void rectifyBFloats(
+    const BFloat16* decider, const BFloat16* value, float slope, BFloat16* result, std::size_t count)
+{
+    rectify(decider, value, slope, result, count);
+}
+
+bool isHalf(const Slot& slot)
+{
+    return isBFloat16(slot.layout);
+}
+
+std::size_t valueSize(const Slot& slot)
+{
+    return isHalf(slot) ? sizeof(BFloat16) : sizeof(float);
+}
+
+std::size_t countOf(const Slot& slot)
+{
+    return slot.layout.get_size() / valueSize(slot);
+}
+
+void emitRectify(ProgramBuilder& program, float slope, const Slot& decider, const Slot& value, const Slot& result)
+{
+    const std::size_t count = countOf(value);
+    if (isHalf(value)) {
+        program.work({decider, value, result}, [=](TileMemory& memory) {
+            rectifyBFloats(
+                memory.at<BFloat16>(decider), memory.at<BFloat16>(value), slope, memory.at<BFloat16>(result), count);
+        });
+    } else {
+        program.work({decider, value, result}, [=](TileMemory& memory) {
+            rectifyFloats(memory.at<float>(decider), memory.at<float>(value), slope, memory.at<float>(result), count);
+        });
+    }
+}
+
+} // namespace
+
+std::size_t channelOffset(const Layout& blob, std::int64_t channel, std::int64_t channelBlock)
+{
+    const std::int64_t channels = dimsOf(blob)[1];
+    const std::int64_t blocks = (channels + channelBlock - 1) / channelBlock;
+    return blob.get_size() / static_cast<std::size_t>(blocks) * static_cast<std::size_t>(channel / channelBlock);
+}
+
+void emitSum(ProgramBuilder& program, const Slot& sum, const Slot& summand)
+{
+    const std::size_t count = countOf(sum);
+    if (isHalf(sum)) {
+        program.work({sum, summand},
+            [=](TileMemory& memory) { add(memory.at<BFloat16>(sum), memory.at<BFloat16>(summand), count); });
+    } else {
+        program.work(
+            {sum, summand}, [=](TileMemory& memory) { add(memory.at<float>(sum), memory.at<float>(summand), count); });
+    }
+}
+
+void emitReluForward(ProgramBuilder& program, float slope, const Slot& input, const Slot& output)
+{
+    emitRectify(program, slope, input, input, output);
+}
+
+void emitReluBackward(
+    ProgramBuilder& program, float slope, const Slot& output, const Slot& gradient, const Slot& result)
+{
+    emitRectify(program, slope, output, gradient, result);
+}
+
+} // namespace cnnvis::onednn

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "network/onednn/emit_layer.h"
+#include "network/onednn/phase_gradient.h"
+
+#include <string_view>
+#include <vector>
+
+namespace cnnvis::onednn {
+namespace {
+
+using Tag = dnnl::memory::format_tag;
+using Type = dnnl::memory::data_type;
+
+Dims toDims(const Pair& pair)
+{
+    return {pair[0], pair[1]};
+}
+
+Window windowOf(const ConvolutionKind& kind)
+{
+    return {
+        toDims(kind.kernel), toDims(kind.stride), toDims(kind.dilation), toDims(kind.padding), toDims(kind.padding)};
+}
+
+/// A convolution with its weights laid out for both passes.
+class ConvolutionEmitter {
+public:
+    ConvolutionEmitter(NetworkCompiler& compiler, const LayerNode& layer, const ConvolutionKind& kind)
+        : m_compiler(compiler)
+        , m_layer(layer)
+        , m_kind(kind)
+        , m_input(layer.inputs[0])
+        , m_weightDims(compiler.graph().weightShapes(layer).at(0))
+    {
+        if (kind.groups > 1) {
+            const Dims all = m_weightDims;
+            m_weightDims = {kind.groups, all[0] / kind.groups, all[1], all[2], all[3]};
+        }
+    }
+
+    /// @return  whether oneDNN has a fast way.
+    bool emitForward()
+    {
+        ProgramBuilder& program = m_compiler.program();
+        const LayerNode* const relu = m_compiler.fusedRelu(m_layer);
+        const int output = relu != nullptr ? relu->outputs[0] : m_layer.outputs[0];
+        const Layout bias({m_kind.outputs}, Type::f32, Tag::x);
+        m_forward = describeConvolution(program.engine(), sourceLayout(), anyWeights(), bias,
+            m_compiler.layoutOf(output), windowOf(m_kind), attributes(relu));
+        if (isSlow(m_forward.impl_info_str()))
+            return false;
+        const Slot source = program.reordered(m_compiler.value(m_input), m_forward.src_desc());
+        program.call(Convolution(m_forward), m_forward.scratchpad_desc(),
+            {{DNNL_ARG_SRC, source, {}}, {DNNL_ARG_WEIGHTS, {}, weightsFor(m_forward.weights_desc())},
+                {DNNL_ARG_BIAS, {}, biasValues(bias)}, {DNNL_ARG_DST, m_compiler.newValue(output), {}}});
+        return true;
+    }
+
+    void emitBackward()
+    {
+        const Slot gradient = gradientBeforeRelu(m_compiler, m_layer);
+        if (!gradient)
+            return;
+        if (m_compiler.isData(m_input) && PhaseGradient::isFor(m_kind, m_compiler.shapeOf(m_input))) {
+            m_compiler.addGradient(m_input, [&](const Slot& into) {
+                PhaseGradient(m_kind, m_compiler.weightsOf(m_layer)[0]).emit(m_compiler, gradient, into);
+            });
+            return;
+        }
+        m_compiler.addGradient(m_input, [&](const Slot& into) { emitInto(gradient, into); });
+    }
+
+private:
+    static bool isSlow(std::string_view implementation) { return implementation.find("ref") != std::string_view::npos; }
+
+    /// The data may be laid out as oneDNN likes it.
+    Layout sourceLayout() const
+    {
+        const BlobShape& shape = m_compiler.shapeOf(m_input);
+        return m_compiler.isData(m_input) ? Layout(shape, m_compiler.blobType(), Tag::any)
+                                          : m_compiler.layoutOf(m_input);
+    }
+
+    Layout anyWeights() const { return {m_weightDims, m_compiler.blobType(), Tag::any}; }
+
+    static dnnl::primitive_attr attributes(const LayerNode* relu)
+    {
+        dnnl::primitive_attr attributes = plainAttributes();
+        if (relu != nullptr) {
+            const auto slope = static_cast<float>(std::get<ReluKind>(relu->kind).negativeSlope);
+            dnnl::post_ops after;
+#if DNNL_VERSION_MAJOR >= 3
+            after.append_eltwise(dnnl::algorithm::eltwise_relu, slope, 0.0F);
+#else
+            after.append_eltwise(1.0F, dnnl::algorithm::eltwise_relu, slope, 0.0F);
+#endif
+            attributes.set_post_ops(after);
+        }
+        return attributes;
+    }
+
+    dnnl::memory weightsFor(const Layout& wanted) const
+    {
+        const Layout given(m_weightDims, Type::f32, m_kind.groups > 1 ? Tag::goihw : Tag::oihw);
+        return m_compiler.program().constant(wanted, given, m_compiler.weightsOf(m_layer)[0].values.data());
+    }
+
+    dnnl::memory biasValues(const Layout& layout) const
+    {
+        const std::vector<float> none(static_cast<std::size_t>(m_kind.outputs), 0.0F);
+        return m_compiler.program().constant(
+            layout, layout, m_kind.hasBias ? m_compiler.weightsOf(m_layer)[1].values.data() : none.data());
+    }
+
+    void emitInto(const Slot& gradient, const Slot& into)
+    {
+        ProgramBuilder& program = m_compiler.program();
+        const bool isData = m_compiler.isData(m_input);
+        const Layout wanted = isData ? Layout(m_compiler.shapeOf(m_input), Type::f32, Tag::any) : into.layout;
+        const auto description = describeConvolutionBackward(
+            program.engine(), wanted, anyWeights(), gradient.layout, windowOf(m_kind), m_forward);
+        const Slot result = isData ? program.allocate(description.diff_src_desc()) : into;
+        program.call(ConvolutionBackward(description), description.scratchpad_desc(),
+            {{DNNL_ARG_DIFF_DST, gradient, {}}, {DNNL_ARG_WEIGHTS, {}, weightsFor(description.weights_desc())},
+                {DNNL_ARG_DIFF_SRC, result, {}}});
+        if (isData)
+            program.reorder(result, into);
+    }
+
+    NetworkCompiler& m_compiler;
+    const LayerNode& m_layer;
+    const ConvolutionKind& m_kind;
+    int m_input;
+    Dims m_weightDims;
+    Convolution::primitive_desc m_forward;
+};
+
+} // namespace
+
+Emitted emitConvolution(NetworkCompiler& compiler, const LayerNode& layer, const ConvolutionKind& kind)
+{
+    if (kind.isTransposed || compiler.shapeOf(layer.inputs[0]).size() != 4)
+        return std::nullopt;
+    auto emitter = std::make_shared<ConvolutionEmitter>(compiler, layer, kind);
+    try {
+        if (!emitter->emitForward())
+            return std::nullopt;
+    } catch (const dnnl::error&) {
+        return std::nullopt; // it has no way at all
+    }
+    return [emitter] { emitter->emitBackward(); };
+}
+
+} // namespace cnnvis::onednn
