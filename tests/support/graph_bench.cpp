@@ -55,7 +55,7 @@ class TilesBench final : public GraphBench::Impl {
 public:
     TilesBench(const LayerGraph& graph, const GraphWeights& weights, TargetPoint target)
         : m_program(std::make_shared<const onednn::TileProgram>(
-            onednn::compileNetwork(graph, weights, target, onednn::BlobType::Float32, 1)))
+            onednn::compileNetwork(graph, weights, target, {})))
     { }
 
     at::Tensor forward(const at::Tensor& data) override

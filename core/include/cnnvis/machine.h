@@ -8,7 +8,7 @@ namespace cnnvis {
 
 /// Sets how many threads the network may use, and keeps LibTorch from writing to standard error. Once, before the first
 /// run.
-/// @param threads  0: as many as the process may use.
+/// @param threads  0: as many as the process may use, by its affinity and by the limits of its control group.
 /// @return  how many it is.
 int setThreadCount(int threads);
 

@@ -65,20 +65,24 @@ public:
 class TeamBatchRunner final : public BatchRunner {
 public:
     TeamBatchRunner(const Network& network, TargetPoint target)
-        : m_team(network.files().graph, readWeights(network, target), target, onednn::BlobType::Float32,
-            at::get_num_threads())
-    { }
+        : m_network(network)
+        , m_target(target)
+        , m_team(makeTeam(false))
+    {
+        m_team->prepare(at::get_num_threads());
+    }
 
     BatchReport run(const float* tiles, int count, const RunSettings& settings, float* gradients) override
     {
         std::vector<BatchReport> reports(static_cast<std::size_t>(count));
-        m_team.run(
-            tiles, count,
-            [&](int tile, const at::Tensor& activation) {
-                reports[static_cast<std::size_t>(tile)] = reportOf(activation, settings);
-                return objectiveGradient(activation, settings);
-            },
-            gradients);
+        teamFor(count, settings)
+            .run(
+                tiles, count,
+                [&](int tile, const at::Tensor& activation) {
+                    reports[static_cast<std::size_t>(tile)] = reportOf(activation, settings);
+                    return objectiveGradient(activation, settings);
+                },
+                gradients);
         return meanOf(reports);
     }
 
@@ -98,7 +102,27 @@ private:
         return mean;
     }
 
-    onednn::TileTeam m_team;
+    std::unique_ptr<onednn::TileTeam> makeTeam(bool isClassic) const
+    {
+        onednn::CompileOptions options;
+        options.isClassic = isClassic;
+        return std::make_unique<onednn::TileTeam>(
+            m_network.files().graph, readWeights(m_network, m_target), m_target, options, at::get_num_threads());
+    }
+
+    /// One tile at a time, where that is asked for, is what the original does when nothing is said.
+    onednn::TileTeam& teamFor(int count, const RunSettings& settings)
+    {
+        if (count > 1 || settings.batchSize != 1)
+            return *m_team;
+        if (!m_classicTeam)
+            m_classicTeam = makeTeam(true);
+        return *m_classicTeam;
+    }
+
+    Network m_network;
+    TargetPoint m_target;
+    std::unique_ptr<onednn::TileTeam> m_team, m_classicTeam;
 };
 
 /// With LibTorch's operators on any device, all tiles at once.

@@ -85,12 +85,31 @@ std::string loadedLibrary(const std::string& name)
     return search.path;
 }
 
+/// Cores that the process's control group may keep busy, of either version; rounded up.
+std::int64_t groupCores()
+{
+    std::ifstream file("/sys/fs/cgroup/cpu.max");
+    std::string quotaText;
+    std::int64_t period = 0;
+    std::optional<std::int64_t> quota;
+    if (file >> quotaText >> period) {
+        if (quotaText != "max")
+            quota = std::atoll(quotaText.c_str());
+    } else {
+        quota = readNumber("/sys/fs/cgroup/cpu/cpu.cfs_quota_us");
+        period = readNumber("/sys/fs/cgroup/cpu/cpu.cfs_period_us").value_or(0);
+    }
+    const bool isLimited = quota && *quota > 0 && period > 0;
+    return isLimited ? (*quota + period - 1) / period : kUnlimited;
+}
+
 int usableCores()
 {
     cpu_set_t cores;
     CPU_ZERO(&cores);
     const bool isKnown = sched_getaffinity(0, sizeof cores, &cores) == 0;
-    return isKnown ? std::max(1, CPU_COUNT(&cores)) : 1;
+    const std::int64_t own = isKnown ? std::max(1, CPU_COUNT(&cores)) : 1;
+    return static_cast<int>(std::min(own, groupCores()));
 }
 
 } // namespace

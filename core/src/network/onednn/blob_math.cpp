@@ -51,14 +51,9 @@ bool isHalf(const Slot& slot)
     return isBFloat16(slot.layout);
 }
 
-std::size_t valueSize(const Slot& slot)
-{
-    return isHalf(slot) ? sizeof(BFloat16) : sizeof(float);
-}
-
 std::size_t countOf(const Slot& slot)
 {
-    return slot.layout.get_size() / valueSize(slot);
+    return slot.layout.get_size() / valueSize(slot.layout);
 }
 
 void emitRectify(ProgramBuilder& program, float slope, const Slot& decider, const Slot& value, const Slot& result)

@@ -21,7 +21,7 @@ void emitCopy(ProgramBuilder& program, const Slot& source, const Slot& target, C
     const auto block = static_cast<std::size_t>(NetworkCompiler::channelBlock());
     const Dims dims = dimsOf(source.layout);
     const auto pixels = static_cast<std::size_t>(dims[2] * dims[3]);
-    const std::size_t size = isBFloat16(source.layout) ? 2 : 4;
+    const std::size_t size = valueSize(source.layout);
     program.work({source, target}, [=](TileMemory& memory) {
         const std::byte* const from = memory.at<std::byte>(source);
         std::byte* const to = memory.at<std::byte>(target);

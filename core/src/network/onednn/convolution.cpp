@@ -135,11 +135,22 @@ private:
     Convolution::primitive_desc m_forward;
 };
 
+/// LibTorch's rule for a batch of one.
+bool isClassicMatrixProduct(const ConvolutionKind& kind, const BlobShape& input)
+{
+    constexpr std::int64_t kSmall = 20480;
+    constexpr std::int64_t kSmallKernel = 3;
+    return kind.groups == 1 && elementCount(input) <= kSmall
+        && (kind.kernel[0] <= kSmallKernel || kind.kernel[1] <= kSmallKernel);
+}
+
 } // namespace
 
 Emitted emitConvolution(NetworkCompiler& compiler, const LayerNode& layer, const ConvolutionKind& kind)
 {
     if (kind.isTransposed || compiler.shapeOf(layer.inputs[0]).size() != 4)
+        return std::nullopt;
+    if (compiler.options().isClassic && isClassicMatrixProduct(kind, compiler.shapeOf(layer.inputs[0])))
         return std::nullopt;
     auto emitter = std::make_shared<ConvolutionEmitter>(compiler, layer, kind);
     try {

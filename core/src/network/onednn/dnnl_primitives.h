@@ -26,6 +26,11 @@ inline bool isBFloat16(const Layout& layout)
     return layout.data_type() == dnnl::memory::data_type::bf16;
 #endif
 }
+/// Bytes of a value; of bfloat16 and float32 only.
+inline std::size_t valueSize(const Layout& layout)
+{
+    return isBFloat16(layout) ? 2 : 4;
+}
 /// @}
 
 /// How a window moves: (height, width) each. A dilation of 1 has no gaps.

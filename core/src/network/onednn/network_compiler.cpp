@@ -42,20 +42,20 @@ bool isSupported()
 }
 
 TileProgram compileNetwork(
-    const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, BlobType type, int threads)
+    const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, const CompileOptions& options)
 {
-    const ThreadLimit limit(threads); // primitives remember it
-    TileProgram program = NetworkCompiler(graph, weights, target, type).compile();
-    program.threads = threads;
+    const ThreadLimit limit(options.threads); // primitives remember it
+    TileProgram program = NetworkCompiler(graph, weights, target, options).compile();
+    program.threads = options.threads;
     return program;
 }
 
 NetworkCompiler::NetworkCompiler(
-    const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, BlobType type)
+    const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, const CompileOptions& options)
     : m_graph(graph)
     , m_weights(weights)
     , m_path(targetPath(graph, target))
-    , m_type(type)
+    , m_options(options)
     , m_sources(graph.values().size())
     , m_values(graph.values().size())
     , m_gradients(graph.values().size())
@@ -153,7 +153,7 @@ const std::vector<WeightBlob>& NetworkCompiler::weightsOf(const LayerNode& layer
 
 dnnl::memory::data_type NetworkCompiler::blobType() const
 {
-    return m_type == BlobType::BFloat16 ? dnnl::memory::data_type::bf16 : dnnl::memory::data_type::f32;
+    return m_options.type == BlobType::BFloat16 ? dnnl::memory::data_type::bf16 : dnnl::memory::data_type::f32;
 }
 
 std::int64_t NetworkCompiler::channelBlock()

@@ -16,12 +16,19 @@ bool isSupported();
 /// In what the layers compute; the data and their gradient are float32 in any case.
 enum class BlobType { Float32, BFloat16 };
 
+struct CompileOptions {
+    BlobType type = BlobType::Float32;
+    /// Small convolutions by LibTorch's matrix product: it is what LibTorch takes for a single small image, and so what
+    /// the original's runs were recorded with. Sums in another order can push their figures off by some percents.
+    bool isClassic = false;
+    int threads = 1; ///< that each step takes
+};
+
 /// Makes a network ready to go to a target and back, one tile at a time.
 /// @param weights  of the layers that the target needs; not needed afterwards.
-/// @param threads  that each step takes, ≥ 1.
 /// @throws ModelError  as targetPath().
 TileProgram compileNetwork(
-    const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, BlobType type, int threads);
+    const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, const CompileOptions& options);
 
 /// A program in the making, as the layers see it: where their inputs lie, and where outputs and gradients go.
 ///
@@ -30,12 +37,14 @@ TileProgram compileNetwork(
 /// inputs of a Concat are parts of its output.
 class NetworkCompiler {
 public:
-    NetworkCompiler(const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, BlobType type);
+    NetworkCompiler(
+        const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, const CompileOptions& options);
     TileProgram compile();
 
     ProgramBuilder& program() { return m_program; }
     const LayerGraph& graph() const { return m_graph; }
     const std::vector<WeightBlob>& weightsOf(const LayerNode& layer) const;
+    const CompileOptions& options() const { return m_options; }
     dnnl::memory::data_type blobType() const;
     static std::int64_t channelBlock();
 
@@ -83,7 +92,7 @@ private:
     const LayerGraph& m_graph;
     const GraphWeights& m_weights;
     TargetPath m_path;
-    BlobType m_type;
+    CompileOptions m_options;
     ProgramBuilder m_program;
     std::vector<std::size_t> m_sources; ///< by value: the value whose memory it shares
     std::unordered_map<const LayerNode*, const LayerNode*> m_fused; ///< ReLUs, by the layer before

@@ -11,8 +11,8 @@ namespace cnnvis::onednn {
 ///
 /// oneDNN computes it for a whole block of 16 channels, of which a picture has 3. With a stride s the pixels fall into
 /// s · s phases, by the remainders of their (padded) row and column: those of one phase meet the same weights, every
-/// s-th of the kernel. So the gradients of all phases together are one convolution of the gradient at the output, with
-/// s · s · 3 outputs and a kernel of ⌈k/s⌉: with a stride of 2 they fill 12 of 16 channels.
+/// s-th of the kernel. So the layer is one with s · s · 3 channels, a kernel of ⌈k/s⌉ and a stride of 1, whose gradient
+/// at the phases is that at the pixels: with a stride of 2 they fill 12 of 16 channels.
 class PhaseGradient {
 public:
     static bool isFor(const ConvolutionKind& kind, const BlobShape& picture);

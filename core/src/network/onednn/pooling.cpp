@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/onednn/emit_layer.h"
+#include "network/onednn/max_pooling.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -22,6 +23,47 @@ Window windowOf(const PoolingKind& kind, const BlobShape& input, const BlobShape
     return window;
 }
 
+EmitBackward emitMaximum(NetworkCompiler& compiler, int input, int output, const Window& window)
+{
+    const MaxPooling pooling(compiler.shapeOf(input), compiler.shapeOf(output), window);
+    ProgramBuilder& program = compiler.program();
+    const Slot source = compiler.value(input);
+    const Slot target = compiler.newValue(output);
+    const Slot winners = program.allocate(MaxPooling::winnersLayout(target.layout));
+    program.work(
+        {source, target, winners}, [=](TileMemory& memory) { pooling.forward(memory, source, target, winners); });
+    return [=, &compiler] {
+        const Slot gradient = compiler.gradient(output);
+        if (!gradient)
+            return;
+        compiler.addGradient(input, [&](const Slot& into) {
+            compiler.program().work({gradient, winners, into},
+                [=](TileMemory& memory) { pooling.backward(memory, gradient, winners, into); });
+        });
+    };
+}
+
+EmitBackward emitAverage(NetworkCompiler& compiler, int input, int output, const Window& window)
+{
+    constexpr auto kMethod = dnnl::algorithm::pooling_avg_include_padding;
+    ProgramBuilder& program = compiler.program();
+    const auto forward =
+        describePooling(program.engine(), kMethod, compiler.layoutOf(input), compiler.layoutOf(output), window);
+    program.call(Pooling(forward), forward.scratchpad_desc(),
+        {{DNNL_ARG_SRC, compiler.value(input), {}}, {DNNL_ARG_DST, compiler.newValue(output), {}}});
+    return [=, &compiler] {
+        const Slot gradient = compiler.gradient(output);
+        if (!gradient)
+            return;
+        const auto backward = describePoolingBackward(
+            compiler.program().engine(), kMethod, compiler.layoutOf(input), compiler.layoutOf(output), window, forward);
+        compiler.addGradient(input, [&](const Slot& into) {
+            compiler.program().call(PoolingBackward(backward), backward.scratchpad_desc(),
+                {{DNNL_ARG_DIFF_DST, gradient, {}}, {DNNL_ARG_DIFF_SRC, into, {}}});
+        });
+    };
+}
+
 } // namespace
 
 Emitted emitPooling(NetworkCompiler& compiler, const LayerNode& layer, const PoolingKind& kind)
@@ -31,35 +73,12 @@ Emitted emitPooling(NetworkCompiler& compiler, const LayerNode& layer, const Poo
     if (compiler.isData(input) || compiler.shapeOf(input).size() != 4)
         return std::nullopt;
     const Window window = windowOf(kind, compiler.shapeOf(input), compiler.shapeOf(output));
-    const bool isMax = kind.method == PoolingKind::Method::Max;
+    if (kind.method == PoolingKind::Method::Max)
+        return MaxPooling::isFor(window) ? Emitted(emitMaximum(compiler, input, output, window)) : std::nullopt;
     // Caffe's average counts the padding, but not what lies beyond it; oneDNN's knows no such window.
-    if (!isMax && (window.after[0] > window.before[0] || window.after[1] > window.before[1]))
+    if (window.after[0] > window.before[0] || window.after[1] > window.before[1])
         return std::nullopt;
-    const auto method = isMax ? dnnl::algorithm::pooling_max : dnnl::algorithm::pooling_avg_include_padding;
-    ProgramBuilder& program = compiler.program();
-    const auto forward =
-        describePooling(program.engine(), method, compiler.layoutOf(input), compiler.layoutOf(output), window);
-    Slot indices;
-    std::vector<Argument> arguments{
-        {DNNL_ARG_SRC, compiler.value(input), {}}, {DNNL_ARG_DST, compiler.newValue(output), {}}};
-    if (isMax) {
-        indices = program.allocate(forward.workspace_desc());
-        arguments.push_back({DNNL_ARG_WORKSPACE, indices, {}});
-    }
-    program.call(Pooling(forward), forward.scratchpad_desc(), std::move(arguments));
-    return [=, &compiler] {
-        const Slot gradient = compiler.gradient(output);
-        if (!gradient)
-            return;
-        const auto backward = describePoolingBackward(
-            compiler.program().engine(), method, compiler.layoutOf(input), compiler.layoutOf(output), window, forward);
-        compiler.addGradient(input, [&](const Slot& into) {
-            std::vector<Argument> given{{DNNL_ARG_DIFF_DST, gradient, {}}, {DNNL_ARG_DIFF_SRC, into, {}}};
-            if (isMax)
-                given.push_back({DNNL_ARG_WORKSPACE, indices, {}});
-            compiler.program().call(PoolingBackward(backward), backward.scratchpad_desc(), std::move(given));
-        });
-    };
+    return emitAverage(compiler, input, output, window);
 }
 
 } // namespace cnnvis::onednn

@@ -9,30 +9,38 @@
 
 namespace cnnvis::onednn {
 
-TileTeam::TileTeam(LayerGraph graph, GraphWeights weights, TargetPoint target, BlobType type, int threads)
+TileTeam::TileTeam(LayerGraph graph, GraphWeights weights, TargetPoint target, CompileOptions options, int threads)
     : m_graph(std::move(graph))
     , m_weights(std::move(weights))
     , m_target(target)
-    , m_type(type)
+    , m_options(options)
     , m_threads(threads)
     , m_tileValues(static_cast<std::size_t>(
           elementCount(*m_graph.values()[static_cast<std::size_t>(m_graph.dataValue())].shape)))
+{ }
+
+void TileTeam::prepare(int count)
 {
-    prepare(m_single, m_threads, 1);
+    if (count >= m_threads)
+        prepare(m_single, m_threads, 1);
+    if (count % m_threads != 0)
+        prepare(m_shared, 1, m_threads);
 }
 
-void TileTeam::prepare(Group& group, int runners, int threadsInside)
+void TileTeam::prepare(Group& group, int runners, int threadsInside) const
 {
     if (group.program)
         return;
-    group.program =
-        std::make_shared<const TileProgram>(compileNetwork(m_graph, m_weights, m_target, m_type, threadsInside));
+    CompileOptions options = m_options;
+    options.threads = threadsInside;
+    group.program = std::make_shared<const TileProgram>(compileNetwork(m_graph, m_weights, m_target, options));
     for (int i = 0; i < runners; ++i)
         group.runners.push_back(std::make_unique<TileRunner>(group.program));
 }
 
 void TileTeam::run(const float* tiles, int count, const Objective& objective, float* gradients)
 {
+    prepare(count);
     const int together = count / m_threads * m_threads;
     // Each thread takes the next tile when it is done with one, as other programs may slow one of them down.
     std::atomic<int> next{0};
@@ -42,8 +50,6 @@ void TileTeam::run(const float* tiles, int count, const Objective& objective, fl
                 runOne(*m_single.runners[static_cast<std::size_t>(worker)], tiles, tile, objective, gradients);
         }
     });
-    if (together < count)
-        prepare(m_shared, 1, m_threads);
     for (int tile = together; tile < count; ++tile)
         runOne(*m_shared.runners[0], tiles, tile, objective, gradients);
 }

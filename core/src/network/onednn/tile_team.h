@@ -19,8 +19,10 @@ namespace cnnvis::onednn {
 class TileTeam {
 public:
     /// @param threads  ≥ 1.
-    /// @throws ModelError  as compileNetwork().
-    TileTeam(LayerGraph graph, GraphWeights weights, TargetPoint target, BlobType type, int threads);
+    TileTeam(LayerGraph graph, GraphWeights weights, TargetPoint target, CompileOptions options, int threads);
+
+    /// Makes ready for batches of so many tiles. @throws ModelError  as compileNetwork().
+    void prepare(int count);
 
     /// @param tile        its index in the batch.
     /// @param activation  at the target, (1, …) float32.
@@ -32,18 +34,18 @@ public:
     void run(const float* tiles, int count, const Objective& objective, float* gradients);
 
 private:
-    /// Runners of a program whose steps take so many threads each.
+    /// Runners of one program.
     struct Group {
         std::shared_ptr<const TileProgram> program;
         std::vector<std::unique_ptr<TileRunner>> runners;
     };
-    void prepare(Group& group, int runners, int threadsInside);
+    void prepare(Group& group, int runners, int threadsInside) const;
     void runOne(TileRunner& runner, const float* tiles, int tile, const Objective& objective, float* gradients) const;
 
     LayerGraph m_graph;
     GraphWeights m_weights;
     TargetPoint m_target;
-    BlobType m_type;
+    CompileOptions m_options;
     int m_threads;
     std::size_t m_tileValues;
     Group m_single; ///< a thread a tile
