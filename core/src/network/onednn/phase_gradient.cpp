@@ -85,22 +85,25 @@ void PhaseGradient::scatter(NetworkCompiler& compiler, const Slot& phases, const
     const std::int64_t channels = m_channels;
     const Pair stride = m_kind.stride;
     const Pair padding = m_kind.padding;
-    compiler.program().work({phases, into}, [=](TileMemory& memory) {
-        const float* const from = memory.at<float>(phases);
-        float* to = memory.at<float>(into);
-        for (std::int64_t y = 0; y < picture[2]; ++y) {
-            const std::int64_t row = (y + padding[0]) / stride[0];
-            const std::int64_t phaseRow = (y + padding[0]) % stride[0];
-            for (std::int64_t x = 0; x < picture[3]; ++x, to += channels) {
-                const std::int64_t column = (x + padding[1]) / stride[1];
-                const std::int64_t phase = (phaseRow * stride[1] + (x + padding[1]) % stride[1]) * channels;
-                const bool isSeen = row < grid[2] && column < grid[3];
-                for (std::int64_t channel = 0; channel < channels; ++channel) {
-                    const std::int64_t plane = (phase + channel) / block;
-                    const std::int64_t lane = (phase + channel) % block;
-                    to[channel] = isSeen ? from[((plane * grid[2] + row) * grid[3] + column) * block + lane] : 0.0F;
-                }
+    // Where the values of a row's pixels lie in a row of phases, by its phase; -1: no output sees the column.
+    std::vector<std::vector<std::int64_t>> columns(static_cast<std::size_t>(stride[0]));
+    for (std::int64_t phaseRow = 0; phaseRow < stride[0]; ++phaseRow) {
+        for (std::int64_t x = padding[1]; x < picture[3] + padding[1]; ++x) {
+            for (std::int64_t channel = 0; channel < channels; ++channel) {
+                const std::int64_t phase = (phaseRow * stride[1] + x % stride[1]) * channels + channel;
+                const std::int64_t plane = phase / block * grid[2] * grid[3];
+                columns[static_cast<std::size_t>(phaseRow)].push_back(
+                    x / stride[1] < grid[3] ? (plane + x / stride[1]) * block + phase % block : -1);
             }
+        }
+    }
+    compiler.program().work({phases, into}, [=](TileMemory& memory) {
+        float* to = memory.at<float>(into);
+        for (std::int64_t y = padding[0]; y < picture[2] + padding[0]; ++y) {
+            const bool isSeen = y / stride[0] < grid[2];
+            const float* const from = memory.at<float>(phases) + y / stride[0] * grid[3] * block;
+            for (const std::int64_t offset : columns[static_cast<std::size_t>(y % stride[0])])
+                *to++ = isSeen && offset >= 0 ? from[offset] : 0.0F;
         }
     });
 }
