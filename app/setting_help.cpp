@@ -35,7 +35,12 @@ std::string boundsText(const SettingEntry& entry)
         return start + minimum + "."; // the maximum is that of the type, which is no double
     }
     const std::string unit = entry.unit.empty() ? std::string() : " " + std::string(entry.unit);
-    return start + minimum + " to " + roundedText(entry.maximum, 10) + unit + ".";
+    const std::string maximum = roundedText(entry.maximum, 10);
+    if (!entry.lowestName.empty()) {
+        return start + roundedText(entry.minimum + 1.0, 10) + " to " + maximum + unit + ", or "
+            + std::string(entry.lowestName) + ".";
+    }
+    return start + minimum + " to " + maximum + unit + ".";
 }
 
 std::string rangeText(const SettingEntry& entry)
@@ -60,7 +65,7 @@ std::string valueName(const SettingEntry& entry)
         return {};
     }
     if (holds<double>(entry) || holds<int>(entry) || holds<std::int64_t>(entry)) {
-        return "NUMBER";
+        return entry.lowestName.empty() ? "NUMBER" : "NUMBER|" + std::string(entry.lowestName);
     }
     if (holds<IterBehavior>(entry)) {
         return "WORD+WORD...";

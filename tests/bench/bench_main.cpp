@@ -2,6 +2,7 @@
 #include "benches.h"
 
 #include "cnnvis/error.h"
+#include "cnnvis/machine.h"
 #include "cnnvis/settings_schema.h"
 #include "cnnvis/settings_text.h"
 #include "figures.h"
@@ -10,17 +11,51 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include <unistd.h>
 
 namespace {
 
 using namespace cnnvis;
+
+struct Bench {
+    const char* name;
+    const char* what;
+    nlohmann::json (*run)(const BenchOptions& options);
+};
+
+constexpr std::array kBenches{
+    Bench{"peak", "the machine's own convolution peak", benchPeak},
+    Bench{"tile", "the network alone, beside that peak", benchTile},
+    Bench{"plain", "the network alone, beside the same as people write it in PyTorch", benchPlain},
+    Bench{"step", "one step", benchStep},
+    Bench{"threads", "one step with one thread, two, and so on", benchThreads},
+    Bench{"load", "one step beside processes that keep the machine busy", benchLoad},
+    Bench{"render", "a whole run", benchRender},
+};
+
+std::string benchesHelp()
+{
+    std::string text;
+    for (const Bench& bench : kBenches)
+        text += (text.empty() ? "" : "; ") + std::string(bench.name) + ": " + bench.what;
+    return text;
+}
+
+const Bench* findBench(const std::string& name)
+{
+    const auto* const found =
+        std::find_if(kBenches.begin(), kBenches.end(), [&](const Bench& bench) { return name == bench.name; });
+    return found == kBenches.end() ? nullptr : found;
+}
 
 /// All settings are flags here too, under their keys.
 void addSettings(CLI::App& app, SettingsChange& change)
@@ -42,7 +77,7 @@ class OwnNetwork {
 public:
     explicit OwnNetwork(RunSettings& settings)
     {
-        if (!settings.deployTxt.empty())
+        if (!settings.deployTxt.empty() || !settings.model.empty())
             return;
         m_path = std::filesystem::temp_directory_path() / ("cnn-vis-bench-" + std::to_string(getpid()) + ".prototxt");
         std::ofstream(m_path) << googlenetPrototxt();
@@ -65,27 +100,27 @@ private:
 
 int main(int argc, char** argv)
 {
+    cnnvis::makeThreadsWaitPassively(argv);
     CLI::App app(
         "Measures the engine, with GoogLeNet and random weights unless a network is given. Figures are medians after "
-        "one run that does not count.");
-    std::string bench;
+        "one run that does not count; what a bench compares, it measures in turn.");
+    std::string name;
     bool asJson = false;
     cnnvis::BenchOptions options;
     cnnvis::SettingsChange change;
-    app.add_option("bench", bench, "tile: the network alone; step: one step; render: a whole run")
-        ->required()
-        ->check(CLI::IsMember({"tile", "step", "render"}));
+    app.add_option("bench", name, benchesHelp())->required()->check([](const std::string& given) {
+        return findBench(given) != nullptr ? std::string() : "there is no bench " + given;
+    });
     app.add_flag("--json", asJson, "Print one JSON object");
-    app.add_option("--repeats", options.repeats, "How often tile and step are measured")->check(CLI::Range(1, 1000));
+    app.add_option("--repeats", options.repeats, "How often all but render is measured")->check(CLI::Range(1, 1000));
+    app.add_option("--busy", options.busyProcesses, "load: how many processes; 0 is one for each core")
+        ->check(CLI::Range(0, 1024));
     addSettings(app, change);
     CLI11_PARSE(app, argc, argv);
     try {
         cnnvis::applyChange(options.settings, change);
         const OwnNetwork ownNetwork(options.settings);
-        const nlohmann::json result = bench == "tile" ? cnnvis::benchTile(options)
-            : bench == "step"                         ? cnnvis::benchStep(options)
-                                                      : cnnvis::benchRender(options);
-        cnnvis::printFigures(result, asJson);
+        cnnvis::printFigures(findBench(name)->run(options), asJson);
     } catch (const cnnvis::Error& error) {
         std::cerr << "cnn-vis-bench: " << error.what() << '\n';
         return 2;

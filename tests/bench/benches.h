@@ -11,14 +11,29 @@ namespace cnnvis {
 struct BenchOptions {
     RunSettings settings;
     int repeats = 5; ///< after one run that does not count
+    int busyProcesses = 0; ///< beside which benchLoad() measures; 0: one for each core
 };
 
-/// The network's part of a batch of tiles, beside the processor's own convolution peak: ms_per_tile, gflop_per_tile,
-/// gflops, share_of_peak. @throws Error  as Network::load() and planRun().
+/// Each throws Error as Network::load() and planRun() do. Where one measures several things, it does so in turn.
+/// @{
+
+/// The device's own convolution peak in float32, and in bfloat16 where it has that, for each number of threads.
+nlohmann::json benchPeak(const BenchOptions& options);
+/// The network's part of a batch of tiles, beside the device's own convolution peak: ms_per_tile, gflop_per_tile,
+/// gflops, share_of_peak.
 nlohmann::json benchTile(const BenchOptions& options);
+/// The same tiles beside the same network as people write it in PyTorch: times_as_fast, and how far the gradients are
+/// apart.
+nlohmann::json benchPlain(const BenchOptions& options);
+
 /// One step at the first size: seconds, tiles, ms_per_tile, and the share of the time that is not the network's.
 nlohmann::json benchStep(const BenchOptions& options);
+/// A step with one thread, two, and so on up to that of the settings: speedup.
+nlohmann::json benchThreads(const BenchOptions& options);
+/// A step alone and beside processes that do nothing but compute: slowdown, and what a fair share would make it.
+nlohmann::json benchLoad(const BenchOptions& options);
 /// A whole run: seconds, steps, steps_per_second, and the peak of the resident memory.
 nlohmann::json benchRender(const BenchOptions& options);
+/// @}
 
 } // namespace cnnvis

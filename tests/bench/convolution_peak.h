@@ -1,15 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <functional>
+#include "timing.h"
+
+#include <string>
+#include <vector>
 
 namespace cnnvis {
 
-/// One run of a large 3×3 convolution, the kind of work at which the processor is fastest, as LibTorch computes it.
+enum class Precision { Float32, BFloat16 };
+/// "fp32" or "bf16".
+std::string precisionName(Precision precision);
+
+/// Whether the device multiplies in bfloat16 itself; where it only imitates it, that is slow.
+/// @param gpu  as the setting.
+bool hasBfloat16(int gpu);
+
+/// A large 3×3 convolution, the kind of work at which a device is fastest, as LibTorch computes it.
 struct PeakConvolution {
-    std::function<void()> run;
+    std::string name; ///< channels, side and memory layout: "256@56x56 channels_last"
     double flops = 0.0;
+    Work run; ///< has computed it when it comes back
 };
-PeakConvolution makePeakConvolution();
+/// Some shapes, each in some memory layouts; which is the fastest differs from device to device.
+std::vector<PeakConvolution> peakConvolutions(Precision precision, int gpu, int threads);
+
+/// One of them and how fast it was at its best, which is what makes a peak.
+struct MeasuredPeak {
+    PeakConvolution convolution;
+    double seconds = 0.0;
+    double gflops() const { return 1e-9 * convolution.flops / seconds; }
+};
+/// All of them, the fastest first.
+std::vector<MeasuredPeak> measurePeak(Precision precision, int gpu, int threads, int repeats);
+
+/// Waits until the device has done all that it was given; nothing to wait for on the main processor.
+void waitForDevice(int gpu);
 
 } // namespace cnnvis

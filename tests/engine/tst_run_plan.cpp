@@ -160,7 +160,7 @@ void RunPlanTest::refusesSettingsOutOfRange()
     given.learningRate = -1.0;
     QVERIFY(refusal(given, m_network).startsWith(QStringLiteral("learning_rate ")));
     given = settings();
-    given.batchSize = 0;
+    given.batchSize = -1;
     QVERIFY(refusal(given, m_network).startsWith(QStringLiteral("batch_size ")));
     given = settings();
     given.initialSize = "large";

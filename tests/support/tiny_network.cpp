@@ -40,6 +40,7 @@ RunSettings NetworkFiles::settings(const std::string& targetLayer) const
     settings.meanImage = "120";
     settings.targetLayer = targetLayer;
     settings.iterBehavior = {};
+    settings.batchSize = 1;
     return settings;
 }
 

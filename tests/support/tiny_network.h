@@ -30,7 +30,8 @@ class NetworkFiles {
 public:
     explicit NetworkFiles(const QByteArray& text);
 
-    /// Settings that name the files, with a mean of 120 grey levels; nothing is printed or saved.
+    /// Settings that name the files, with a mean of 120 grey levels and one tile at a time; nothing is printed or
+    /// saved.
     RunSettings settings(const std::string& targetLayer) const;
     Network load(const RunSettings& settings) const { return Network::load(settings); }
 

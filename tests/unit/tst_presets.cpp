@@ -63,6 +63,7 @@ private Q_SLOTS:
     void valuesKeepTheirPrecision();
     void keysComeInTheirUsualSpellingAndOrder();
     void numbersAndSwitchesMayBeStrings();
+    void wordsForNumbersAreStrings();
     void titleAndDescriptionMayBeMissing();
     void refusesWhatIsNoPreset_data();
     void refusesWhatIsNoPreset();
@@ -197,6 +198,15 @@ void PresetsTest::numbersAndSwitchesMayBeStrings()
     const Preset preset = presetFromJson(R"({"settings": {"alpha": "2.50", "rescale_image": "on"}})", "my.json");
     QCOMPARE(textOf(preset, "alpha"), std::string("2.5"));
     QCOMPARE(textOf(preset, "rescale_image"), std::string("true"));
+}
+
+void PresetsTest::wordsForNumbersAreStrings()
+{
+    const std::string json = presetToJson({"", "", {{"batch_size", "auto"}, {"threads", "0"}}});
+    QVERIFY(json.find("\"batch_size\": \"auto\"") != std::string::npos);
+    QVERIFY(json.find("\"threads\": 0") != std::string::npos);
+    const Preset preset = presetFromJson(json, "here");
+    QCOMPARE(preset.change[0].text, std::string("auto"));
 }
 
 void PresetsTest::titleAndDescriptionMayBeMissing()

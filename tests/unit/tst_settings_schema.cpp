@@ -74,6 +74,7 @@ private Q_SLOTS:
     void choicesAreTheOriginalsWords();
     void regularisersAndRatesAreLive();
     void targetsAndStartsNeedARestart();
+    void onlyWholeNumbersNameTheirLowest();
     void defaultsAreValid();
     void boundsAreAcceptedAndBeyondIsRefused();
     void notANumberIsAProblem();
@@ -217,6 +218,15 @@ void SettingsSchemaTest::targetsAndStartsNeedARestart()
     QVERIFY(findSetting("batch_size")->takesEffect == TakesEffect::NextSize);
 }
 
+void SettingsSchemaTest::onlyWholeNumbersNameTheirLowest()
+{
+    for (const SettingEntry& entry : settingsSchema()) {
+        const bool isWhole = isNumber(entry) && !std::holds_alternative<double RunSettings::*>(entry.field);
+        QVERIFY2(isWhole || entry.lowestName.empty(), entry.key.data());
+    }
+    QCOMPARE(std::string(findSetting("batch_size")->lowestName), std::string("auto"));
+}
+
 void SettingsSchemaTest::defaultsAreValid()
 {
     QCOMPARE(onlyProblem(RunSettings()), QStringLiteral("0"));
@@ -277,13 +287,13 @@ void SettingsSchemaTest::messagesNameFlagValueAndRange()
 {
     RunSettings settings;
     settings.learningRate = -1.0;
-    settings.batchSize = 0;
+    settings.batchSize = -1;
     settings.seed = -1;
     const std::vector<SettingsProblem> problems = validate(settings);
     QCOMPARE(problems.size(), std::size_t{3});
     QCOMPARE(problems[0].message, std::string("--seed is -1, but must lie between 0 and 9223372036854775807"));
     QCOMPARE(problems[1].message, std::string("--learning_rate is -1, but must lie between 1e-06 and 1e+06"));
-    QCOMPARE(problems[2].message, std::string("--batch_size is 0, but must lie between 1 and 1024"));
+    QCOMPARE(problems[2].message, std::string("--batch_size is -1, but must lie between 1 and 1024, or auto"));
 }
 
 void SettingsSchemaTest::unknownEnumeratorsAreProblems()

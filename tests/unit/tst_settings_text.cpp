@@ -80,6 +80,7 @@ private Q_SLOTS:
     void nonsenseIsRefusedForEveryNumber();
     void fractionsAreRefusedForWholeNumbers();
     void everyRangeIsChecked();
+    void theLowestNumberMayHaveAWord();
     void switchesTakeTheUsualWords();
     void behaviourIsASetOfWords();
     void messagesSayWhatWouldDo_data();
@@ -225,6 +226,20 @@ void SettingsTextTest::everyRangeIsChecked()
     }
 }
 
+void SettingsTextTest::theLowestNumberMayHaveAWord()
+{
+    RunSettings settings;
+    const SettingEntry& entry = entryOf("batch_size");
+    QCOMPARE(settingText(settings, entry), std::string("auto"));
+    setSettingText(settings, entry, "4");
+    QCOMPARE(settings.batchSize, 4);
+    setSettingText(settings, entry, "auto");
+    QCOMPARE(settings.batchSize, 0);
+    QCOMPARE(settingText(settings, entryOf("threads")), std::string("0"));
+    QVERIFY(!refusal("batch_size", "Auto").isEmpty());
+    QVERIFY(!refusal("threads", "auto").isEmpty());
+}
+
 void SettingsTextTest::switchesTakeTheUsualWords()
 {
     RunSettings settings;
@@ -262,6 +277,8 @@ void SettingsTextTest::messagesSayWhatWouldDo_data()
     QTest::addColumn<QString>("message");
     QTest::newRow("whole") << QStringLiteral("target_neuron") << QStringLiteral("abc")
                            << QStringLiteral("--target_neuron is 'abc': give a whole number between 0 and 1000000");
+    QTest::newRow("word") << QStringLiteral("batch_size") << QStringLiteral("many")
+                          << QStringLiteral("--batch_size is 'many': give a whole number between 1 and 1024, or auto");
     QTest::newRow("real") << QStringLiteral("p_reg") << QStringLiteral("much")
                           << QStringLiteral("--p_reg is 'much': give a number between 0 and 1e+12");
     QTest::newRow("range") << QStringLiteral("learning_rate") << QStringLiteral("-1")

@@ -120,11 +120,9 @@ void RunReporter::tellSize(const Dream& dream)
 {
     if (std::exchange(m_sizeTold, dream.sizeIndex()) == dream.sizeIndex())
         return;
-    m_tiles = {dream.sizeIndex(), dream.stepsDone() + 1, 0, dream.settings().batchSize};
-    m_job.mailbox->post([&](RunNews& news) {
-        const auto index = static_cast<std::size_t>(dream.sizeIndex());
-        standing(news).sizes.push_back({dream.sizeIndex(), dream.plan().sizes[index]});
-    });
+    const PlannedSize& planned = dream.plan().sizes[static_cast<std::size_t>(dream.sizeIndex())];
+    m_tiles = {dream.sizeIndex(), dream.stepsDone() + 1, 0, tilesPerBatch(dream.settings(), planned)};
+    m_job.mailbox->post([&](RunNews& news) { standing(news).sizes.push_back({dream.sizeIndex(), planned}); });
 }
 
 void RunReporter::tellJournal(const Dream& dream)

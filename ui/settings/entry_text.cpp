@@ -31,7 +31,12 @@ QString valueText(const SettingEntry& entry, const std::string& text)
 QString rangeText(const SettingEntry& entry)
 {
     const bool isWhole = isWholeNumberEntry(entry);
-    return translated("%1 to %2").arg(shownBound(entry.minimum, isWhole), shownBound(entry.maximum, isWhole));
+    const QString maximum = shownBound(entry.maximum, isWhole);
+    if (!entry.lowestName.empty()) {
+        return translated("%1 to %2, or %3")
+            .arg(shownBound(entry.minimum + 1.0, isWhole), maximum, toText(entry.lowestName));
+    }
+    return translated("%1 to %2").arg(shownBound(entry.minimum, isWhole), maximum);
 }
 
 QString effectSentence(TakesEffect takesEffect)
@@ -129,6 +134,18 @@ bool isWholeNumberEntry(const SettingEntry& entry)
 bool isNumberEntry(const SettingEntry& entry)
 {
     return isWholeNumberEntry(entry) || std::holds_alternative<double RunSettings::*>(entry.field);
+}
+
+std::optional<double> numberOf(const SettingEntry& entry, const QString& text)
+{
+    const bool isLowest = !entry.lowestName.empty() && text == toText(entry.lowestName);
+    return isLowest ? std::optional<double>(entry.minimum) : parseNumber(text);
+}
+
+QString withLowestNamed(const SettingEntry& entry, const QString& number)
+{
+    const bool isLowest = !entry.lowestName.empty() && parseNumber(number) == entry.minimum;
+    return isLowest ? toText(entry.lowestName) : number;
 }
 
 } // namespace cnnvis::ui

@@ -5,6 +5,8 @@
 
 #include <QString>
 
+#include <optional>
+
 /// What the studio says of an entry of the schema.
 namespace cnnvis::ui {
 
@@ -21,5 +23,9 @@ QString toolTipOf(const SettingEntry& entry);
 bool matchesSearch(const SettingEntry& entry, const QString& words);
 bool isWholeNumberEntry(const SettingEntry& entry);
 bool isNumberEntry(const SettingEntry& entry);
+/// The number that a text means, which may be the word for the lowest one.
+std::optional<double> numberOf(const SettingEntry& entry, const QString& text);
+/// The number as it is, or the word for it where it is the lowest and has one.
+QString withLowestNamed(const SettingEntry& entry, const QString& number);
 
 } // namespace cnnvis::ui

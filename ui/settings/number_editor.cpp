@@ -81,14 +81,16 @@ void NumberEditor::setSliderRange(double low, double high)
 void NumberEditor::takeSliderPosition(int position)
 {
     const double value = m_scale.valueAt(position);
-    const QString text = isWholeNumberEntry(entry()) ? QString::number(static_cast<qint64>(value)) : plainNumber(value);
+    const QString number =
+        isWholeNumberEntry(entry()) ? QString::number(static_cast<qint64>(value)) : plainNumber(value);
+    const QString text = withLowestNamed(entry(), number);
     m_field->showText(text);
     Q_EMIT edited(text, EditKind::Drag);
 }
 
 void NumberEditor::placeSlider(const QString& text)
 {
-    const std::optional<double> value = parseNumber(text);
+    const std::optional<double> value = numberOf(entry(), text);
     // Rounding must not pull the handle from under the pointer.
     if (m_slider != nullptr && value && !m_slider->isSliderDown()) {
         const QSignalBlocker blocker(m_slider);

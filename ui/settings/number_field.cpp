@@ -63,7 +63,7 @@ QString NumberField::steppedText(int steps) const
         const bool isAbove = static_cast<double>(next) > m_entry.maximum;
         return isBelow || isAbove ? plainNumber(isBelow ? m_entry.minimum : m_entry.maximum) : QString::number(next);
     }
-    const std::optional<double> value = parseNumber(inputText());
+    const std::optional<double> value = numberOf(m_entry, inputText());
     if (!value) {
         return {};
     }
@@ -73,7 +73,7 @@ QString NumberField::steppedText(int steps) const
 
 void NumberField::stepBy(int steps)
 {
-    const QString text = steppedText(steps);
+    const QString text = withLowestNamed(m_entry, steppedText(steps));
     if (!text.isEmpty()) {
         showText(text);
         selectAll();

@@ -20,7 +20,7 @@ constexpr int kStepDigits = 12; // drops what adding decimal fractions leaves be
 
 double defaultOf(const SettingEntry& entry)
 {
-    return parseNumber(QString::fromStdString(settingText(RunSettings(), entry))).value_or(0.0);
+    return numberOf(entry, QString::fromStdString(settingText(RunSettings(), entry))).value_or(0.0);
 }
 
 } // namespace

@@ -6,6 +6,9 @@
 
 namespace cnnvis {
 
+/// How many threads a run has. @param threads  as the setting; 0: as many as the process may use.
+int threadCount(int threads);
+
 /// Sets how many threads the network may use, and keeps LibTorch from writing to standard error. Once, before the first
 /// run.
 /// @param threads  0: as many as the process may use, by its affinity and by the limits of its control group.
@@ -13,8 +16,8 @@ namespace cnnvis {
 int setThreadCount(int threads);
 
 /// Lets threads sleep while they wait for each other, as spinning ones take the processor from everyone else. OpenMP
-/// asks how when it is loaded, before main(): the program starts itself anew, once, with OMP_WAIT_POLICY set; where that
-/// fails, it is only slower. Call it first in main().
+/// asks how when it is loaded, before main(): the program starts itself anew, once, with OMP_WAIT_POLICY set; where
+/// that fails, it is only slower. Call it first in main().
 void makeThreadsWaitPassively(char** argv);
 
 /// Bytes of memory that can be used without swapping, by the machine and by the limits of the process's control group.

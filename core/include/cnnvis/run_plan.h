@@ -13,7 +13,11 @@ namespace cnnvis {
 struct PlannedSize {
     PictureSize size;
     int tiles = 0; ///< that cover the picture; the cost of a step is in proportion to them
+    int automaticBatch = 1; ///< tiles that go through the network together where the settings leave it open
 };
+
+/// How many tiles of that size go through the network together: the number given, or the automatic one.
+int tilesPerBatch(const RunSettings& settings, const PlannedSize& planned);
 
 /// What a run will do, known before it starts.
 struct RunPlan {

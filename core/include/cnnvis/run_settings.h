@@ -94,7 +94,7 @@ struct RunSettings {
 
     // Machine
     int gpu = -1;
-    int batchSize = 1;
+    int batchSize = 0; ///< 0: automatic, see tilesPerBatch()
     int threads = 0;
 };
 

@@ -33,6 +33,7 @@ struct SettingEntry {
     std::string_view unit; ///< empty where there is none
     double minimum = 0.0; ///< of numbers: the smallest value that is accepted
     double maximum = 0.0; ///< of numbers: the largest value that is accepted
+    std::string_view lowestName; ///< of whole numbers: the word for `minimum`, e.g. "auto"; empty where it has none
     double step = 0.0; ///< of numbers: what one click of a spin box changes
     SettingScale scale = SettingScale::Linear;
     std::vector<std::string_view> choices; ///< of enumerations: their names, by value; of IterBehavior: by bit

@@ -137,7 +137,7 @@ private:
         m_isHalfDone = false;
         m_learningRate = m_settings.learningRate;
         m_tvStrength = m_settings.tvReg;
-        m_batchSize = m_settings.batchSize;
+        m_batchSize = tilesPerBatch(m_settings, m_plan.sizes[static_cast<std::size_t>(sizeIndex)]);
         m_cover = *coverWithTiles(size, m_tileSize);
         m_tilesOverRow = tilesOver(size.height, m_cover.rowStarts, m_tileSize.height);
         m_tilesOverColumn = tilesOver(size.width, m_cover.columnStarts, m_tileSize.width);

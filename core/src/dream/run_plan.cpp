@@ -4,6 +4,7 @@
 #include "cnnvis/error.h"
 #include "cnnvis/machine.h"
 #include "cnnvis/settings_schema.h"
+#include "dream/batch_size.h"
 #include "dream/size_sequence.h"
 #include "dream/tiles.h"
 #include "network/network_files.h"
@@ -80,8 +81,13 @@ PlannedSize planSize(PictureSize size, std::size_t index, PictureSize tileSize)
     return {size, static_cast<int>(std::min<std::size_t>(rows->size() * columns->size(), 1U << 30U))};
 }
 
-/// The network's part: weights, and the blobs of a batch with what the layers keep for the way back.
-double networkBytes(const LayerGraph& graph, TargetPoint target, int batchSize)
+/// The network's part: weights, and the blobs of each tile of a batch with what the layers keep for the way back.
+struct NetworkMemory {
+    double fixedBytes = 0.0;
+    double bytesPerTile = 0.0;
+};
+
+NetworkMemory networkMemory(const LayerGraph& graph, TargetPoint target)
 {
     constexpr double kProgram = 300.0 * kMebibyte; ///< LibTorch itself, and its scratch memory
     constexpr double kCopies = 2.0; ///< of a blob, in the layers and their kernels
@@ -97,7 +103,16 @@ double networkBytes(const LayerGraph& graph, TargetPoint target, int batchSize)
         for (const BlobShape& shape : graph.weightShapes(layer))
             weights += static_cast<double>(elementCount(shape));
     }
-    return kProgram + sizeof(float) * (kCopies * values * batchSize + 2.0 * weights);
+    return {kProgram + sizeof(float) * 2.0 * weights, sizeof(float) * kCopies * values};
+}
+
+/// A batch's part of the main processor's memory: its pixels and gradients, and the network's memory of those tiles
+/// that the threads have in hand; a graphics processor has memory of its own.
+double batchBytes(const BatchConditions& conditions, int tiles, PictureSize tileSize)
+{
+    const int tilesInHand = conditions.isOnGpu ? 0 : std::min(tiles, conditions.threads);
+    const double tilePixels = static_cast<double>(tileSize.height) * tileSize.width;
+    return 2.0 * sizeof(float) * kChannels * tilePixels * tiles + conditions.bytesPerTile * tilesInHand;
 }
 
 /// The engine's part for one size: image, caches, gradients of a half-step, reference, and the picture handed out.
@@ -111,6 +126,15 @@ double imageBytes(const PlannedSize& planned, PictureSize tileSize, PictureSize 
     constexpr double kPictures = 3.0; // the reference, and two handed out
     return sizeof(double) * doubles + sizeof(float) * floats
         + kChannels * (kPictures * pixelsOf(planned.size) + pixelsOf(startSize));
+}
+
+void requireMemory(double needed, PictureSize size, int batch, const std::string& keyOfSize)
+{
+    const auto available = static_cast<double>(availableMemoryBytes());
+    if (needed > available)
+        throw DeviceError("Size " + sizeText(size) + " with --batch_size " + std::to_string(batch) + " needs about "
+            + megabytesText(needed) + " of memory, but only " + megabytesText(available)
+            + " are free; give a smaller --" + keyOfSize + " or --batch_size");
 }
 
 } // namespace
@@ -130,6 +154,11 @@ double RunPlan::fractionDone(int sizeIndex, int steps, int stepsPerSize) const
     return all > 0.0 ? done / all : 0.0;
 }
 
+int tilesPerBatch(const RunSettings& settings, const PlannedSize& planned)
+{
+    return settings.batchSize > 0 ? settings.batchSize : planned.automaticBatch;
+}
+
 RunPlan planRun(const RunSettings& settings, const Network& network, PictureSize startSize)
 {
     requireValid(settings);
@@ -138,24 +167,24 @@ RunPlan planRun(const RunSettings& settings, const Network& network, PictureSize
     requireNeuron(settings, graph, target);
     const PictureSize tileSize = network.inputSize();
     const bool isNoise = startSize == PictureSize();
+    const NetworkMemory memory = networkMemory(graph, target);
+    const BatchConditions conditions{settings.gpu >= 0, threadCount(settings.threads), memory.bytesPerTile};
     RunPlan plan;
-    double largest = 0.0;
+    double needed = 0.0;
     std::size_t largestIndex = 0;
     const std::vector<PictureSize> sizes = sizeSequence(settings, isNoise ? tileSize : startSize);
     for (std::size_t i = 0; i < sizes.size(); ++i) {
-        plan.sizes.push_back(planSize(sizes[i], i, tileSize));
-        const double bytes = imageBytes(plan.sizes.back(), tileSize, startSize);
-        if (bytes > largest) {
-            largest = bytes;
+        PlannedSize& planned = plan.sizes.emplace_back(planSize(sizes[i], i, tileSize));
+        planned.automaticBatch = automaticBatch(conditions, planned.tiles);
+        const double bytes = imageBytes(planned, tileSize, startSize) + memory.fixedBytes
+            + batchBytes(conditions, tilesPerBatch(settings, planned), tileSize);
+        if (bytes > needed) {
+            needed = bytes;
             largestIndex = i;
         }
     }
-    const double needed = largest + networkBytes(graph, target, settings.batchSize);
-    const auto available = static_cast<double>(availableMemoryBytes());
-    if (needed > available)
-        throw DeviceError("Size " + sizeText(sizes[largestIndex]) + " with --batch_size "
-            + std::to_string(settings.batchSize) + " needs about " + megabytesText(needed) + " of memory, but only "
-            + megabytesText(available) + " are free; give a smaller --" + keyOfSize(largestIndex) + " or --batch_size");
+    const PlannedSize& largest = plan.sizes[largestIndex];
+    requireMemory(needed, largest.size, tilesPerBatch(settings, largest), keyOfSize(largestIndex));
     plan.memoryBytes = static_cast<std::int64_t>(needed);
     return plan;
 }

@@ -166,11 +166,13 @@ OrderedJson jsonValue(const RunSettings& settings, const SettingEntry& entry)
 {
     const auto convert = [&](auto field) -> OrderedJson {
         using Value = std::remove_cv_t<std::remove_reference_t<decltype(settings.*field)>>;
+        const std::string text = settingText(settings, entry);
         if constexpr (std::is_arithmetic_v<Value>) {
-            return settings.*field;
-        } else {
-            return settingText(settings, entry);
+            if (entry.lowestName.empty() || text != entry.lowestName) {
+                return settings.*field;
+            }
         }
+        return text;
     };
     return std::visit(convert, entry.field);
 }

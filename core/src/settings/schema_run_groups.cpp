@@ -46,9 +46,10 @@ void addMachineSettings(SchemaTable& table)
         "The number of the graphics processor to compute on, counted from 0, which is much faster; -1 computes "
         "on the main processor. The pictures differ only in the finest detail.");
     table.add("batch_size", &RunSettings::batchSize, "Tiles at a time", kAdvanced, TakesEffect::NextSize,
-        linear(1, 1024, 1, "tiles"),
-        "How many tiles of the picture go through the network together. More is faster up to a point; too many "
-        "fill the memory, and the run is refused. The picture stays the same but for the finest detail.");
+        countOr("auto", 1024, "tiles"),
+        "How many tiles of the picture go through the network together. auto chooses by the threads, the network and "
+        "the size of the picture, always the same for the same. More is faster up to a point; too many fill the "
+        "memory, and the run is refused. The picture stays the same but for the finest detail.");
     table.add("threads", &RunSettings::threads, "Threads", kAdvanced, kRestart, linear(0, 1024, 1),
         "How many of the main processor's cores to use; 0 uses as many as there are. Fewer leave room for "
         "other work; more than there are make it slower.");

@@ -13,6 +13,7 @@ namespace cnnvis {
 /// What a setting may hold, and how a panel shows it; made by the functions below.
 struct ValueKind {
     double minimum = 0.0, maximum = 0.0, step = 0.0;
+    std::string_view lowestName;
     std::string_view unit;
     SettingScale scale = SettingScale::Linear;
     std::vector<std::string_view> choices;
@@ -26,6 +27,14 @@ inline ValueKind linear(double minimum, double maximum, double step, std::string
     kind.maximum = maximum;
     kind.step = step;
     kind.unit = unit;
+    return kind;
+}
+
+/// Numbers from 1 on, or the word, which stands for 0.
+inline ValueKind countOr(std::string_view word, double maximum, std::string_view unit)
+{
+    ValueKind kind = linear(0, maximum, 1, unit);
+    kind.lowestName = word;
     return kind;
 }
 
@@ -71,6 +80,7 @@ public:
         entry.unit = kind.unit;
         entry.minimum = kind.minimum;
         entry.maximum = kind.maximum;
+        entry.lowestName = kind.lowestName;
         entry.step = kind.step;
         entry.scale = kind.scale;
         entry.choices = std::move(kind.choices);

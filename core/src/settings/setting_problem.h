@@ -19,7 +19,7 @@ void requireChangeableInRun(const SettingsChange& change);
 /// Whether a setting holds a number without a fraction.
 bool isWholeNumber(const SettingEntry& entry);
 
-/// "between 1 and 1024", for messages.
+/// "between 1 and 1024", or "between 1 and 1024, or auto", for messages.
 std::string rangeText(const SettingEntry& entry);
 
 /// What is wrong with the value of one setting, looked at by itself, in one line that names the flag; empty when

@@ -36,6 +36,12 @@ std::string bitNames(IterBehavior value, const SettingEntry& entry)
     return names;
 }
 
+template <typename Whole>
+bool isNamedLowest(Whole value, const SettingEntry& entry)
+{
+    return !entry.lowestName.empty() && static_cast<double>(value) == entry.minimum;
+}
+
 template <typename Value>
 std::string valueText(const Value& value, const SettingEntry& entry)
 {
@@ -46,7 +52,7 @@ std::string valueText(const Value& value, const SettingEntry& entry)
     } else if constexpr (std::is_floating_point_v<Value>) {
         return numberText(value);
     } else if constexpr (std::is_integral_v<Value>) {
-        return std::to_string(value);
+        return isNamedLowest(value, entry) ? std::string(entry.lowestName) : std::to_string(value);
     } else if constexpr (std::is_same_v<Value, IterBehavior>) {
         return bitNames(value, entry);
     } else {
@@ -108,6 +114,9 @@ bool parseBool(const SettingEntry& entry, std::string_view text)
 template <typename Whole>
 Whole parseWholeNumber(const SettingEntry& entry, std::string_view text)
 {
+    if (!entry.lowestName.empty() && text == entry.lowestName) {
+        return static_cast<Whole>(entry.minimum);
+    }
     const std::optional<std::int64_t> value = parseInteger(text);
     if (!value || *value < std::numeric_limits<Whole>::min() || *value > std::numeric_limits<Whole>::max()) {
         refuse(entry, text, "give a whole number " + rangeText(entry));

@@ -116,7 +116,12 @@ bool isWholeNumber(const SettingEntry& entry)
 
 std::string rangeText(const SettingEntry& entry)
 {
-    return "between " + boundText(entry, entry.minimum) + " and " + boundText(entry, entry.maximum);
+    const std::string maximum = boundText(entry, entry.maximum);
+    if (!entry.lowestName.empty()) {
+        return "between " + boundText(entry, entry.minimum + 1.0) + " and " + maximum + ", or "
+            + std::string(entry.lowestName);
+    }
+    return "between " + boundText(entry, entry.minimum) + " and " + maximum;
 }
 
 std::string settingProblem(const RunSettings& settings, const SettingEntry& entry)

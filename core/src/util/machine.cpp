@@ -114,6 +114,11 @@ int usableCores()
 
 } // namespace
 
+int threadCount(int threads)
+{
+    return threads > 0 ? threads : usableCores();
+}
+
 int setThreadCount(int threads)
 {
 #ifdef C10_USE_GLOG
@@ -121,7 +126,7 @@ int setThreadCount(int threads)
     FLAGS_minloglevel = google::GLOG_FATAL;
 #endif
     // Left alone, LibTorch takes half of the cores.
-    at::set_num_threads(threads > 0 ? threads : usableCores());
+    at::set_num_threads(threadCount(threads));
     return at::get_num_threads();
 }
 

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void stepsBySizeWhereTheScaleIsLogarithmic();
     void stepsByTheEntryWhereTheScaleIsLinear();
     void stepsSeedsThatNoDoubleHolds();
+    void stepsFromAndToTheWordForTheLowest();
     void stepsNothingFromTextThatIsNoNumber();
     void growsMonotonicallyOnEverySlider();
     void findsThePositionOfEverySliderValue();
@@ -160,6 +161,19 @@ void TestSettingsNumbers::stepsSeedsThatNoDoubleHolds()
     QCOMPARE(field.inputText(), QStringLiteral("0"));
 }
 
+void TestSettingsNumbers::stepsFromAndToTheWordForTheLowest()
+{
+    NumberField field(*findSetting("batch_size"));
+    field.showText(QStringLiteral("auto"));
+    QSignalSpy stepped(&field, &NumberField::stepped);
+    QTest::keyClick(&field, Qt::Key_Up);
+    QCOMPARE(field.inputText(), QStringLiteral("1"));
+    QTest::keyClick(&field, Qt::Key_Down);
+    QTest::keyClick(&field, Qt::Key_Down);
+    QCOMPARE(field.inputText(), QStringLiteral("auto"));
+    QCOMPARE(stepped.last().at(0).toString(), QStringLiteral("auto"));
+}
+
 void TestSettingsNumbers::stepsNothingFromTextThatIsNoNumber()
 {
     NumberField field(*findSetting("beta"));
@@ -209,7 +223,7 @@ void TestSettingsNumbers::hasTheDefaultOnEverySlider()
     for (const SettingEntry& entry : settingsSchema()) {
         if (isNumberEntry(entry)) {
             const SliderScale scale(entry);
-            const double usual = parseNumber(QString::fromStdString(settingText(RunSettings(), entry))).value();
+            const double usual = numberOf(entry, QString::fromStdString(settingText(RunSettings(), entry))).value();
             QVERIFY2(usual >= scale.low() && usual <= scale.high(), qPrintable(keyOf(entry)));
         }
     }

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void completesLayerNames();
     void keepsALayerThatIsNotInTheList();
     void readsSizesAsPeopleWriteThem();
+    void showsTheWordForTheLowestNumber();
     void takesADroppedFile();
     void goesAwayWhileAFieldIsBeingEdited();
 };
@@ -299,6 +300,21 @@ void TestSettingsPanel::readsSizesAsPeopleWriteThem()
     enter(editor, QString());
     m_store->edit(named("final_size"), named("10x20"));
     QCOMPARE(editor.inputText(), named("10x20"));
+}
+
+void TestSettingsPanel::showsTheWordForTheLowestNumber()
+{
+    auto* const editor = find<SettingEditor>("batch_size");
+    auto* const slider = find<QSlider>("batch_size_slider");
+    QCOMPARE(editor->findChild<QLineEdit*>()->text(), named("auto"));
+    QCOMPARE(slider->value(), 0);
+    enter(*editor, named("4"));
+    QCOMPARE(m_store->settings().batchSize, 4);
+    QVERIFY(slider->value() > 0);
+    slider->setValue(0);
+    QCOMPARE(m_store->settings().batchSize, 0);
+    QCOMPARE(editor->findChild<QLineEdit*>()->text(), named("auto"));
+    QVERIFY(editor->toolTip().isEmpty() || editor->toolTip().contains(named("1 to 1024, or auto")));
 }
 
 void TestSettingsPanel::takesADroppedFile()

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dream/batch_size.h"
+
+#include "cnnvis/machine.h"
+#include "cnnvis/run_plan.h"
+#include "support/tiny_network.h"
+
+#include <QTest>
+
+using namespace cnnvis;
+using namespace cnnvis::test;
+
+namespace {
+
+constexpr double kMebibyte = 1024.0 * 1024.0;
+
+/// How many times a step calls the network.
+int batchesOfStep(int tiles, int batch)
+{
+    const auto batches = [batch](int half) { return (half + batch - 1) / batch; };
+    return batches((tiles + 1) / 2) + batches(tiles / 2);
+}
+
+} // namespace
+
+class BatchSizeTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void takesWholeHalvesWhileTheyAreSmall();
+    void takesTheFewestBatches();
+    void givesEachThreadAsMany();
+    void isEven();
+    void isLargeOnGraphicsProcessors();
+    void isTheNumberThatIsGiven();
+    void isPlannedForEachSize();
+};
+
+void BatchSizeTest::takesWholeHalvesWhileTheyAreSmall()
+{
+    QCOMPARE(automaticBatch({false, 2, kMebibyte}, 1), 1);
+    for (const int half : {1, 2, 3, 5, 7, 8})
+        QCOMPARE(automaticBatch({false, 2, kMebibyte}, 2 * half), half);
+}
+
+void BatchSizeTest::takesTheFewestBatches()
+{
+    constexpr int kLargest = 8;
+    for (int tiles = 1; tiles < 500; ++tiles) {
+        const int batch = automaticBatch({false, 2, kMebibyte}, tiles);
+        QVERIFY(batch >= 1 && batch <= kLargest);
+        QCOMPARE(batchesOfStep(tiles, batch), batchesOfStep(tiles, kLargest));
+    }
+}
+
+void BatchSizeTest::givesEachThreadAsMany()
+{
+    for (const int threads : {1, 2, 3, 6, 16, 48, 64, 100}) {
+        const int batch = automaticBatch({false, threads, kMebibyte}, 10000);
+        QCOMPARE(batch % threads, 0);
+        QVERIFY(batch >= threads);
+    }
+    QCOMPARE(automaticBatch({false, 1, kMebibyte}, 2 * 48), 4);
+    QCOMPARE(automaticBatch({false, 4, kMebibyte}, 2 * 48), 16);
+    QCOMPARE(automaticBatch({false, 100, kMebibyte}, 2 * 10000), 100);
+}
+
+void BatchSizeTest::isEven()
+{
+    QCOMPARE(automaticBatch({false, 2, kMebibyte}, 2 * 9), 6); // 6 and 3, not 8 and 1
+    QCOMPARE(automaticBatch({false, 2, kMebibyte}, 2 * 18), 6); // 6, 6 and 6, not 8, 8 and 2
+    QCOMPARE(automaticBatch({true, 2, kMebibyte}, 2 * 257), 129);
+}
+
+void BatchSizeTest::isLargeOnGraphicsProcessors()
+{
+    QCOMPARE(automaticBatch({true, 2, kMebibyte}, 2 * 200), 200);
+    QCOMPARE(automaticBatch({true, 2, 64.0 * kMebibyte}, 2 * 1024), 64);
+    QCOMPARE(automaticBatch({true, 2, 1e6 * kMebibyte}, 2 * 1024), 1);
+}
+
+void BatchSizeTest::isTheNumberThatIsGiven()
+{
+    PlannedSize planned;
+    planned.automaticBatch = 5;
+    RunSettings settings;
+    QCOMPARE(tilesPerBatch(settings, planned), 5);
+    settings.batchSize = 25;
+    QCOMPARE(tilesPerBatch(settings, planned), 25);
+}
+
+void BatchSizeTest::isPlannedForEachSize()
+{
+    const NetworkFiles files(kSumNetwork);
+    RunSettings settings = files.settings("sum");
+    settings.batchSize = 0;
+    settings.threads = 2;
+    settings.initialSize = "8x8";
+    settings.finalSize = "56x48";
+    settings.numSizes = 2;
+    const Network network = files.load(settings);
+    const RunPlan plan = planRun(settings, network, PictureSize());
+    QCOMPARE(plan.sizes[0].automaticBatch, 1);
+    QCOMPARE(plan.sizes[1].tiles, 42);
+    QCOMPARE(plan.sizes[1].automaticBatch, 8); // of 21 in each half
+    settings.batchSize = 8;
+    QCOMPARE(plan.memoryBytes, planRun(settings, network, PictureSize()).memoryBytes);
+    settings.batchSize = 1;
+    QVERIFY(plan.memoryBytes > planRun(settings, network, PictureSize()).memoryBytes);
+}
+
+QTEST_GUILESS_MAIN(BatchSizeTest)
+#include "tst_batch_size.moc"
