@@ -77,6 +77,7 @@ private Q_SLOTS:
     void stopsWithinOneBatchOfTiles();
     void tellsTheBatchesOfTiles();
     void lateSnapshotsAreNotLost();
+    void snapshotsOfRunsThatBreakOffAreNotLost();
     void snapshotsAreTakenWithinAStep();
     void failuresOfWhoeverListensEndTheRun();
     void allKindsOfFailuresAreSaid();
@@ -96,7 +97,7 @@ void RunSessionTest::stopsWithinOneBatchOfTiles()
     std::size_t told = 0;
     run.onNews = [&](const RunNews& news) {
         if (news.progress && news.progress->tiles.step == 3 && news.progress->tiles.batchesDone == 2) {
-            run.job.steering->requestStop();
+            run.job.steering->control().requestStop();
             told = told == 0 ? run.tiles.size() : told;
         }
     };
@@ -134,6 +135,21 @@ void RunSessionTest::lateSnapshotsAreNotLost()
     QCOMPARE(run.snapshots.size(), std::size_t{1});
     QCOMPARE(run.snapshots[0].step, 5);
     QCOMPARE(pixelsOf(run.snapshots[0].picture), pixelsOf(outcome.picture));
+}
+
+void RunSessionTest::snapshotsOfRunsThatBreakOffAreNotLost()
+{
+    InlineRun run(m_bench.endlessRequest());
+    bool isThrown = false;
+    run.onNews = [&](const RunNews&) {
+        if (run.steps.size() != 3 || std::exchange(isThrown, true))
+            return;
+        run.job.steering->requestSnapshot();
+        throw std::runtime_error("disk full");
+    };
+    QCOMPARE(run.run().kind, RunEndKind::Failed);
+    QCOMPARE(run.snapshots.size(), std::size_t{1});
+    QCOMPARE(run.snapshots[0].step, 3);
 }
 
 void RunSessionTest::snapshotsAreTakenWithinAStep()
