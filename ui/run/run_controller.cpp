@@ -182,7 +182,7 @@ void RunController::wake(int runId)
 {
     if (runId != m_runId)
         return;
-    if (m_deliveryPause.isActive())
+    if (m_deliveryPause.isActive() && !m_mailbox->isEndWaiting())
         m_isNewsWaiting = true;
     else
         deliverNews();

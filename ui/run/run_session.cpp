@@ -40,7 +40,7 @@ void RunSession::run() noexcept
             fail();
     }
     m_dream.reset(); // the memory is free before anyone is told
-    m_job.mailbox->post([&](RunNews& news) { news.outcome = std::move(outcome); });
+    m_job.mailbox->postEnd(std::move(outcome));
 }
 
 RunEndKind RunSession::dream()

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void failuresOfWhoeverListensEndTheRun();
     void allKindsOfFailuresAreSaid();
     void mailboxesWakeTheUiOnce();
+    void mailboxesWakeTheUiForTheEnd();
     void keepsTheNetworkThatWasLoadedLast();
     void readsANetworkAgainWhoseFilesChanged();
     void readsANetworkAgainWhoseFolderChanged();
@@ -208,6 +209,19 @@ void RunSessionTest::mailboxesWakeTheUiOnce()
     QVERIFY(mailbox.isPictureTaken());
     mailbox.post([](RunNews&) {});
     QCOMPARE(wakes, 2);
+}
+
+void RunSessionTest::mailboxesWakeTheUiForTheEnd()
+{
+    int wakes = 0;
+    RunMailbox mailbox([&] { ++wakes; });
+    mailbox.post([](RunNews&) {});
+    QVERIFY(!mailbox.isEndWaiting());
+    mailbox.postEnd({});
+    QCOMPARE(wakes, 2);
+    QVERIFY(mailbox.isEndWaiting());
+    QVERIFY(mailbox.take().outcome.has_value());
+    QVERIFY(!mailbox.isEndWaiting());
 }
 
 void RunSessionTest::keepsTheNetworkThatWasLoadedLast()
