@@ -60,6 +60,7 @@ private Q_SLOTS:
     void truncatesTowardsZero();
     void stretchesToTheFullRange();
     void hasMoreGreysWithSixteenBits();
+    void doesEachValueAsTheOriginal();
     void comesBackButForTheContrast();
     void keepsRowsAndColumns();
 };
@@ -112,6 +113,29 @@ void ImageConversionTest::hasMoreGreysWithSixteenBits()
     QCOMPARE(wordsOf(picture), (Words{0, 65535, 25828})); // 257 · 100.5 = 25828.5
     QCOMPARE(wordsOf(toPicture(row({0.0, 1.0, 4.0}), 0.0, ToneMapping::Rescaled, 16)), (Words{65535, 16383, 0}));
     QCOMPARE(toPicture(row({0.0, 0.0, 0.0}), 0.0, ToneMapping::Classic, 8).bitsPerChannel(), 8);
+}
+
+void ImageConversionTest::doesEachValueAsTheOriginal()
+{
+    constexpr double mean = 103.7;
+    for (int width = 1; width < 20; ++width) { // also what is left over when values are done several at a time
+        RealImage image({3, width});
+        image.values = randomValues(image.values.size(), -150.0, 180.0, static_cast<std::uint64_t>(width));
+        const auto [smallest, largest] = std::minmax_element(image.values.begin(), image.values.end());
+        Bytes bytes;
+        Words words, stretched;
+        for (std::size_t i = 0; i < image.values.size(); ++i) {
+            const double value = image.values[i - i % 3 + 2 - i % 3];
+            const double grey = std::clamp(1.2 * value + mean, 0.0, 255.0);
+            bytes.push_back(static_cast<std::uint8_t>(grey));
+            words.push_back(static_cast<std::uint16_t>(grey * 257.0));
+            const double share = (value - *smallest) / (*largest - *smallest);
+            stretched.push_back(static_cast<std::uint16_t>(255.0 * share * 257.0));
+        }
+        QCOMPARE(bytesOf(toPicture(image, mean, ToneMapping::Classic, 8)), bytes);
+        QCOMPARE(wordsOf(toPicture(image, mean, ToneMapping::Classic, 16)), words);
+        QCOMPARE(wordsOf(toPicture(image, mean, ToneMapping::Rescaled, 16)), stretched);
+    }
 }
 
 void ImageConversionTest::comesBackButForTheContrast()

@@ -105,6 +105,7 @@ private Q_SLOTS:
     void finishesTheOpenStepAsASingleStep();
     void forgetsSingleStepsWhenPausedAnew();
     void keepsChangesWhilePaused();
+    void knowsWhetherAStopWasRequested();
 };
 
 void RunControlTest::letsARunGoOn()
@@ -305,6 +306,14 @@ void RunControlTest::keepsChangesWhilePaused()
     // Where the runner was slow to start, it found both at once.
     QCOMPARE(change.size(), std::size_t{1});
     QCOMPARE(change[0].text, std::string("7"));
+}
+
+void RunControlTest::knowsWhetherAStopWasRequested()
+{
+    RunControl control;
+    QVERIFY(!control.isStopRequested());
+    control.requestStop(StopPoint::AfterStep);
+    QVERIFY(control.isStopRequested());
 }
 
 QTEST_GUILESS_MAIN(RunControlTest)

@@ -3,6 +3,12 @@
 
 namespace cnnvis::test {
 
+void RecordingObserver::settingsChanged(const RunSettings& before, const SettingsChange& change, const Dream& dream)
+{
+    if (onSettingsChanged)
+        onSettingsChanged(before, change, dream);
+}
+
 void RecordingObserver::stepStarting(const Dream& dream)
 {
     ++starts;
@@ -10,11 +16,37 @@ void RecordingObserver::stepStarting(const Dream& dream)
         onStepStarting(dream);
 }
 
+void RecordingObserver::batchDue(const Dream& dream)
+{
+    ++batches;
+    if (onBatchDue)
+        onBatchDue(dream);
+}
+
 void RecordingObserver::stepDone(const StepReport& report, const Dream& dream)
 {
     reports.push_back(report);
     if (onStepDone)
         onStepDone(report, dream);
+}
+
+void RecordingObserver::held(const Dream& dream)
+{
+    ++holds;
+    if (onHeld)
+        onHeld(dream);
+}
+
+void RecordingObserver::resumed(const Dream& /*dream*/)
+{
+    ++resumptions;
+}
+
+void RecordingObserver::visited(const Dream& dream)
+{
+    ++visits;
+    if (onVisited)
+        onVisited(dream);
 }
 
 } // namespace cnnvis::test

@@ -49,7 +49,7 @@ int RunController::start(RunRequest request)
     if (m_isShutDown)
         return 0;
     if (m_steering)
-        m_steering->requestStop();
+        m_steering->control().requestStop();
     const int runId = ++m_runId;
     m_settings = request.settings;
     m_isPaused = false;
@@ -94,7 +94,7 @@ RunProblem RunController::change(const SettingsChange& change)
         const std::vector<SettingsProblem> problems = validate(changed);
         if (!problems.empty())
             return {QString::fromStdString(problems.front().key), QString::fromStdString(problems.front().message)};
-        m_steering->change(change);
+        m_steering->control().change(change);
         m_settings = std::move(changed);
     } catch (const SettingsError& error) {
         return {QString::fromStdString(error.key()), QString::fromUtf8(error.what())};
@@ -147,7 +147,7 @@ void RunController::setPaused(bool isPaused)
     if (!isRunPresent() || m_state == RunState::Stopping)
         return;
     m_isPaused = isPaused;
-    m_steering->setPaused(isPaused);
+    m_steering->control().setPaused(isPaused);
     if (m_state != RunState::Preparing)
         setState(isPaused ? RunState::Paused : RunState::Running);
 }
@@ -155,14 +155,14 @@ void RunController::setPaused(bool isPaused)
 void RunController::requestSingleStep()
 {
     if (isRunPresent() && m_isPaused)
-        m_steering->requestSingleStep();
+        m_steering->control().requestSingleStep();
 }
 
 void RunController::stop()
 {
     if (!isRunPresent())
         return;
-    m_steering->requestStop();
+    m_steering->control().requestStop();
     setState(RunState::Stopping);
 }
 
@@ -182,7 +182,7 @@ void RunController::wake(int runId)
 {
     if (runId != m_runId)
         return;
-    if (m_deliveryPause.isActive())
+    if (m_deliveryPause.isActive() && !m_mailbox->isEndWaiting())
         m_isNewsWaiting = true;
     else
         deliverNews();

@@ -78,7 +78,7 @@ Q_SIGNALS:
     void stateChanged(cnnvis::ui::RunState state);
     void planReady(const cnnvis::ui::PlanOutcome& outcome);
     void runStarted(const cnnvis::ui::RunStart& start);
-    /// At most 30 times a second, with all that happened in between.
+    /// At most 30 times a second and once more at the end, with all that happened in between.
     void progressed(const cnnvis::ui::RunProgress& progress);
     /// takePicture() has a new one.
     void pictureArrived();

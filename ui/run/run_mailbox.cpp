@@ -30,6 +30,16 @@ void RunMailbox::putPicture(LivePicture picture)
     post([](RunNews& news) { news.isPictureNew = true; });
 }
 
+void RunMailbox::postEnd(RunOutcome outcome)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_news.outcome = std::move(outcome);
+        m_isUiWoken = true;
+    }
+    m_wakeUi();
+}
+
 bool RunMailbox::isPictureTaken() const
 {
     const std::lock_guard lock(m_mutex);
@@ -47,6 +57,12 @@ RunNews RunMailbox::take()
     const std::lock_guard lock(m_mutex);
     m_isUiWoken = false;
     return std::exchange(m_news, {});
+}
+
+bool RunMailbox::isEndWaiting() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_news.outcome.has_value();
 }
 
 LivePicture RunMailbox::takePicture()

@@ -22,8 +22,8 @@ struct RunNews {
 
 /// Hands over what one run tells, from its thread to the ui's. Thread-safe.
 ///
-/// The ui is woken once for all that comes until it looks, and pictures replace each other: a slow ui neither queues
-/// them nor slows the run.
+/// The ui is woken once for all that comes until it looks, and once more for the end; pictures replace each other: a
+/// slow ui neither queues them nor slows the run.
 class RunMailbox {
 public:
     /// @param wakeUi  called on the run's thread, no lock held.
@@ -34,6 +34,8 @@ public:
     /// @param add  puts something in; called at once, on this thread.
     void post(const std::function<void(RunNews&)>& add);
     void putPicture(LivePicture picture);
+    /// The last that is told.
+    void postEnd(RunOutcome outcome);
     bool isPictureTaken() const;
     std::size_t snapshotsWaiting() const;
     /// @}
@@ -41,6 +43,8 @@ public:
     /// Called by the ui.
     /// @{
     RunNews take();
+    /// Whether take() has the end, which need not wait for the ui's next look.
+    bool isEndWaiting() const;
     /// The newest picture, once; without an image when there is none.
     LivePicture takePicture();
     /// @}

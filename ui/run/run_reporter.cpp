@@ -12,6 +12,12 @@
 namespace cnnvis::ui {
 namespace {
 
+/// Since any moment.
+double steadySeconds()
+{
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
 /// What this thread has computed. Other than the time that passes, it does not grow while others have the processor.
 double processorSeconds()
 {
@@ -38,11 +44,6 @@ QString textOf(const RunSettings& settings, const SettingEntry& entry)
 
 } // namespace
 
-double steadySeconds()
-{
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
 void RunReporter::runStarted(const Dream& dream, const Network& network, bool startsFromNoise)
 {
     m_job.mailbox->post([&](RunNews& news) {
@@ -52,10 +53,8 @@ void RunReporter::runStarted(const Dream& dream, const Network& network, bool st
     showPicture(dream);
 }
 
-void RunReporter::changeApplied(const RunSettings& before, const SettingsChange& change, const Dream& dream)
+void RunReporter::settingsChanged(const RunSettings& before, const SettingsChange& change, const Dream& dream)
 {
-    if (change.empty())
-        return;
     m_isJournalDue = true;
     m_job.mailbox->post([&](RunNews& news) {
         for (const SettingText& setting : change) {
@@ -81,7 +80,7 @@ void RunReporter::stepStarting(const Dream& dream)
     sampleTraces(dream);
 }
 
-void RunReporter::batchStarting()
+void RunReporter::batchDue(const Dream& /*dream*/)
 {
     m_tiles.batchesDone = m_batchesBegun++;
     m_job.mailbox->post([this](RunNews& news) { standing(news); });
@@ -100,11 +99,21 @@ void RunReporter::stepDone(const StepReport& report, const Dream& dream)
         tellSnapshot(isPictureShown ? picture : dream.picture(), true, dream);
 }
 
-void RunReporter::serve(const RunSteering::Demand& demand, const Dream& dream)
+void RunReporter::held(const Dream& dream)
 {
-    const Picture picture = demand.isHoldBegun ? showPicture(dream) : dream.picture();
-    if (demand.isSnapshotWanted)
-        tellSnapshot(picture, false, dream);
+    m_heldSince = steadySeconds();
+    showPicture(dream);
+}
+
+void RunReporter::resumed(const Dream& /*dream*/)
+{
+    m_secondsHeld += steadySeconds() - m_heldSince;
+}
+
+void RunReporter::visited(const Dream& dream)
+{
+    if (m_job.steering->takeSnapshotRequest())
+        tellSnapshot(dream.picture(), false, dream);
 }
 
 Picture RunReporter::showPicture(const Dream& dream)
@@ -186,7 +195,7 @@ RunProgress& RunReporter::standing(RunNews& news) const
 
 double RunReporter::secondsRun() const
 {
-    return steadySeconds() - m_secondsWaited;
+    return steadySeconds() - m_secondsHeld;
 }
 
 } // namespace cnnvis::ui

@@ -29,15 +29,14 @@ public:
     { }
 
     void runStarted(const Dream& dream, const Network& network, bool startsFromNoise);
-    /// @param before  the dream's settings before the change.
-    void changeApplied(const RunSettings& before, const SettingsChange& change, const Dream& dream);
+    void settingsChanged(const RunSettings& before, const SettingsChange& change, const Dream& dream) override;
     void stepStarting(const Dream& dream) override;
-    void batchStarting();
+    void batchDue(const Dream& dream) override;
     void stepDone(const StepReport& report, const Dream& dream) override;
-    /// Does what the steering demands before the run goes on.
-    void serve(const RunSteering::Demand& demand, const Dream& dream);
-    /// The run has waited so long, which says nothing about its pace.
-    void waited(double seconds) { m_secondsWaited += seconds; }
+    void held(const Dream& dream) override;
+    void resumed(const Dream& dream) override;
+    /// Takes the snapshot that is wanted, if any.
+    void visited(const Dream& dream) override;
     /// Shows the picture, whether one is due or not. @return  it, 8 bits a channel.
     Picture showPicture(const Dream& dream);
 
@@ -57,13 +56,11 @@ private:
     TileProgress m_tiles;
     int m_batchesBegun = 0; ///< in this step
     double m_fractionDone = 0.0;
-    double m_secondsWaited = 0.0;
+    double m_heldSince = 0.0;
+    double m_secondsHeld = 0.0; ///< which say nothing about the pace
     int m_sizeTold = -1;
     bool m_isJournalDue = true;
     bool m_isFirstStep = true;
 };
-
-/// Seconds since any moment.
-double steadySeconds();
 
 } // namespace cnnvis::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/run_session.h"
 
+#include "cnnvis/dream_runner.h"
 #include "cnnvis/machine.h"
 #include "cnnvis/picture_file.h"
 #include "run/run_failure.h"
@@ -39,13 +40,13 @@ void RunSession::run() noexcept
             fail();
     }
     m_dream.reset(); // the memory is free before anyone is told
-    m_job.mailbox->post([&](RunNews& news) { news.outcome = std::move(outcome); });
+    m_job.mailbox->postEnd(std::move(outcome));
 }
 
 RunEndKind RunSession::dream()
 {
     const RunRequest& request = m_job.request;
-    const auto isStopped = [this] { return m_job.steering->isStopRequested(); };
+    const auto isStopped = [this] { return m_job.steering->control().isStopRequested(); };
     if (isStopped())
         return RunEndKind::Stopped;
     setThreadCount(request.settings.threads); // of the calling thread
@@ -57,48 +58,8 @@ RunEndKind RunSession::dream()
         return RunEndKind::Stopped;
     m_dream.emplace(request.settings, network, startPicture);
     m_reporter.runStarted(*m_dream, network, startPicture.isEmpty());
-    return stepToEnd(*m_dream);
-}
-
-/// As runDream(), but it also serves the ui between batches of tiles and while it is paused: snapshots of the very
-/// moment, the picture that a pause holds, how many tiles are done.
-RunEndKind RunSession::stepToEnd(Dream& dream)
-{
-    while (!dream.isFinished()) {
-        if (!pass(&RunSteering::mayBeginStep, dream))
-            return RunEndKind::Stopped;
-        applyChange(dream);
-        // A change of the number of steps can finish the dream.
-        if (dream.isFinished())
-            break;
-        m_reporter.stepStarting(dream);
-        const std::optional<StepReport> report = dream.step([&] {
-            m_reporter.batchStarting();
-            return pass(&RunSteering::mayGoOn, dream);
-        });
-        if (!report)
-            return RunEndKind::Stopped;
-        m_reporter.stepDone(*report, dream);
-    }
-    return RunEndKind::Finished;
-}
-
-void RunSession::applyChange(Dream& dream)
-{
-    const SettingsChange change = m_job.steering->takeChange();
-    const RunSettings before = dream.settings();
-    dream.change(change);
-    dream.beginNextSizeIfDue();
-    m_reporter.changeApplied(before, change, dream);
-}
-
-bool RunSession::pass(bool (RunSteering::*gate)(const RunSteering::Serve&), const Dream& dream)
-{
-    const double start = steadySeconds();
-    const bool mayGoOn =
-        (*m_job.steering.*gate)([&](const RunSteering::Demand& demand) { m_reporter.serve(demand, dream); });
-    m_reporter.waited(steadySeconds() - start);
-    return mayGoOn;
+    const RunEnd end = runDream(*m_dream, m_job.steering->control(), m_reporter);
+    return end == RunEnd::Stopped ? RunEndKind::Stopped : RunEndKind::Finished;
 }
 
 void RunSession::addPictures(RunOutcome& outcome)
@@ -109,8 +70,7 @@ void RunSession::addPictures(RunOutcome& outcome)
     outcome.step = m_dream->stepsDone();
     outcome.picture = m_reporter.showPicture(*m_dream);
     // Asked for so late that the run would not have come to it.
-    if (m_job.steering->takeSnapshotRequest())
-        m_reporter.serve({false, true}, *m_dream);
+    m_reporter.visited(*m_dream);
     try {
         outcome.picture16 = m_dream->picture(16);
     } catch (const std::bad_alloc&) {

@@ -19,10 +19,6 @@ public:
 
 private:
     RunEndKind dream();
-    RunEndKind stepToEnd(Dream& dream);
-    void applyChange(Dream& dream);
-    /// @return  false when the run is to end at once.
-    bool pass(bool (RunSteering::*gate)(const RunSteering::Serve&), const Dream& dream);
     void addPictures(RunOutcome& outcome);
 
     const RunJob& m_job;

@@ -5,15 +5,29 @@
 
 namespace cnnvis {
 
-/// What is told of a run, on the thread that runs it. What it throws ends the run, and passes through to the caller.
+/// What is told of a run, on the thread that runs it and with no lock held. What it throws ends the run, and passes
+/// through to the caller.
+///
+/// `dream` may be read at any of these moments, e.g. for its picture; within a step it shows the half-steps done.
 class RunObserver {
 public:
     virtual ~RunObserver() = default;
-    /// Before each step, the settings changed and the next size begun already; `dream` may be read, e.g. for pixel
-    /// traces.
+    /// Settings were changed: the next step will be the first with them. Its size is begun already, unless the run is
+    /// to stop here.
+    /// @param before  the dream's settings until then.
+    virtual void settingsChanged(const RunSettings& before, const SettingsChange& change, const Dream& dream);
+    /// Before each step, the settings changed and the next size begun already.
     virtual void stepStarting(const Dream& dream);
-    /// After each step; `dream` may be read, e.g. for its picture.
+    /// Before each batch of tiles, those before it in the step being done. The run may be held or stopped there.
+    virtual void batchDue(const Dream& dream);
+    /// After each step.
     virtual void stepDone(const StepReport& report, const Dream& dream);
+    /// The run is paused, and waits from now on.
+    virtual void held(const Dream& dream);
+    /// The wait that held() told of is over: the run goes on, or is to end.
+    virtual void resumed(const Dream& dream);
+    /// As RunControl::requestVisit() asked for.
+    virtual void visited(const Dream& dream);
 };
 
 } // namespace cnnvis

@@ -2,28 +2,78 @@
 #include "cnnvis/dream_runner.h"
 
 namespace cnnvis {
+namespace {
 
-void RunObserver::stepStarting(const Dream& /*dream*/) { }
-void RunObserver::stepDone(const StepReport& /*report*/, const Dream& /*dream*/) { }
-
-RunEnd runDream(Dream& dream, RunControl& control, RunObserver& observer)
+/// What RunControl has the observer told of.
+RunControl::Attend attendFor(RunObserver& observer, const Dream& dream)
 {
+    return [&](RunControl::Moment moment) {
+        switch (moment) {
+        case RunControl::Moment::Visit:
+            observer.visited(dream);
+            break;
+        case RunControl::Moment::Held:
+            observer.held(dream);
+            break;
+        case RunControl::Moment::Resumed:
+            observer.resumed(dream);
+            break;
+        }
+    };
+}
+
+/// Changes the settings; a run that is to stop keeps its size all the same, and with it its picture.
+void applyDecision(const RunControl::StepDecision& decision, Dream& dream, RunObserver& observer)
+{
+    const RunSettings before = dream.settings();
+    dream.change(decision.change);
+    if (!decision.isStopped)
+        dream.beginNextSizeIfDue();
+    if (!decision.change.empty())
+        observer.settingsChanged(before, decision.change, dream);
+}
+
+RunEnd stepToEnd(Dream& dream, RunControl& control, RunObserver& observer)
+{
+    const RunControl::Attend attend = attendFor(observer, dream);
     while (!dream.isFinished()) {
-        const RunControl::StepDecision decision = control.beforeStep();
-        dream.change(decision.change);
+        const RunControl::StepDecision decision = control.beforeStep(attend);
+        applyDecision(decision, dream, observer);
         if (decision.isStopped)
             return RunEnd::Stopped;
         // A change of the number of steps can finish the dream.
         if (dream.isFinished())
             break;
-        dream.beginNextSizeIfDue();
         observer.stepStarting(dream);
-        const std::optional<StepReport> report = dream.step([&] { return control.mayGoOn(); });
+        const std::optional<StepReport> report = dream.step([&] {
+            observer.batchDue(dream);
+            return control.mayGoOn(attend);
+        });
         if (!report)
             return RunEnd::Stopped;
         observer.stepDone(*report, dream);
     }
     return RunEnd::Finished;
+}
+
+} // namespace
+
+void RunObserver::settingsChanged(
+    const RunSettings& /*before*/, const SettingsChange& /*change*/, const Dream& /*dream*/)
+{ }
+void RunObserver::stepStarting(const Dream& /*dream*/) { }
+void RunObserver::batchDue(const Dream& /*dream*/) { }
+void RunObserver::stepDone(const StepReport& /*report*/, const Dream& /*dream*/) { }
+void RunObserver::held(const Dream& /*dream*/) { }
+void RunObserver::resumed(const Dream& /*dream*/) { }
+void RunObserver::visited(const Dream& /*dream*/) { }
+
+RunEnd runDream(Dream& dream, RunControl& control, RunObserver& observer)
+{
+    const RunEnd end = stepToEnd(dream, control, observer);
+    if (control.takeVisitRequest())
+        observer.visited(dream);
+    return end;
 }
 
 } // namespace cnnvis

@@ -3,43 +3,40 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <utility>
+#include <vector>
 
 namespace cnnvis {
 namespace {
 
-/// grey = factor · ((value - origin) / range) + summand, in grey levels from 0 to 255. In this order the largest value
-/// of a rescaled image becomes exactly 255; a hair less, and truncation would make it 254.
-struct Tone {
-    double factor = 1.0;
-    double origin = 0.0;
-    double range = 1.0;
-    double summand = 0.0;
-};
-
-Tone toneOf(const RealImage& image, double mean, ToneMapping mapping)
+/// @param greyOf  the grey level, from 0 to 255 and beyond, of a value of the image.
+template <typename Value, typename Tone>
+Picture convert(const RealImage& image, Tone greyOf)
 {
-    constexpr double kClassicContrast = 1.2;
-    if (mapping == ToneMapping::Classic || image.values.empty())
-        return {kClassicContrast, 0.0, 1.0, mean};
-    const auto [smallest, largest] = std::minmax_element(image.values.begin(), image.values.end());
-    const double range = *largest - *smallest;
-    return {255.0, *smallest, range > 0.0 ? range : 1.0, 0.0};
-}
-
-template <typename Value>
-Picture convert(const RealImage& image, Tone tone, double largestValue)
-{
-    const double scale = largestValue / 255.0;
+    constexpr double kScale = std::numeric_limits<Value>::max() / 255.0;
+    const std::size_t rowLength = image.rowLength();
     std::vector<Value> pixels(image.values.size());
-    for (std::size_t i = 0; i < pixels.size(); i += kChannels) {
-        for (std::size_t channel = 0; channel < kChannels; ++channel) {
-            const double share = (image.values[i + channel] - tone.origin) / tone.range;
-            const double grey = tone.factor * share + tone.summand;
-            pixels[i + kChannels - 1 - channel] = static_cast<Value>(std::clamp(grey, 0.0, 255.0) * scale);
+    std::vector<std::int32_t> levels(rowLength);
+    Value* to = pixels.data();
+    for (int row = 0; row < image.size.height; ++row) {
+        // A loop without branches, apart from the swapping of colours: so it becomes vector instructions.
+        const double* const values = image.row(row);
+        for (std::size_t i = 0; i < rowLength; ++i)
+            levels[i] = static_cast<std::int32_t>(std::min(std::max(greyOf(values[i]), 0.0), 255.0) * kScale);
+        for (std::size_t i = 0; i < rowLength; i += kChannels, to += kChannels) {
+            to[0] = static_cast<Value>(levels[i + 2]);
+            to[1] = static_cast<Value>(levels[i + 1]);
+            to[2] = static_cast<Value>(levels[i]);
         }
     }
     return {image.size, std::move(pixels)};
+}
+
+template <typename Tone>
+Picture convert(const RealImage& image, int bitsPerChannel, Tone greyOf)
+{
+    return bitsPerChannel == 16 ? convert<std::uint16_t>(image, greyOf) : convert<std::uint8_t>(image, greyOf);
 }
 
 } // namespace
@@ -57,9 +54,18 @@ RealImage toRealImage(const Picture& picture, double mean)
 
 Picture toPicture(const RealImage& image, double mean, ToneMapping mapping, int bitsPerChannel)
 {
-    const Tone tone = toneOf(image, mean, mapping);
-    return bitsPerChannel == 16 ? convert<std::uint16_t>(image, tone, 65535.0)
-                                : convert<std::uint8_t>(image, tone, 255.0);
+    constexpr double kClassicContrast = 1.2;
+    if (mapping == ToneMapping::Classic || image.values.empty())
+        return convert(image, bitsPerChannel, [mean](double value) { return kClassicContrast * value + mean; });
+    double smallest = image.values.front();
+    double largest = smallest;
+    for (const double value : image.values) {
+        smallest = std::min(smallest, value);
+        largest = std::max(largest, value);
+    }
+    const double range = largest > smallest ? largest - smallest : 1.0;
+    // In this order the largest value becomes exactly 255; a hair less, and truncation would make it 254.
+    return convert(image, bitsPerChannel, [=](double value) { return 255.0 * ((value - smallest) / range); });
 }
 
 } // namespace cnnvis

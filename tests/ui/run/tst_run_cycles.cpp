@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 
 #include <malloc.h>
@@ -54,6 +55,7 @@ private Q_SLOTS:
     void controllersLeaveNoThreadsBehind();
     void destructionInTheMiddleOfARunIsQuick();
     void destructionOfAPausedRunIsQuick();
+    void theEndDoesNotWaitItsTurn();
     void theEngineGivesWayToTheUi();
 };
 
@@ -131,6 +133,27 @@ void RunCyclesTest::destructionOfAPausedRunIsQuick()
     timer.start();
     bench.reset();
     QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+}
+
+void RunCyclesTest::theEndDoesNotWaitItsTurn()
+{
+    // All other news keeps this distance. A busy machine may delay an end as much, but not each of them.
+    constexpr qint64 kBetweenNews = 30;
+    qint64 soonest = kBetweenNews;
+    for (int run = 0; run < 20; ++run) {
+        RunBench bench;
+        QElapsedTimer sinceNews;
+        connect(&bench.controller, &RunController::progressed, &bench.recorder, [&] {
+            if (bench.recorder.steps.size() < 5 || sinceNews.isValid())
+                return;
+            sinceNews.start();
+            bench.controller.stop();
+        });
+        bench.controller.start(bench.endlessRequest());
+        bench.outcome();
+        soonest = std::min(soonest, sinceNews.elapsed());
+    }
+    QVERIFY2(soonest < kBetweenNews, qPrintable(QString::number(soonest)));
 }
 
 void RunCyclesTest::theEngineGivesWayToTheUi()

@@ -77,10 +77,12 @@ private Q_SLOTS:
     void stopsWithinOneBatchOfTiles();
     void tellsTheBatchesOfTiles();
     void lateSnapshotsAreNotLost();
+    void snapshotsOfRunsThatBreakOffAreNotLost();
     void snapshotsAreTakenWithinAStep();
     void failuresOfWhoeverListensEndTheRun();
     void allKindsOfFailuresAreSaid();
     void mailboxesWakeTheUiOnce();
+    void mailboxesWakeTheUiForTheEnd();
     void keepsTheNetworkThatWasLoadedLast();
     void readsANetworkAgainWhoseFilesChanged();
     void readsANetworkAgainWhoseFolderChanged();
@@ -96,7 +98,7 @@ void RunSessionTest::stopsWithinOneBatchOfTiles()
     std::size_t told = 0;
     run.onNews = [&](const RunNews& news) {
         if (news.progress && news.progress->tiles.step == 3 && news.progress->tiles.batchesDone == 2) {
-            run.job.steering->requestStop();
+            run.job.steering->control().requestStop();
             told = told == 0 ? run.tiles.size() : told;
         }
     };
@@ -134,6 +136,21 @@ void RunSessionTest::lateSnapshotsAreNotLost()
     QCOMPARE(run.snapshots.size(), std::size_t{1});
     QCOMPARE(run.snapshots[0].step, 5);
     QCOMPARE(pixelsOf(run.snapshots[0].picture), pixelsOf(outcome.picture));
+}
+
+void RunSessionTest::snapshotsOfRunsThatBreakOffAreNotLost()
+{
+    InlineRun run(m_bench.endlessRequest());
+    bool isThrown = false;
+    run.onNews = [&](const RunNews&) {
+        if (run.steps.size() != 3 || std::exchange(isThrown, true))
+            return;
+        run.job.steering->requestSnapshot();
+        throw std::runtime_error("disk full");
+    };
+    QCOMPARE(run.run().kind, RunEndKind::Failed);
+    QCOMPARE(run.snapshots.size(), std::size_t{1});
+    QCOMPARE(run.snapshots[0].step, 3);
 }
 
 void RunSessionTest::snapshotsAreTakenWithinAStep()
@@ -192,6 +209,19 @@ void RunSessionTest::mailboxesWakeTheUiOnce()
     QVERIFY(mailbox.isPictureTaken());
     mailbox.post([](RunNews&) {});
     QCOMPARE(wakes, 2);
+}
+
+void RunSessionTest::mailboxesWakeTheUiForTheEnd()
+{
+    int wakes = 0;
+    RunMailbox mailbox([&] { ++wakes; });
+    mailbox.post([](RunNews&) {});
+    QVERIFY(!mailbox.isEndWaiting());
+    mailbox.postEnd({});
+    QCOMPARE(wakes, 2);
+    QVERIFY(mailbox.isEndWaiting());
+    QVERIFY(mailbox.take().outcome.has_value());
+    QVERIFY(!mailbox.isEndWaiting());
 }
 
 void RunSessionTest::keepsTheNetworkThatWasLoadedLast()
