@@ -12,19 +12,12 @@
 
 namespace cnnvis {
 
-Precision precisionOf(const RunSettings& settings)
-{
-    const SettingEntry* const entry = findSetting("precision");
-    const bool isShort = entry != nullptr && settingText(settings, *entry) == precisionName(Precision::BFloat16);
-    return isShort ? Precision::BFloat16 : Precision::Float32;
-}
-
 nlohmann::json describe(const std::string& bench, const BenchOptions& options, int threads)
 {
     return {{"bench", bench}, {"target_layer", options.settings.targetLayer},
         {"device", options.settings.gpu < 0 ? "cpu" : "cuda:" + std::to_string(options.settings.gpu)},
         {"library", engineLibraryName()}, {"threads", threads}, {"repeats", options.repeats},
-        {"precision", precisionName(precisionOf(options.settings))}};
+        {"precision", precisionName(options.settings.precision)}};
 }
 
 int batchOf(const RunSettings& settings, const Network& network)

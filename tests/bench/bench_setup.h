@@ -11,9 +11,6 @@
 
 namespace cnnvis {
 
-/// What the network computes in.
-Precision precisionOf(const RunSettings& settings);
-
 /// What every result says of how it was measured.
 nlohmann::json describe(const std::string& bench, const BenchOptions& options, int threads);
 

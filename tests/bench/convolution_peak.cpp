@@ -61,7 +61,7 @@ PeakConvolution makeConvolution(
 
 std::string precisionName(Precision precision)
 {
-    return precision == Precision::BFloat16 ? "bf16" : "fp32";
+    return precision == Precision::Bf16 ? "bf16" : "fp32";
 }
 
 bool hasBfloat16(int gpu)
@@ -81,7 +81,7 @@ std::vector<PeakConvolution> peakConvolutions(Precision precision, int gpu, int 
     const at::Device device =
         gpu >= 0 ? at::Device(at::kCUDA, static_cast<at::DeviceIndex>(gpu)) : at::Device(at::kCPU);
     const at::TensorOptions options =
-        at::TensorOptions(device).dtype(precision == Precision::BFloat16 ? at::kBFloat16 : at::kFloat);
+        at::TensorOptions(device).dtype(precision == Precision::Bf16 ? at::kBFloat16 : at::kFloat);
     const std::int64_t batch = gpu >= 0 ? 64 : 2 * std::max(threads, 1);
     std::vector<Layout> layouts{Layout::ChannelsLast, Layout::Contiguous};
     if (gpu < 0 && at::hasMKLDNN())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/run_settings.h"
 #include "timing.h"
 
 #include <string>
@@ -8,7 +9,6 @@
 
 namespace cnnvis {
 
-enum class Precision { Float32, BFloat16 };
 /// "fp32" or "bf16".
 std::string precisionName(Precision precision);
 

@@ -84,8 +84,8 @@ json benchPeak(const BenchOptions& options)
     json result = describe("peak", options, most);
     result.erase("precision"); // both
     result.erase("target_layer");
-    for (const Precision precision : {Precision::Float32, Precision::BFloat16}) {
-        if (precision == Precision::BFloat16 && !hasBfloat16(gpu))
+    for (const Precision precision : {Precision::Fp32, Precision::Bf16}) {
+        if (precision == Precision::Bf16 && !hasBfloat16(gpu))
             continue;
         for (int threads = 1; threads <= most; ++threads) {
             setThreadCount(threads);
@@ -104,7 +104,7 @@ json benchTile(const BenchOptions& options)
     const Network network = Network::load(settings);
     const double tileFlops = flopsPerTile(network.files().graph, network.files().target(settings));
     TileBatch batch(settings, network);
-    const MeasuredPeak peak = measurePeak(precisionOf(settings), settings.gpu, threads, kScanRepeats).front();
+    const MeasuredPeak peak = measurePeak(settings.precision, settings.gpu, threads, kScanRepeats).front();
     batch.compute();
     // Both last about as long, so that whatever else the machine does meets them alike.
     const double rounds = std::max(1.0, std::round(secondsOf([&] { batch.compute(); }) / peak.seconds));

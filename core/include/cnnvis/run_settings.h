@@ -12,6 +12,7 @@ enum class ResizeType { Geometric, Linear };
 enum class TvGradOperator { Naive, Sobel, SobelSquish };
 enum class ResizePipeline { Classic, Float };
 enum class NormalizeGradient { Off, Mean };
+enum class Precision { Fp32, Bf16, Auto };
 
 /// What happens every `output_iter` steps: bits of RunSettings::iterBehavior.
 namespace iter_behavior {
@@ -96,6 +97,7 @@ struct RunSettings {
     int gpu = -1;
     int batchSize = 0; ///< 0: automatic, see tilesPerBatch()
     int threads = 0;
+    Precision precision = Precision::Fp32;
 };
 
 } // namespace cnnvis

@@ -11,10 +11,10 @@
 namespace cnnvis {
 
 /// Where a setting lives in RunSettings, and thereby its type.
-using SettingField =
-    std::variant<bool RunSettings::*, int RunSettings::*, std::int64_t RunSettings::*, double RunSettings::*,
-        std::string RunSettings::*, ImageType RunSettings::*, ResizeType RunSettings::*, TvGradOperator RunSettings::*,
-        ResizePipeline RunSettings::*, NormalizeGradient RunSettings::*, IterBehavior RunSettings::*>;
+using SettingField = std::variant<bool RunSettings::*, int RunSettings::*, std::int64_t RunSettings::*,
+    double RunSettings::*, std::string RunSettings::*, ImageType RunSettings::*, ResizeType RunSettings::*,
+    TvGradOperator RunSettings::*, ResizePipeline RunSettings::*, NormalizeGradient RunSettings::*,
+    Precision RunSettings::*, IterBehavior RunSettings::*>;
 
 enum class SettingTier { Simple, Advanced };
 /// When a changed value acts: at the next step, at the next size, or only in a new run.

@@ -31,6 +31,7 @@ public:
         , m_network(settings, network)
         , m_tileStep(m_tileSize)
     {
+        m_settings.precision = m_network.precision(); // so that others can do it again
         const PictureSize first = m_plan.sizes.front().size;
         m_image = m_startPicture.isEmpty()
             ? noiseImage(settings, first, m_mean)

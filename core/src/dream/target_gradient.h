@@ -24,6 +24,9 @@ public:
     TargetGradient(const RunSettings& settings, const Network& network);
     ~TargetGradient();
 
+    /// In which the layers compute: as the settings say, or what Auto came to.
+    Precision precision() const;
+
     /// @param tiles      `count` tiles one after the other, each as RealImage lays pixels out.
     /// @param settings   the objective's, as they are now.
     /// @param gradients  receives the gradient of each tile, downhill, in the same layout.

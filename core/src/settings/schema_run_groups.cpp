@@ -53,6 +53,10 @@ void addMachineSettings(SchemaTable& table)
     table.add("threads", &RunSettings::threads, "Threads", kAdvanced, kRestart, linear(0, 1024, 1),
         "How many of the main processor's cores to use; 0 uses as many as there are. Fewer leave room for "
         "other work; more than there are make it slower.");
+    table.add("precision", &RunSettings::precision, "Precision", kAdvanced, kRestart, oneOf({"fp32", "bf16", "auto"}),
+        "In what the network's layers compute. fp32: 32 bits, exact and repeatable. bf16: 16 bits, about twice as fast "
+        "where the processor has the instructions; the dream takes other turns in its details. auto: bf16 where a "
+        "trial of a second shows it to be faster. Picture and optimiser keep their precision.");
 }
 
 } // namespace cnnvis

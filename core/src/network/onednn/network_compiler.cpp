@@ -12,9 +12,11 @@
 namespace cnnvis::onednn {
 namespace {
 
-bool hasAvx512()
+/// The names of instruction sets are sets of bits.
+bool hasInstructions(dnnl::cpu_isa wanted)
 {
-    return dnnl::get_effective_cpu_isa() >= dnnl::cpu_isa::avx512_core;
+    const auto bits = static_cast<unsigned>(wanted);
+    return (static_cast<unsigned>(dnnl::get_effective_cpu_isa()) & bits) == bits;
 }
 
 struct Emitter {
@@ -36,9 +38,9 @@ struct Emitter {
 
 } // namespace
 
-bool isSupported()
+bool isSupported(BlobType type)
 {
-    return dnnl::get_effective_cpu_isa() >= dnnl::cpu_isa::avx2;
+    return hasInstructions(type == BlobType::BFloat16 ? dnnl::cpu_isa::avx512_core_bf16 : dnnl::cpu_isa::avx2);
 }
 
 TileProgram compileNetwork(
@@ -158,7 +160,7 @@ dnnl::memory::data_type NetworkCompiler::blobType() const
 
 std::int64_t NetworkCompiler::channelBlock()
 {
-    return hasAvx512() ? 16 : 8;
+    return hasInstructions(dnnl::cpu_isa::avx512_core) ? 16 : 8;
 }
 
 const BlobShape& NetworkCompiler::shapeOf(int value) const

@@ -10,11 +10,11 @@
 
 namespace cnnvis::onednn {
 
-/// Whether this processor has what makes the programs fast; else LibTorch's operators are.
-bool isSupported();
-
 /// In what the layers compute; the data and their gradient are float32 in any case.
 enum class BlobType { Float32, BFloat16 };
+
+/// Whether this processor has the instructions that make programs of this type fast.
+bool isSupported(BlobType type);
 
 struct CompileOptions {
     BlobType type = BlobType::Float32;

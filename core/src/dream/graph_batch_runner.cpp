@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cnnvis/error.h"
+#include "dream/batch_runner.h"
+#include "dream/objective.h"
+#include "network/graph_runner.h"
+#include "network/network_files.h"
+#include "picture/real_image.h"
+
+#include <ATen/Context.h>
+#include <ATen/ops/from_blob.h>
+#include <c10/util/Exception.h>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace cnnvis {
+namespace {
+
+class GraphBatchRunner final : public BatchRunner {
+public:
+    GraphBatchRunner(const Network& network, TargetPoint target, at::Device device)
+        : m_tileSize(network.inputSize())
+        , m_runner(network.files().graph, network.files().weights(network.files().graph.layersNeededFor(target)),
+              target, device)
+    { }
+
+    BatchReport run(const float* tiles, int count, const RunSettings& settings, float* gradients) override
+    {
+        const std::size_t tileValues =
+            static_cast<std::size_t>(m_tileSize.height) * static_cast<std::size_t>(m_tileSize.width) * kChannels;
+        BatchReport report;
+        for (int first = 0; first < count;) {
+            const int part = std::min(count - first, m_most > 0 ? m_most : count);
+            const std::size_t offset = static_cast<std::size_t>(first) * tileValues;
+            try {
+                report = runTogether(tiles + offset, part, settings, gradients + offset);
+                first += part;
+            } catch (const c10::OutOfMemoryError&) {
+                if (part == 1)
+                    throw;
+                m_runner.dropKept();
+                m_most = part / 2; // from now on
+            }
+        }
+        return report;
+    }
+
+    Precision precision() const override { return Precision::Fp32; }
+
+private:
+    BatchReport runTogether(const float* tiles, int count, const RunSettings& settings, float* gradients)
+    {
+        // LibTorch takes no const pointer; the values are only copied from.
+        const at::Tensor pixels =
+            at::from_blob(const_cast<float*>(tiles), {count, m_tileSize.height, m_tileSize.width, kChannels});
+        const at::Tensor activation = m_runner.forward(pixels.to(m_runner.device()).permute({0, 3, 1, 2}).contiguous());
+        const BatchReport report = reportOf(activation, settings);
+        const at::Tensor gradient = m_runner.backward(objectiveGradient(activation, settings));
+        const at::Tensor result = gradient.permute({0, 2, 3, 1}).contiguous().to(at::kCPU);
+        std::copy_n(result.data_ptr<float>(), result.numel(), gradients);
+        return report;
+    }
+
+    PictureSize m_tileSize;
+    GraphRunner m_runner;
+    int m_most = 0; ///< tiles that fitted into the device's memory together, once more did not; 0: all did
+};
+
+} // namespace
+
+std::unique_ptr<BatchRunner> makeGraphBatchRunner(
+    const RunSettings& settings, const Network& network, at::Device device)
+{
+    if (settings.precision == Precision::Bf16)
+        throw SettingsError("precision",
+            device.is_cpu() ? "--precision bf16 needs a processor with bfloat16 instructions (AVX-512); choose fp32"
+                            : "--precision bf16 is for the main processor alone; choose fp32, or leave --gpu out");
+    return std::make_unique<GraphBatchRunner>(network, network.files().target(settings), device);
+}
+
+} // namespace cnnvis

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "network/onednn/network_compiler.h"
+#include "support/graph_bench_impl.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/from_blob.h>
+
+namespace cnnvis::test {
+namespace {
+
+/// A runner for each image of the batch, with its channels last.
+class TilesBench final : public GraphBench::Impl {
+public:
+    TilesBench(const LayerGraph& graph, const GraphWeights& weights, TargetPoint target)
+        : m_program(std::make_shared<const onednn::TileProgram>(onednn::compileNetwork(graph, weights, target, {})))
+    { }
+
+    at::Tensor forward(const at::Tensor& data) override
+    {
+        m_shape = data.sizes().vec();
+        const at::Tensor pixels = m_shape.size() == 4 ? data.permute({0, 2, 3, 1}).contiguous() : data;
+        m_runners.clear();
+        Tensors outputs;
+        for (std::int64_t i = 0; i < m_shape[0]; ++i) {
+            m_runners.push_back(std::make_unique<onednn::TileRunner>(m_program));
+            outputs.push_back(m_runners.back()->forward(pixels[i].data_ptr<float>()).clone());
+        }
+        return at::cat(outputs);
+    }
+
+    at::Tensor backward(const at::Tensor& gradient) override
+    {
+        const Tensors parts = gradient.chunk(m_shape[0]);
+        const bool isImage = m_shape.size() == 4;
+        std::vector<std::int64_t> shape =
+            isImage ? std::vector<std::int64_t>{1, m_shape[2], m_shape[3], m_shape[1]} : m_shape;
+        shape[0] = 1;
+        Tensors results;
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            // from_blob() takes no const pointer; the values are only copied from.
+            auto* const values = const_cast<float*>(m_runners[i]->backward(parts[i]));
+            results.push_back(at::from_blob(values, shape).clone());
+        }
+        const at::Tensor result = at::cat(results);
+        return isImage ? result.permute({0, 3, 1, 2}) : result;
+    }
+
+private:
+    std::shared_ptr<const onednn::TileProgram> m_program;
+    std::vector<std::unique_ptr<onednn::TileRunner>> m_runners;
+    std::vector<std::int64_t> m_shape;
+};
+
+} // namespace
+
+std::unique_ptr<GraphBench::Impl> makeTilesBench(
+    const LayerGraph& graph, const GraphWeights& weights, TargetPoint target)
+{
+    return std::make_unique<TilesBench>(graph, weights, target);
+}
+
+} // namespace cnnvis::test
