@@ -35,24 +35,47 @@ struct Terms {
 /// of a blob often lie a multiple of 4096 bytes apart, of which a cache holds but a few.
 constexpr std::size_t kGroup = 8;
 
+/// Floats that begin at a cache line, where vectors of them are loaded fastest.
+class AlignedFloats {
+public:
+    explicit AlignedFloats(std::size_t count)
+        : m_lines((count + kLine - 1) / kLine)
+    { }
+    float* data() { return m_lines.data()->values; }
+
+private:
+    static constexpr std::size_t kLine = 16;
+    struct alignas(64) CacheLine {
+        float values[kLine] = {};
+    };
+    std::vector<CacheLine> m_lines;
+};
+
 /// Some pixels with all their channels, pixel after pixel.
 struct Lines {
     Lines(const Terms& terms, double exponent)
         : padded(terms.shape.padded())
-        , window(padded + 2 * terms.reach)
+        , margin((terms.reach + terms.shape.block - 1) / terms.shape.block * terms.shape.block)
+        , window(padded + 2 * margin)
         , x(kGroup * padded)
         , g(kGroup * padded)
-        , scale(kGroup * padded)
         , power(kGroup * padded)
+        , ratio(kGroup * padded)
         , values(kGroup * window)
         , raise(exponent)
         , isUsual(exponent == kUsualExponent)
     { }
 
-    std::size_t padded, window;
-    std::vector<float> x, g;
-    std::vector<float> scale, power; ///< s, s^-beta
-    std::vector<float> values; ///< with as many zeros on both sides as the window reaches beyond the channels
+    /// Where the windows of a pixel's first channel begin.
+    const float* firstWindow(std::size_t pixel, std::size_t reach)
+    {
+        return values.data() + pixel * window + margin - reach;
+    }
+
+    std::size_t padded, margin, window;
+    AlignedFloats x, g;
+    AlignedFloats power, ratio; ///< s^-beta, s^-beta / s
+    AlignedFloats values; ///< with zeros on both sides, as far as the window reaches beyond the channels
     RowPower<float> raise;
     bool isUsual;
 };
@@ -69,7 +92,7 @@ CNNVIS_INLINED void sumWindow(const float* values, std::size_t reach, typename L
     }
 }
 
-/// s^-0.75, to 2 units in the last place.
+/// s^-0.75 to 2 units in the last place.
 ///
 /// Three quarters of the exponent are taken from the bits as an integer, which is right to 5 %; Newton's method for
 /// y^-4 = s^3 squares the error three times. Products alone: roots and divisions take five times as long.
@@ -88,76 +111,90 @@ CNNVIS_INLINED void raiseUsual(const typename Lanes<kBlock>::Floats& s, typename
     }
 }
 
-/// Blocks of channels to lines.
-template <int kBlock, typename Value>
-CNNVIS_INLINED void gather(const Value* blob, const Shape& shape, std::size_t pixels, float* lines)
+/// Calls visit(offset in the blob, offset in the lines) for each block of channels of each pixel, plane after plane.
+template <int kBlock, typename Visit>
+CNNVIS_INLINED void visitPlanes(const Shape& shape, std::size_t pixels, const Visit& visit)
 {
-    for (std::size_t c = 0; c < shape.padded(); c += kBlock, blob += shape.blockStride()) {
+    for (std::size_t c = 0; c < shape.padded(); c += kBlock) {
+        for (std::size_t i = 0; i < pixels; ++i)
+            visit(c * shape.pixels + i * kBlock, i * shape.padded() + c);
+    }
+}
+
+/// Takes the values of some pixels and their squares.
+template <int kBlock, typename Value>
+CNNVIS_INLINED void takeSquares(const Value* blob, const Terms& terms, std::size_t pixels, Lines& lines)
+{
+    float* const x = lines.x.data();
+    float* const values = lines.values.data() + lines.margin;
+    for (std::size_t c = 0; c < lines.padded; c += kBlock) {
         for (std::size_t i = 0; i < pixels; ++i) {
             typename Lanes<kBlock>::Floats value;
-            load<kBlock>(blob + i * kBlock, value);
-            store<kBlock>(value, lines + i * shape.padded() + c);
+            load<kBlock>(blob + c * terms.shape.pixels + i * kBlock, value);
+            store<kBlock>(value, x + i * lines.padded + c);
+            store<kBlock>(value * value, values + i * lines.window + c);
         }
     }
 }
 
-/// Lines to blocks of channels.
-template <int kBlock, typename Value>
-CNNVIS_INLINED void scatter(const float* lines, const Shape& shape, std::size_t pixels, Value* blob)
-{
-    for (std::size_t c = 0; c < shape.padded(); c += kBlock, blob += shape.blockStride()) {
-        for (std::size_t i = 0; i < pixels; ++i) {
-            typename Lanes<kBlock>::Floats value;
-            load<kBlock>(lines + i * shape.padded() + c, value);
-            store<kBlock>(value, blob + i * kBlock);
-        }
-    }
-}
-
-/// Takes s and s^-beta of the pixels.
-template <int kBlock>
-CNNVIS_INLINED void takeScale(const Terms& terms, std::size_t pixels, Lines& lines)
+/// Takes s^-beta of the pixels, and for the way back its ratio to s.
+template <int kBlock, bool kHasRatio>
+CNNVIS_INLINED void takePower(const Terms& terms, std::size_t pixels, Lines& lines)
 {
     using Floats = typename Lanes<kBlock>::Floats;
     for (std::size_t i = 0; i < pixels; ++i) {
         const std::size_t first = i * lines.padded;
-        float* const values = lines.values.data() + i * lines.window;
-        for (std::size_t c = 0; c < lines.padded; c += kBlock) {
-            Floats x;
-            load<kBlock>(lines.x.data() + first + c, x);
-            store<kBlock>(x * x, values + terms.reach + c);
-        }
-    }
-    // In a loop of its own: a load that straddles two stores has to wait until they have left the processor's queue.
-    for (std::size_t i = 0; i < pixels; ++i) {
-        const std::size_t first = i * lines.padded;
-        const float* const values = lines.values.data() + i * lines.window;
+        const float* const values = lines.firstWindow(i, terms.reach);
         for (std::size_t c = 0; c < lines.padded; c += kBlock) {
             Floats sum, power;
             sumWindow<kBlock>(values + c, terms.reach, sum);
             const Floats s = terms.k + terms.share * sum;
-            raiseUsual<kBlock>(s, power);
-            store<kBlock>(s, lines.scale.data() + first + c);
+            if (lines.isUsual) {
+                raiseUsual<kBlock>(s, power);
+            } else {
+                store<kBlock>(s, lines.power.data() + first + c);
+                lines.raise.apply(lines.power.data() + first + c, kBlock);
+                load<kBlock>(lines.power.data() + first + c, power);
+            }
             store<kBlock>(power, lines.power.data() + first + c);
+            if (kHasRatio)
+                store<kBlock>(power / s, lines.ratio.data() + first + c);
         }
-    }
-    if (!lines.isUsual) {
-        lines.power = lines.scale;
-        lines.raise.apply(lines.power.data(), pixels * lines.padded);
     }
 }
 
 template <int kBlock, typename Value>
 CNNVIS_INLINED void normalise(const Value* x, const Terms& terms, Lines& lines, Value* y)
 {
-    const Shape& shape = terms.shape;
-    for (std::size_t first = 0; first < shape.pixels; first += kGroup) {
-        const std::size_t pixels = std::min(kGroup, shape.pixels - first);
-        gather<kBlock>(x + first * kBlock, shape, pixels, lines.x.data());
-        takeScale<kBlock>(terms, pixels, lines);
-        for (std::size_t i = 0; i < pixels * lines.padded; ++i)
-            lines.x[i] *= lines.power[i];
-        scatter<kBlock>(lines.x.data(), shape, pixels, y + first * kBlock);
+    for (std::size_t first = 0; first < terms.shape.pixels;
+         first += kGroup, x += kGroup * kBlock, y += kGroup * kBlock) {
+        const std::size_t pixels = std::min(kGroup, terms.shape.pixels - first);
+        takeSquares<kBlock>(x, terms, pixels, lines);
+        takePower<kBlock, false>(terms, pixels, lines);
+        visitPlanes<kBlock>(terms.shape, pixels, [&](std::size_t inBlob, std::size_t inLines) {
+            typename Lanes<kBlock>::Floats value, power;
+            load<kBlock>(lines.x.data() + inLines, value);
+            load<kBlock>(lines.power.data() + inLines, power);
+            store<kBlock>(value * power, y + inBlob);
+        });
+    }
+}
+
+/// The gradient at the pixels, once the values are those that it sums over the window.
+template <int kBlock>
+CNNVIS_INLINED void takeGradient(const Terms& terms, std::size_t pixels, Lines& lines)
+{
+    for (std::size_t i = 0; i < pixels; ++i) {
+        const float* const values = lines.firstWindow(i, terms.reach);
+        for (std::size_t c = 0; c < lines.padded; c += kBlock) {
+            typename Lanes<kBlock>::Floats gradient, power, value, sum;
+            const std::size_t at = i * lines.padded + c;
+            load<kBlock>(lines.g.data() + at, gradient);
+            load<kBlock>(lines.power.data() + at, power);
+            load<kBlock>(lines.x.data() + at, value);
+            sumWindow<kBlock>(values + c, terms.reach, sum);
+            store<kBlock>(gradient * power - terms.slope * value * sum, lines.g.data() + at);
+        }
     }
 }
 
@@ -165,34 +202,29 @@ CNNVIS_INLINED void normalise(const Value* x, const Terms& terms, Lines& lines, 
 template <int kBlock, typename Value>
 CNNVIS_INLINED void normaliseBack(const Value* x, const Value* g, const Terms& terms, Lines& lines, Value* result)
 {
-    using Floats = typename Lanes<kBlock>::Floats;
     const Shape& shape = terms.shape;
+    float* const values = lines.values.data() + lines.margin;
     for (std::size_t first = 0; first < shape.pixels; first += kGroup) {
         const std::size_t pixels = std::min(kGroup, shape.pixels - first);
-        gather<kBlock>(x + first * kBlock, shape, pixels, lines.x.data());
-        gather<kBlock>(g + first * kBlock, shape, pixels, lines.g.data());
-        takeScale<kBlock>(terms, pixels, lines);
-        for (std::size_t i = 0; i < pixels * lines.padded; ++i)
-            lines.g[i] *= lines.power[i];
-        for (std::size_t i = 0; i < pixels; ++i) {
-            float* const values = lines.values.data() + i * lines.window;
-            for (std::size_t c = 0; c < lines.padded; ++c) {
+        takeSquares<kBlock>(x + first * kBlock, terms, pixels, lines);
+        takePower<kBlock, true>(terms, pixels, lines);
+        for (std::size_t c = 0; c < lines.padded; c += kBlock) {
+            for (std::size_t i = 0; i < pixels; ++i) {
+                typename Lanes<kBlock>::Floats gradient, value, ratio;
                 const std::size_t at = i * lines.padded + c;
-                values[terms.reach + c] = lines.g[at] * lines.x[at] / lines.scale[at];
-            }
-        }
-        for (std::size_t i = 0; i < pixels; ++i) {
-            const float* const values = lines.values.data() + i * lines.window;
-            for (std::size_t c = 0; c < lines.padded; c += kBlock) {
-                const std::size_t at = i * lines.padded + c;
-                Floats gradient, value, sum;
-                load<kBlock>(lines.g.data() + at, gradient);
+                load<kBlock>(g + c * shape.pixels + (first + i) * kBlock, gradient);
                 load<kBlock>(lines.x.data() + at, value);
-                sumWindow<kBlock>(values + c, terms.reach, sum);
-                store<kBlock>(gradient - terms.slope * value * sum, lines.g.data() + at);
+                load<kBlock>(lines.ratio.data() + at, ratio);
+                store<kBlock>(gradient, lines.g.data() + at);
+                store<kBlock>(gradient * value * ratio, values + i * lines.window + c);
             }
         }
-        scatter<kBlock>(lines.g.data(), shape, pixels, result + first * kBlock);
+        takeGradient<kBlock>(terms, pixels, lines);
+        visitPlanes<kBlock>(shape, pixels, [&](std::size_t inBlob, std::size_t inLines) {
+            typename Lanes<kBlock>::Floats value;
+            load<kBlock>(lines.g.data() + inLines, value);
+            store<kBlock>(value, result + first * kBlock + inBlob);
+        });
     }
 }
 
