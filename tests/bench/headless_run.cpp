@@ -30,14 +30,7 @@ HeadlessRun dream(const RunSettings& settings, const Network& network)
     std::optional<Clock::time_point> firstDone;
     int steps = 0;
     while (!dream.isFinished()) {
-        std::optional<Clock::time_point> batchStart;
-        dream.step([&] {
-            const Clock::time_point now = Clock::now();
-            if (batchStart)
-                run.batchSeconds.push_back(secondsBetween(*batchStart, now));
-            batchStart = now;
-            return true;
-        });
+        dream.step();
         if (firstDone)
             ++steps;
         else

@@ -5,14 +5,11 @@
 #include "cnnvis/picture.h"
 #include "cnnvis/run_settings.h"
 
-#include <vector>
-
 namespace cnnvis {
 
 /// What a run without a window came to.
 struct HeadlessRun {
     double stepsPerSecond = 0.0; ///< without the first step
-    std::vector<double> batchSeconds; ///< of each batch of tiles that was followed by another of the same step
     Picture picture; ///< the last one, 16 bits a channel
 };
 

@@ -8,6 +8,7 @@
 #include <QEventLoop>
 
 #include <algorithm>
+#include <utility>
 
 namespace cnnvis {
 
@@ -35,7 +36,10 @@ RunWatch::RunWatch(MainWindow& window)
     window.installEventFilter(this);
     window.parts().canvas->installEventFilter(this);
     const RunController& controller = window.controller();
-    connect(&controller, &RunController::progressed, this, &RunWatch::noteSteps);
+    connect(&controller, &RunController::progressed, this, [this](const RunProgress& progress) {
+        noteBatch(progress);
+        noteSteps(progress);
+    });
     connect(&controller, &RunController::runEnded, this, [this](const RunOutcome& end) { outcome = end; });
     connect(&controller, &RunController::stateChanged, this, [this](RunState state) {
         if (state == RunState::Stopping)
@@ -50,8 +54,9 @@ void RunWatch::restart()
 {
     m_clock.start();
     m_isDreamtShown = false;
-    firstPicture = firstSteps = lastSteps = stopping = idle = {};
-    stepsAtFirst = steps = sizeIndex = stepsOfSize = 0;
+    firstPicture = firstSteps = lastSteps = stopping = idle = batchBegun = {};
+    stepsAtFirst = steps = sizeIndex = stepsOfSize = m_batchesDone = 0;
+    batchSeconds.clear();
     outcome.reset();
 }
 
@@ -72,6 +77,18 @@ void RunWatch::noteSteps(const RunProgress& progress)
         firstSteps = lastSteps;
         stepsAtFirst = steps;
     }
+}
+
+void RunWatch::noteBatch(const RunProgress& progress)
+{
+    const int batchesDone = progress.tiles.batchesDone;
+    if (progress.steps.empty() && std::exchange(m_batchesDone, batchesDone) == batchesDone)
+        return;
+    if (batchBegun)
+        batchSeconds.push_back(now() - *batchBegun);
+    batchBegun.reset();
+    if (progress.steps.empty() && batchesDone > 0)
+        batchBegun = now();
 }
 
 bool RunWatch::eventFilter(QObject* watched, QEvent* event)

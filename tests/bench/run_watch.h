@@ -34,19 +34,23 @@ public:
     int steps = 0;
     int sizeIndex = 0;
     int stepsOfSize = 0;
+    std::optional<double> batchBegun; ///< of tiles, that is being computed; not of a step's first, which is told late
+    std::vector<double> batchSeconds; ///< of such batches, with all that follows until the next or the end of the step
     std::optional<ui::RunOutcome> outcome;
 
     /// Without what came together with the first; 0 where there is nothing to tell it from.
     double stepsPerSecond() const;
+    double now() const { return 1e-9 * static_cast<double>(m_clock.nsecsElapsed()); }
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void noteSteps(const ui::RunProgress& progress);
-    double now() const { return 1e-9 * static_cast<double>(m_clock.nsecsElapsed()); }
+    void noteBatch(const ui::RunProgress& progress);
 
     QElapsedTimer m_clock;
+    int m_batchesDone = 0;
     bool m_isDreamtShown = false;
 };
 

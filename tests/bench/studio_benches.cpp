@@ -14,6 +14,7 @@
 #include <cmath>
 #include <cstring>
 #include <stdexcept>
+#include <utility>
 
 #include <time.h>
 #include <unistd.h>
@@ -100,21 +101,21 @@ nlohmann::json StudioBench::measureLoop(double seconds)
 
 nlohmann::json StudioBench::measureStop(int repeats)
 {
-    std::vector<double> acknowledged, done;
+    std::vector<double> acknowledged, done, batches, beyond;
     for (int i = 0; i < repeats; ++i) {
-        start(kEndless);
-        waitForFirstStep();
+        start(settingsOfLastSize(kEndless));
+        waitForBatch();
+        const double batch = medianOf(m_watch->batchSeconds);
+        const double sinceBegun = m_watch->now() - *m_watch->batchBegun;
         stop();
         acknowledged.push_back(*m_watch->stopping * kMilliseconds);
         done.push_back(*m_watch->idle * kMilliseconds);
+        batches.push_back(batch * kMilliseconds);
+        beyond.push_back((sinceBegun + *m_watch->idle - batch) * kMilliseconds);
     }
-    RunSettings firstSize = settings(2);
-    firstSize.numSizes = 1;
-    firstSize.finalSize.clear();
-    const HeadlessRun headless = runHeadless(firstSize, Network::load(firstSize));
     return {{"acknowledged", rounded(*std::max_element(acknowledged.begin(), acknowledged.end()))},
-        {"done", rounded(*std::max_element(done.begin(), done.end()))},
-        {"one_batch", rounded(medianOf(headless.batchSeconds) * kMilliseconds)}};
+        {"done_median", rounded(medianOf(done))}, {"done_worst", rounded(*std::max_element(done.begin(), done.end()))},
+        {"one_batch", rounded(medianOf(batches))}, {"beyond_the_batch", rounded(medianOf(beyond))}};
 }
 
 nlohmann::json StudioBench::measureCost(int repeats)
@@ -128,7 +129,7 @@ nlohmann::json StudioBench::measureCost(int repeats)
     for (int i = 0; i < repeats; ++i) {
         const HeadlessRun headless = runHeadless(settings, network);
         without.push_back(headless.stepsPerSecond);
-        start(kSteps);
+        start(settings);
         waitFor("the end of the run", [this] { return m_watch->outcome.has_value(); });
         withWindow.push_back(m_watch->stepsPerSecond());
         areSame = areSame && haveSameBytes(m_watch->outcome->picture16, headless.picture);
@@ -141,7 +142,7 @@ nlohmann::json StudioBench::measureCost(int repeats)
 
 double StudioBench::closeWindow()
 {
-    start(kEndless);
+    start(settings(kEndless));
     waitForFirstStep();
     QElapsedTimer clock;
     clock.start();
@@ -159,9 +160,17 @@ RunSettings StudioBench::settings(int steps) const
     return settings;
 }
 
-void StudioBench::start(int steps)
+RunSettings StudioBench::settingsOfLastSize(int steps) const
 {
-    m_window->store().replace(settings(steps), QStringLiteral("bench"));
+    RunSettings settings = this->settings(steps);
+    settings.numSizes = 1;
+    settings.initialSize = std::exchange(settings.finalSize, {});
+    return settings;
+}
+
+void StudioBench::start(const RunSettings& settings)
+{
+    m_window->store().replace(settings, QStringLiteral("bench"));
     m_watch->restart();
     m_window->windowActions().start->trigger();
 }
@@ -176,6 +185,14 @@ void StudioBench::waitFor(const char* what, const std::function<bool()>& isSo)
 void StudioBench::waitForFirstStep()
 {
     waitFor("the first step", [this] { return m_watch->steps > 0; });
+}
+
+/// To have just begun, where some before it have told what one takes.
+void StudioBench::waitForBatch()
+{
+    constexpr std::size_t kEnough = 5;
+    waitFor("a batch of tiles",
+        [this] { return m_watch->batchSeconds.size() >= kEnough && m_watch->batchBegun.has_value(); });
 }
 
 void StudioBench::stop()

@@ -21,7 +21,9 @@ public:
     double startRun();
     /// How late the event loop is in a run of that many seconds, through all sizes: median, p99, worst.
     nlohmann::json measureLoop(double seconds);
-    /// Milliseconds from pressing Stop until it is acknowledged, and until it is done; and what a batch of tiles takes.
+    /// Milliseconds from pressing Stop, at the last size and just after a batch of tiles has begun, until it is
+    /// acknowledged, and until it is done; what such a batch takes in the same runs; and what the ends come to beyond
+    /// the batches that they had to wait for.
     nlohmann::json measureStop(int repeats);
     /// Steps per second with the window and without it, alternating, and whether the pictures are the same bytes.
     nlohmann::json measureCost(int repeats);
@@ -29,12 +31,14 @@ public:
     double closeWindow();
 
 private:
-    void start(int steps);
+    void start(const RunSettings& settings);
     void waitFor(const char* what, const std::function<bool()>& isSo);
     void waitForFirstStep();
+    void waitForBatch();
     void stop();
     void goOnToNextSize();
     RunSettings settings(int steps) const;
+    RunSettings settingsOfLastSize(int steps) const;
 
     QTemporaryDir m_folder;
     std::unique_ptr<ui::MainWindow> m_window;
