@@ -2,6 +2,7 @@
 #include "cnnvis/machine.h"
 #include "main_window.h"
 #include "studio_command_line.h"
+#include "termination_signals.h"
 
 #include <QApplication>
 
@@ -58,6 +59,8 @@ int runStudio(int argc, char** argv, const studio::CommandLine& commandLine)
     QApplication app(argc, argv);
     auto window = std::make_unique<ui::MainWindow>(optionsOf(commandLine));
     window->show();
+    const studio::TerminationSignals signalsToEnd;
+    QObject::connect(&signalsToEnd, &studio::TerminationSignals::received, &app, &QApplication::closeAllWindows);
     const int code = QApplication::exec();
     window->finishWriting();
     endSoon(code);

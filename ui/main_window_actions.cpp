@@ -7,6 +7,7 @@
 #include "preview/picture_canvas.h"
 #include "settings/settings_panel.h"
 #include "theme/themed_icon.h"
+#include "widgets/file_dialog.h"
 #include "window/help_dialogs.h"
 #include "window/messages.h"
 #include "window/network_presenter.h"
@@ -198,9 +199,8 @@ void MainWindow::refreshButtons()
 
 void MainWindow::exportSettings()
 {
-    auto* dialog = new QFileDialog(this, tr("Export the settings"));
+    auto* dialog = makeFileDialog(this, tr("Export the settings"));
     dialog->setObjectName(QStringLiteral("exportSettingsDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("Presets (*.json)"));
     dialog->setDefaultSuffix(QStringLiteral("json"));

@@ -4,6 +4,7 @@
 #include "cnnvis/picture_file.h"
 #include "history/picture_image.h"
 #include "history/picture_names.h"
+#include "widgets/file_dialog.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -56,9 +57,8 @@ PictureSaver::~PictureSaver()
 
 void PictureSaver::saveAs(QWidget* window, const Picture& picture, const QString& layer, const PictureText& text)
 {
-    auto* dialog = new QFileDialog(window, tr("Save picture"), lastFolder());
+    auto* dialog = makeFileDialog(window, tr("Save picture"), lastFolder());
     dialog->setObjectName(QStringLiteral("savePictureDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     QStringList filters;
     for (const PictureFormatChoice& format : pictureFormats(picture.bitsPerChannel()))

@@ -147,18 +147,22 @@ void ActivationWorker::answer(Prober& prober, const Request& request)
         QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
     };
     const QString layer = request.layer;
+    const QPoint spot = request.spot;
     try {
         ActivationProbe& probe = prober.probe(request.network, layer);
         const Picture picture = pictureOf(request.picture);
         if (kind == Spot) {
-            const QPoint spot = request.spot;
             const auto channels = asVector(probe.at(picture, spot.y(), spot.x()));
             send([this, spot, layer, channels] { Q_EMIT spotReady(spot, layer, channels); });
         } else if (const auto means = probe.means(picture, [this, kind, id] { return isWanted(kind, id); })) {
             send([this, layer, channels = asVector(*means)] { Q_EMIT meansReady(layer, channels); });
         }
     } catch (const std::exception& error) {
-        send([this, layer, reason = QString::fromUtf8(error.what())] { Q_EMIT failed(layer, reason); });
+        const QString reason = QString::fromUtf8(error.what());
+        if (kind == Spot)
+            send([this, spot, layer, reason] { Q_EMIT spotFailed(spot, layer, reason); });
+        else
+            send([this, layer, reason] { Q_EMIT meansFailed(layer, reason); });
     }
 }
 

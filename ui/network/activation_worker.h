@@ -49,7 +49,8 @@ Q_SIGNALS:
     /// All channels, strongest first.
     void spotReady(QPoint spot, const QString& layer, const QVector<cnnvis::ChannelActivation>& channels);
     /// A question that has no answer, with the reason in a line for people.
-    void failed(const QString& layer, const QString& reason);
+    void meansFailed(const QString& layer, const QString& reason);
+    void spotFailed(QPoint spot, const QString& layer, const QString& reason);
 
 private:
     enum Kind : std::size_t { Spot, Means, KindCount };

@@ -22,7 +22,7 @@ constexpr double kLabelShare = 0.4;
 
 QSize ChannelDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& /*index*/) const
 {
-    return {option.fontMetrics.averageCharWidth(), rowHeight(option)};
+    return {option.fontMetrics.averageCharWidth(), rowHeight(option.fontMetrics)};
 }
 
 void ChannelDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
@@ -33,7 +33,7 @@ void ChannelDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     paintGround(*painter, item, index.data(ChannelListModel::IsTargetRole).toBool());
 
     const int gap = item.fontMetrics.height() / 2;
-    const QRect row = item.rect.adjusted(sidePadding(item), 0, -sidePadding(item), 0);
+    const QRect row = item.rect.adjusted(sidePadding(item.fontMetrics), 0, -sidePadding(item.fontMetrics), 0);
     const int valueWidth = item.fontMetrics.horizontalAdvance(m_model.longestValue());
     int nameWidth = item.fontMetrics.horizontalAdvance(m_model.longestNumber());
     if (m_model.hasLabels())

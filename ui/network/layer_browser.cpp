@@ -5,16 +5,20 @@
 #include "network/channel_list_model.h"
 #include "network/layer_delegate.h"
 #include "network/layer_filter.h"
+#include "network/layer_header.h"
 #include "network/layer_list_model.h"
 #include "network/plain_tool_tip.h"
 #include "network/row_list_view.h"
 #include "network/section_title.h"
 
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QLineEdit>
+#include <QResizeEvent>
 #include <QSplitter>
+#include <QStyleHints>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -68,19 +72,22 @@ LayerBrowser::LayerBrowser(QWidget* parent)
 {
     setObjectName(QStringLiteral("layerBrowser"));
     m_filter->setSourceModel(m_layers);
-    auto* const splitter = new QSplitter(Qt::Vertical);
-    splitter->setObjectName(QStringLiteral("layerSplitter"));
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(buildLayerPane());
-    splitter->addWidget(buildChannelPane());
-    splitter->addWidget(buildProbePane());
-    // Shares of the height.
-    splitter->setSizes({500, 320, 180});
-    for (int pane = 0; pane < splitter->count(); ++pane)
-        splitter->setStretchFactor(pane, 1);
+    m_splitter = new QSplitter(Qt::Vertical);
+    m_splitter->setObjectName(QStringLiteral("layerSplitter"));
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(buildLayerPane());
+    m_splitter->addWidget(buildChannelPane());
+    m_splitter->addWidget(buildProbePane());
+    for (int pane = 0; pane < m_splitter->count(); ++pane)
+        m_splitter->setStretchFactor(pane, 1);
+    connect(m_splitter, &QSplitter::splitterMoved, this, &LayerBrowser::keepShares);
+    // Not at once: the second click of a double one must meet the layer that the first one met.
+    m_unfoldTimer.setSingleShot(true);
+    m_unfoldTimer.setInterval(QGuiApplication::styleHints()->mouseDoubleClickInterval());
+    connect(&m_unfoldTimer, &QTimer::timeout, this, &LayerBrowser::shareHeight);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(splitter);
+    layout->addWidget(m_splitter);
     setNetwork(std::nullopt);
 }
 
@@ -119,6 +126,7 @@ void LayerBrowser::buildLayerList()
     m_layerList = makeList("layerList", tr("Layers of the network"), {});
     m_layerList->setModel(m_filter);
     m_layerList->setItemDelegate(new LayerDelegate(*m_layers, m_layerList));
+    m_layerList->setHeading(new LayerHeader(*m_layers, m_layerList));
     connect(
         m_layerList->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
             // A row that the filter hides hands on to its neighbour, which nobody chose.
@@ -165,8 +173,7 @@ QWidget* LayerBrowser::buildProbePane()
 {
     m_probeTitle = new SectionTitle;
     m_probeTitle->setObjectName(QStringLiteral("probeTitle"));
-    m_probeList = makeList("probeList", tr("Channels at the probed spot"),
-        tr("Click the picture with the probe tool to see what responds there."));
+    m_probeList = makeList("probeList", tr("Channels at the probed spot"), {});
     m_probeList->setModel(m_probed);
     m_probeList->setItemDelegate(new ChannelDelegate(*m_probed, m_probeList));
     const auto amplify = [this](const QModelIndex& index) {
@@ -206,6 +213,7 @@ void LayerBrowser::setNetwork(const std::optional<Network>& network)
     choose({});
     clearProbe();
     updateFilter();
+    shareHeight();
 }
 
 void LayerBrowser::setTarget(const QString& layer, std::optional<int> channel)
@@ -260,8 +268,16 @@ void LayerBrowser::setProbe(QPoint spot, const QString& layer, const QVector<Cha
     m_probeLayer->setText(fontMetrics().elidedText(layer, Qt::ElideLeft, width() / 2));
     m_probeTitle->setToolTip(plainToolTip(tr("Channels of %1 at this spot of the picture").arg(layer)));
     m_probed->setChannels(channels, labelsOf(layer));
+    m_probeList->setHint(tr("This layer has no channels."));
     m_probeList->scrollToTop();
     showMarks();
+    shareHeight();
+}
+
+void LayerBrowser::setProbeProblem(QPoint spot, const QString& layer, const QString& reason)
+{
+    setProbe(spot, layer, {});
+    m_probeList->setHint(reason);
 }
 
 void LayerBrowser::clearProbe()
@@ -271,6 +287,8 @@ void LayerBrowser::clearProbe()
     m_probeLayer->clear();
     m_probeTitle->setToolTip(tr("What responds at one spot of the picture"));
     m_probed->setChannels({}, {});
+    m_probeList->setHint(tr("Click the picture with the probe tool to see what responds there."));
+    shareHeight();
 }
 
 void LayerBrowser::updateFilter()
@@ -294,6 +312,7 @@ void LayerBrowser::choose(const QString& layer)
     m_channelList->setHint(
         layer.isEmpty() ? tr("Choose a layer to see which of its channels respond.") : tr("Looking at the picture …"));
     m_refresh->setEnabled(!layer.isEmpty());
+    m_unfoldTimer.start();
     showMarks();
     refreshChannels();
 }
@@ -305,6 +324,38 @@ void LayerBrowser::showMarks()
     };
     m_channels->setTarget(channelIn(m_chosenLayer));
     m_probed->setTarget(channelIn(m_probedLayer));
+}
+
+void LayerBrowser::shareHeight()
+{
+    const bool isFolded[] = {false, m_chosenLayer.isEmpty(), m_probedLayer.isEmpty()};
+    const RowListView* const lists[] = {m_layerList, m_channelList, m_probeList};
+    QList<int> heights;
+    for (int i = 0; i < m_splitter->count(); ++i) {
+        QWidget* const pane = m_splitter->widget(i);
+        const int hint = pane->layout()->itemAt(0)->sizeHint().height() + lists[i]->hintHeight(width());
+        pane->setMaximumHeight(isFolded[i] ? hint : QWIDGETSIZE_MAX);
+        heights.append(isFolded[i] ? hint : m_shares[static_cast<std::size_t>(i)]);
+    }
+    m_splitter->setSizes(heights);
+    if (m_layerList->currentIndex().isValid())
+        m_layerList->scrollTo(m_layerList->currentIndex());
+}
+
+void LayerBrowser::keepShares()
+{
+    const QList<int> heights = m_splitter->sizes();
+    for (int i = 0; i < heights.size(); ++i) {
+        if (m_splitter->widget(i)->maximumHeight() == QWIDGETSIZE_MAX)
+            m_shares[static_cast<std::size_t>(i)] = heights[i];
+    }
+}
+
+void LayerBrowser::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width())
+        shareHeight();
 }
 
 QString LayerBrowser::layerAt(const QModelIndex& index) const

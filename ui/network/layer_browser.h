@@ -7,13 +7,16 @@
 #include <QPoint>
 #include <QString>
 #include <QStringList>
+#include <QTimer>
 #include <QVector>
 #include <QWidget>
 
+#include <array>
 #include <optional>
 
 class QLabel;
 class QLineEdit;
+class QSplitter;
 class QToolButton;
 
 namespace cnnvis::ui {
@@ -54,6 +57,8 @@ public:
 
     /// Shows the channels at a spot of the picture, strongest first.
     void setProbe(QPoint spot, const QString& layer, const QVector<ChannelActivation>& channels);
+    /// Says instead why there are none.
+    void setProbeProblem(QPoint spot, const QString& layer, const QString& reason);
     void clearProbe();
 
 Q_SIGNALS:
@@ -61,6 +66,9 @@ Q_SIGNALS:
     void neuronChosen(const QString& layer, int channel);
     /// The browser wants the mean activations of that layer's channels on the current picture.
     void activationsWanted(const QString& layer);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildLayerList();
@@ -70,9 +78,16 @@ private:
     void updateFilter();
     void choose(const QString& layer);
     void showMarks();
+    /// A pane with nothing to show yet takes no more than its hint needs; the others have the rest.
+    void shareHeight();
+    /// Remembers where somebody has dragged the lines between the panes.
+    void keepShares();
     QString layerAt(const QModelIndex& index) const;
     QStringList labelsOf(const QString& layer) const;
 
+    QSplitter* m_splitter;
+    QTimer m_unfoldTimer;
+    std::array<int, 3> m_shares{500, 320, 180}; ///< of the height, of the panes that show something
     LayerListModel* m_layers;
     LayerFilter* m_filter;
     ChannelListModel* m_channels;

@@ -7,8 +7,7 @@
 
 namespace cnnvis::ui {
 
-/// Paints a layer on one line: the name, and its figures in quiet columns at the right. Columns that would leave too
-/// little for the names are left out, the type first.
+/// Paints a layer on one line: the name, and its figures in quiet columns at the right.
 class LayerDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
@@ -23,8 +22,9 @@ public:
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 private:
-    /// @return  the left edge of the leftmost column.
-    int paintColumns(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
+    /// @return  what is left for the name.
+    QRect paintColumns(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
+    void paintName(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index, QRect area) const;
 
     const LayerListModel& m_model;
 };

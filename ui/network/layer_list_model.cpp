@@ -13,12 +13,12 @@ std::size_t indexOf(LayerColumn column)
     return static_cast<std::size_t>(column);
 }
 
-QString shapeText(const std::vector<std::int64_t>& shape)
+QString shapeText(const std::vector<std::int64_t>& shape, const QString& separator)
 {
     QStringList sides;
     for (const std::int64_t side : shape)
         sides.append(QString::number(side));
-    return sides.join(QStringLiteral(" × "));
+    return sides.join(separator);
 }
 
 /// Whether there is more than one position, so that a stride says something.
@@ -48,7 +48,7 @@ void LayerListModel::setLayers(const std::vector<LayerInfo>& layers, const std::
         m_rows.push_back(makeRow(layers[i], isLabelled[i]));
         for (std::size_t column = 0; column < m_longestTexts.size(); ++column) {
             // "1000 classes" would widen the column of all other layers; it reaches out of it instead.
-            if (isLabelled[i] && column == indexOf(LayerColumn::Channels))
+            if (isLabelled[i] && column == indexOf(LayerColumn::Shape))
                 continue;
             if (m_rows.back().columns[column].size() > m_longestTexts[column].size())
                 m_longestTexts[column] = m_rows.back().columns[column];
@@ -76,12 +76,15 @@ LayerListModel::Row LayerListModel::makeRow(const LayerInfo& layer, bool isLabel
     }
     const int channels = layer.shape.empty() ? 0 : static_cast<int>(layer.shape.front());
     const bool seesAll = layer.receptiveField == 0;
-    row.columns[indexOf(LayerColumn::Channels)] =
-        isLabelled ? tr("%n classes", nullptr, channels) : QString::number(channels);
-    if (hasPositions(layer.shape))
-        row.columns[indexOf(LayerColumn::Stride)] = QStringLiteral("/%1").arg(layer.stride);
-    row.columns[indexOf(LayerColumn::Field)] = seesAll ? tr("all") : tr("%1 px").arg(layer.receptiveField);
-    const QStringList figures{tr("%1 (channels × height × width of a tile)").arg(shapeText(layer.shape)),
+    QString shape = isLabelled ? tr("%n classes", nullptr, channels) : QString::number(channels);
+    if (hasPositions(layer.shape)) {
+        shape = shapeText(layer.shape, QStringLiteral("×"));
+        row.columns[indexOf(LayerColumn::Stride)] = QString::number(layer.stride);
+    }
+    row.columns[indexOf(LayerColumn::Shape)] = shape;
+    row.columns[indexOf(LayerColumn::Field)] = seesAll ? tr("all") : QString::number(layer.receptiveField);
+    const QStringList figures{
+        tr("%1 (channels × height × width of a tile)").arg(shapeText(layer.shape, QStringLiteral(" × "))),
         tr("a value every %1 pixels").arg(layer.stride),
         seesAll ? tr("sees the whole tile") : tr("each value sees %1 × %1 pixels").arg(layer.receptiveField)};
     row.toolTip = facts + QStringLiteral("<br>") + figures.join(QStringLiteral("<br>")) + QStringLiteral("<br><i>")

@@ -13,7 +13,7 @@
 namespace cnnvis::ui {
 
 /// The figures of a layer, as the columns beside its name show them.
-enum class LayerColumn { Type, Channels, Stride, Field };
+enum class LayerColumn { Type, Shape, Stride, Field };
 inline constexpr int kLayerColumns = 4;
 
 /// The layers of a network in order. Their texts are made once, so that thousands of rows scroll smoothly.

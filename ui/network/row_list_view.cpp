@@ -12,6 +12,25 @@ RowListView::RowListView(QWidget* parent)
     connect(this, &RowListView::itemEntered, this, &RowListView::rowConfirmed);
 }
 
+void RowListView::setHeading(QWidget* heading)
+{
+    m_heading = heading;
+    m_heading->setParent(this);
+    updateGeometries();
+}
+
+void RowListView::updateGeometries()
+{
+    HintedListView::updateGeometries();
+    if (m_heading == nullptr)
+        return;
+    const int height = m_heading->sizeHint().height();
+    if (viewportMargins().top() != height)
+        setViewportMargins(0, height, 0, 0);
+    const QRect rows = viewport()->geometry();
+    m_heading->setGeometry(rows.left(), rows.top() - height, rows.width(), height);
+}
+
 void RowListView::mouseDoubleClickEvent(QMouseEvent* event)
 {
     const QModelIndex index = indexAt(event->position().toPoint());

@@ -3,7 +3,6 @@
 
 #include "widgets/scaled_font.h"
 
-#include <QFontMetrics>
 #include <QPainter>
 #include <QPainterPath>
 #include <QStyleOptionViewItem>
@@ -19,20 +18,20 @@ QColor faint(QColor colour, qreal opacity)
 
 } // namespace
 
-int rowHeight(const QStyleOptionViewItem& option)
+int rowHeight(const QFontMetrics& metrics)
 {
-    return qRound(option.fontMetrics.height() * 1.35);
+    return qRound(metrics.height() * 1.35);
 }
 
-int sidePadding(const QStyleOptionViewItem& option)
+int sidePadding(const QFontMetrics& metrics)
 {
-    return qRound(option.fontMetrics.height() * 0.6);
+    return qRound(metrics.height() * 0.6);
 }
 
-QFont quietFont(const QStyleOptionViewItem& option)
+QFont quietFont(const QFont& font)
 {
     constexpr qreal kShare = 0.88;
-    return scaledFont(option.font, kShare);
+    return scaledFont(font, kShare);
 }
 
 void paintGround(QPainter& painter, const QStyleOptionViewItem& option, bool isTarget)
@@ -56,7 +55,7 @@ void paintGround(QPainter& painter, const QStyleOptionViewItem& option, bool isT
 
 int targetMarkWidth(const QStyleOptionViewItem& option, const QString& text)
 {
-    return option.fontMetrics.height() + QFontMetrics(quietFont(option)).horizontalAdvance(text);
+    return option.fontMetrics.height() + QFontMetrics(quietFont(option.font)).horizontalAdvance(text);
 }
 
 int paintTargetMark(QPainter& painter, const QStyleOptionViewItem& option, const QRect& area, const QString& text)
@@ -68,7 +67,7 @@ int paintTargetMark(QPainter& painter, const QStyleOptionViewItem& option, const
     arrow.lineTo(tip + QPointF(0.45 * unit, 0.26 * unit));
     painter.setRenderHint(QPainter::Antialiasing);
     painter.fillPath(arrow, option.palette.color(QPalette::Highlight));
-    painter.setFont(quietFont(option));
+    painter.setFont(quietFont(option.font));
     painter.setPen(option.palette.color(QPalette::Link));
     painter.drawText(area.adjusted(qRound(0.9 * unit), 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, text);
     return targetMarkWidth(option, text);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QFont>
+#include <QFontMetrics>
 #include <QRect>
 
 class QPainter;
@@ -12,11 +13,11 @@ class QStyleOptionViewItem;
 namespace cnnvis::ui::row_painting {
 
 /// Height of a row.
-int rowHeight(const QStyleOptionViewItem& option);
+int rowHeight(const QFontMetrics& metrics);
 /// Space at the sides of a row.
-int sidePadding(const QStyleOptionViewItem& option);
+int sidePadding(const QFontMetrics& metrics);
 /// Of the figures beside a name.
-QFont quietFont(const QStyleOptionViewItem& option);
+QFont quietFont(const QFont& font);
 
 /// Paints what is beneath a row: hovered, selected, marked as the target, with the keyboard's focus.
 void paintGround(QPainter& painter, const QStyleOptionViewItem& option, bool isTarget);

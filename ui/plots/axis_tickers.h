@@ -5,7 +5,7 @@
 
 namespace cnnvis::ui {
 
-/// Few, short labels.
+/// Few, short labels. An axis of steps that begins with a step has one there.
 class LinearTicker : public QCPAxisTicker {
 public:
     explicit LinearTicker(bool isWholeNumbers);
@@ -13,6 +13,7 @@ public:
 protected:
     double getTickStep(const QCPRange& range) override;
     QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;
+    QVector<double> createTickVector(double tickStep, const QCPRange& range) override;
 
 private:
     bool m_isWholeNumbers;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plots/mark_layer.h"
 
+#include <algorithm>
+
 namespace cnnvis::ui {
 
 MarkLayer::MarkLayer(QCustomPlot* plot, const PlotMarks& marks)
@@ -14,9 +16,14 @@ void MarkLayer::setStyle(const PlotColours& colours, const QFont& font)
     m_font = font;
 }
 
+int MarkLayer::labelHeight() const
+{
+    return QFontMetrics(m_font).height();
+}
+
 QRect MarkLayer::clipRect() const
 {
-    return mParentPlot->axisRect()->rect();
+    return mParentPlot->axisRect()->rect().adjusted(0, -labelHeight() - 1, 0, 0);
 }
 
 void MarkLayer::applyDefaultAntialiasingHint(QCPPainter* painter) const
@@ -37,15 +44,16 @@ double MarkLayer::pixel(const PlotMark& mark) const
 
 void MarkLayer::draw(QCPPainter* painter)
 {
-    for (const PlotMark::Kind kind : {PlotMark::Kind::Size, PlotMark::Kind::Change}) {
+    for (const PlotMark::Kind kind : {PlotMark::Kind::Size, PlotMark::Kind::Change})
         drawLines(painter, kind);
-        drawLabels(painter, kind);
-    }
+    QVector<QRectF> taken;
+    for (const PlotMark::Kind kind : {PlotMark::Kind::Change, PlotMark::Kind::Size})
+        drawLabels(painter, kind, taken);
 }
 
 void MarkLayer::drawLines(QCPPainter* painter, PlotMark::Kind kind) const
 {
-    const QRect area = clipRect();
+    const QRect area = mParentPlot->axisRect()->rect();
     const bool isChange = kind == PlotMark::Kind::Change;
     QPen pen(isChange ? m_colours.accent : m_colours.boundary, 1.0);
     if (isChange) {
@@ -62,31 +70,25 @@ void MarkLayer::drawLines(QCPPainter* painter, PlotMark::Kind kind) const
     }
 }
 
-void MarkLayer::drawLabels(QCPPainter* painter, PlotMark::Kind kind) const
+void MarkLayer::drawLabels(QCPPainter* painter, PlotMark::Kind kind, QVector<QRectF>& taken) const
 {
-    const QRect area = clipRect();
+    const QRectF area = mParentPlot->axisRect()->rect();
     const QFontMetricsF metrics(m_font);
-    const double gap = metrics.height() / 3.0;
-    const bool isChange = kind == PlotMark::Kind::Change;
-    const double top = isChange ? area.top() : area.bottom() - metrics.height();
+    const double gap = metrics.height() / 2.0;
     painter->setFont(m_font);
-    painter->setPen(isChange ? m_colours.accent : m_colours.mutedText);
-    QColor ground = m_colours.background; // keeps the lines behind from crossing the text
-    ground.setAlphaF(0.9F);
-    double freeFrom = area.left();
+    painter->setPen(kind == PlotMark::Kind::Change ? m_colours.accent : m_colours.mutedText);
     for (const PlotMark& mark : visibleMarks()) {
-        const double x = pixel(mark);
-        const double width = metrics.horizontalAdvance(mark.text);
-        if (mark.kind != kind || x < freeFrom) {
+        if (mark.kind != kind)
             continue;
-        }
-        const bool fitsRight = x + gap + width <= area.right();
-        const double left = fitsRight ? x + gap : x - gap - width;
-        if (left >= freeFrom) {
-            painter->fillRect(QRectF(left, top, width, metrics.height()), ground);
-            painter->drawText(QRectF(left, top, width + 1.0, metrics.height()), Qt::AlignLeft, mark.text);
-            freeFrom = left + width + gap;
-        }
+        const double width = metrics.horizontalAdvance(mark.text) + 1.0;
+        const double left = std::max(area.left(), std::min(pixel(mark), area.right() - width));
+        const QRectF place(left, area.top() - labelHeight(), width, labelHeight());
+        const QRectF around = place.adjusted(-gap, 0.0, gap, 0.0);
+        const auto isCrossed = [&around](const QRectF& other) { return other.intersects(around); };
+        if (std::any_of(taken.cbegin(), taken.cend(), isCrossed))
+            continue;
+        painter->drawText(place, Qt::AlignLeft | Qt::AlignVCenter, mark.text);
+        taken.append(place);
     }
 }
 

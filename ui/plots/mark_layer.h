@@ -8,12 +8,14 @@
 
 namespace cnnvis::ui {
 
-/// Draws the marks of a run behind the curves: where a knob was turned as a dashed line with its label, where another
-/// size began as a faint one. Labels that would lie on one another are left out.
+/// Draws the marks of a run: where a knob was turned as a dashed line, where another size began as a faint one. Their
+/// labels stand in a strip above the curves; those that would lie on one another are left out, those of sizes first.
 class MarkLayer : public QCPLayerable {
 public:
     MarkLayer(QCustomPlot* plot, const PlotMarks& marks);
     void setStyle(const PlotColours& colours, const QFont& font);
+    /// Height of the strip for the labels, which the plot has to leave free above its axes' rectangle.
+    int labelHeight() const;
 
 protected:
     QRect clipRect() const override;
@@ -22,7 +24,8 @@ protected:
 
 private:
     void drawLines(QCPPainter* painter, PlotMark::Kind kind) const;
-    void drawLabels(QCPPainter* painter, PlotMark::Kind kind) const;
+    /// @param taken  where labels stand already; those drawn are added.
+    void drawLabels(QCPPainter* painter, PlotMark::Kind kind, QVector<QRectF>& taken) const;
     PlotMarks::Range visibleMarks() const;
     double pixel(const PlotMark& mark) const;
 

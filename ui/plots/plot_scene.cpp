@@ -77,7 +77,7 @@ void PlotScene::setStyle(const PlotColours& colours, const QFont& font)
     const QFontMetrics metrics(font);
     const int line = metrics.height(); // a wide enough margin, so that the plot does not shift as labels change
     m_plot->axisRect()->setMinimumMargins(
-        QMargins(metrics.horizontalAdvance(QStringLiteral("-0.000")), line / 2, line, line));
+        QMargins(metrics.horizontalAdvance(QStringLiteral("-0.000")), m_markLayer->labelHeight() + 2, line, line));
     styleAxis(m_plot->xAxis, colours.mutedText);
     styleAxis(m_plot->yAxis, colours.mutedText);
     styleLegend();

@@ -26,7 +26,6 @@ PlotView::PlotView(const QString& key, const QString& title, const QString& unit
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
     m_unit->setProperty("role", QStringLiteral("quiet"));
-    m_unit->setForegroundRole(QPalette::PlaceholderText);
     m_unit->setToolTip(tr("The unit of the values"));
     m_header->addWidget(m_legend, 1);
     m_header->addWidget(m_unit);

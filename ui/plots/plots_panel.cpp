@@ -5,6 +5,8 @@
 #include "plots/file_writer.h"
 #include "plots/hint_bar.h"
 #include "plots/plot_colours.h"
+#include "theme/themed_icon.h"
+#include "widgets/file_dialog.h"
 
 #include <QElapsedTimer>
 #include <QFileDialog>
@@ -44,10 +46,12 @@ PlotsPanel::PlotsPanel(QWidget* parent)
     , m_reportPlots(m_marks, this)
     , m_tabs(new QTabBar(this))
     , m_pages(new QStackedWidget(this))
-    , m_seriesButton(buildButton(QStringLiteral("plotSeries"), tr("Curves"), tr("Which curves are shown")))
-    , m_followButton(buildButton(QStringLiteral("plotFollow"), tr("Follow"),
+    , m_seriesButton(buildButton(
+          QStringLiteral("plotSeries"), QStringLiteral("plots"), tr("Curves"), tr("Which curves are shown")))
+    , m_followButton(buildButton(QStringLiteral("plotFollow"), QStringLiteral("follow"), tr("Follow"),
           tr("Go with the newest step. A double-click into the plot shows all steps as well.")))
-    , m_exportButton(buildButton(QStringLiteral("plotExport"), tr("Export"), tr("Save this plot as CSV, PNG or PDF")))
+    , m_exportButton(buildButton(QStringLiteral("plotExport"), QStringLiteral("export"), tr("Export"),
+          tr("Save this plot as CSV, PNG or PDF")))
     , m_seriesMenu(new QMenu(this))
     , m_exportMenu(new QMenu(this))
     , m_figures(new FiguresTable(this))
@@ -70,10 +74,11 @@ PlotsPanel::PlotsPanel(QWidget* parent)
 
 PlotsPanel::~PlotsPanel() = default;
 
-QToolButton* PlotsPanel::buildButton(const QString& name, const QString& text, const QString& help)
+QToolButton* PlotsPanel::buildButton(const QString& name, const QString& icon, const QString& text, const QString& help)
 {
     auto* button = new QToolButton(this);
     button->setObjectName(name);
+    button->setIcon(themedIcon(icon));
     button->setText(text);
     button->setToolTip(help);
     button->setAccessibleName(text);
@@ -202,6 +207,19 @@ void PlotsPanel::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     m_figures->setVisible(currentView() != nullptr && width() >= kWidthsForFigures * m_figures->sizeHint().width());
+    fitButtons();
+}
+
+void PlotsPanel::fitButtons()
+{
+    const QList<QToolButton*> buttons{m_seriesButton, m_followButton, m_exportButton};
+    int needed = m_tabs->sizeHint().width() + fontMetrics().height();
+    for (QToolButton* button : buttons) {
+        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+        needed += button->sizeHint().width() + m_tabs->parentWidget()->layout()->spacing();
+    }
+    for (QToolButton* button : buttons)
+        button->setToolButtonStyle(needed <= width() ? Qt::ToolButtonTextOnly : Qt::ToolButtonIconOnly);
 }
 
 void PlotsPanel::showEvent(QShowEvent* event)
@@ -350,8 +368,8 @@ void PlotsPanel::chooseFile(const QString& suffix, const QString& filter, void (
     if (view == nullptr) {
         return;
     }
-    auto* dialog = new QFileDialog(this, tr("Export the plot “%1”").arg(view->title()), QString(), filter);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto* dialog = makeFileDialog(this, tr("Export the plot “%1”").arg(view->title()));
+    dialog->setNameFilter(filter);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(suffix);
     dialog->selectFile(QStringLiteral("cnn-vis-%1.%2").arg(view->key(), suffix));

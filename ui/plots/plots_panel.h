@@ -77,7 +77,9 @@ private:
     void addView(PlotView* view);
     QWidget* buildTabRow();
     void buildLayout();
-    QToolButton* buildButton(const QString& name, const QString& text, const QString& help);
+    QToolButton* buildButton(const QString& name, const QString& icon, const QString& text, const QString& help);
+    /// Where the tabs need the room, the buttons show their icons alone.
+    void fitButtons();
     void fillSeriesMenu();
     void fillExportMenu();
     void connectParts();

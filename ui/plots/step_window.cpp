@@ -7,7 +7,6 @@ namespace cnnvis::ui {
 
 namespace {
 
-constexpr double kWholeRunAtLeast = 100.0; // so that the first steps of a run do not race through the plot
 constexpr double kRoomAhead = 0.03; // of the span, right of the newest step
 
 } // namespace
@@ -28,7 +27,7 @@ void StepWindow::reset()
 
 double StepWindow::wholeSpan() const
 {
-    return std::max(kWholeRunAtLeast, (m_newest - m_oldest) * (1.0 + kRoomAhead));
+    return std::max(kLeastSpan, (m_newest - m_oldest) * (1.0 + kRoomAhead));
 }
 
 void StepWindow::goWithNewest()

@@ -8,6 +8,7 @@
 #include "presets/preset_model.h"
 #include "presets/preset_network.h"
 #include "presets/preset_store.h"
+#include "widgets/file_dialog.h"
 
 #include <QAction>
 #include <QFileDialog>
@@ -309,9 +310,8 @@ void PresetBrowser::importFile(const QString& path)
 
 void PresetBrowser::chooseImport()
 {
-    auto* const dialog = new QFileDialog(this, tr("Import a preset"));
+    auto* const dialog = makeFileDialog(this, tr("Import a preset"));
     dialog->setObjectName(QStringLiteral("presetImportDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setNameFilters({tr("Presets and pictures made here (*.json *.png)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, this, &PresetBrowser::importFile);
@@ -323,9 +323,8 @@ void PresetBrowser::chooseExport()
     const QModelIndex index = current();
     if (m_model->kindAt(index) == PresetModel::Kind::Heading)
         return;
-    auto* const dialog = new QFileDialog(this, tr("Export the preset"));
+    auto* const dialog = makeFileDialog(this, tr("Export the preset"));
     dialog->setObjectName(QStringLiteral("presetExportDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("Presets (*.json)"));
     dialog->setDefaultSuffix(QStringLiteral("json"));

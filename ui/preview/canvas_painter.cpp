@@ -230,10 +230,14 @@ void CanvasPainter::paintWipeHandle(QPointF centre)
     }
 }
 
+QSizeF CanvasPainter::pillSize(const QString& text) const
+{
+    return {QFontMetricsF(m_font).horizontalAdvance(text) + m_em * 1.1, m_em * 1.5};
+}
+
 void CanvasPainter::paintPill(const QString& text, QPointF corner, Anchor anchor)
 {
-    const QFontMetricsF metrics(m_font);
-    const QSizeF size(metrics.horizontalAdvance(text) + m_em * 1.1, m_em * 1.5);
+    const QSizeF size = pillSize(text);
     const QRectF pill(anchor == Anchor::Left ? corner : corner - QPointF(size.width(), 0.0), size);
     m_painter.setFont(m_font);
     m_painter.setPen(Qt::NoPen);
@@ -254,11 +258,10 @@ void CanvasPainter::paintCompareLabels()
     if (!m_scene.showsWipe())
         return;
     // Each keeps to its side of the line, and goes when the side is too narrow for it.
-    const QFontMetricsF metrics(m_font);
     const double x = m_scene.wipeX();
-    if (x - visible.left() > metrics.horizontalAdvance(before) + m_em * 1.1 + 2.0 * gap)
+    if (x - visible.left() > pillSize(before).width() + 2.0 * gap)
         paintPill(before, {x - gap, visible.top() + gap}, Anchor::Right);
-    if (visible.right() - x > metrics.horizontalAdvance(after) + m_em * 1.1 + 2.0 * gap)
+    if (visible.right() - x > pillSize(after).width() + 2.0 * gap)
         paintPill(after, {x + gap, visible.top() + gap}, Anchor::Left);
 }
 
@@ -304,7 +307,16 @@ void CanvasPainter::paintProbe()
 void CanvasPainter::paintBadge()
 {
     const double gap = m_em * 0.7;
-    paintPill(badgeText(m_scene), m_bounds.bottomLeft() + QPointF(gap, -gap - m_em * 1.5), Anchor::Left);
+    const QString text = badgeText(m_scene);
+    const QSizeF size = pillSize(text);
+    const QRectF visible = m_scene.view.visibleRect();
+    // In the picture's corner; a picture that is too small for it has it below, as far as there is room.
+    const bool hasRoom = visible.width() >= size.width() + 2.0 * gap && visible.height() >= 3.0 * size.height();
+    const double left = hasRoom ? visible.left() + gap : visible.center().x() - size.width() / 2.0;
+    const double top = hasRoom ? visible.bottom() - gap - size.height() : visible.bottom() + gap;
+    const QPointF corner(std::clamp(left, gap, std::max(gap, m_bounds.width() - gap - size.width())),
+        std::min(top, m_bounds.height() - gap - size.height()));
+    paintPill(text, corner, Anchor::Left);
 }
 
 void CanvasPainter::paintEmptyState()
@@ -345,8 +357,8 @@ void CanvasPainter::paintDropTarget()
     if (m_scene.picture.isEmpty())
         return;
     const QString text = tr("Drop to open");
-    const double width = QFontMetricsF(m_font).horizontalAdvance(text) + m_em * 1.1;
-    paintPill(text, area.center() - QPointF(width / 2.0, m_em * 0.75), Anchor::Left);
+    const QSizeF size = pillSize(text);
+    paintPill(text, area.center() - QPointF(size.width(), size.height()) / 2.0, Anchor::Left);
 }
 
 } // namespace cnnvis::ui

@@ -49,6 +49,7 @@ private:
 
     /// Strokes so that it is seen on pictures of any colour.
     void strokeWithHalo(const QPainterPath& path, QColor colour, double width);
+    QSizeF pillSize(const QString& text) const;
     enum class Anchor { Left, Right };
     /// A text on a dark pill, its top left or top right corner at that place.
     void paintPill(const QString& text, QPointF corner, Anchor anchor);

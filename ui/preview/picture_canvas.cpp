@@ -20,7 +20,8 @@ PictureCanvas::PictureCanvas(QWidget* parent)
     setObjectName(QStringLiteral("pictureCanvas"));
     setAccessibleName(tr("Picture"));
     setToolTip(
-        tr("The picture: the wheel zooms, dragging moves it. Drop a picture, a preset or a network's folder here."));
+        tr("The picture: the wheel zooms, dragging moves it. Drop a picture, a preset or a network's folder here. "
+           "Its size at the foot is height × width."));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAcceptDrops(true);

@@ -8,6 +8,7 @@
 #include <QStyle>
 #include <QStyleOptionFrame>
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 
@@ -44,6 +45,7 @@ void NumberField::showText(const QString& text)
     if (lineEdit()->text() != shown) {
         lineEdit()->setText(shown);
         lineEdit()->setCursorPosition(0);
+        updateGeometry();
     }
 }
 
@@ -89,7 +91,11 @@ QAbstractSpinBox::StepEnabled NumberField::stepEnabled() const
 QSize NumberField::sizeHint() const
 {
     ensurePolished();
-    const int width = fontMetrics().horizontalAdvance(QStringLiteral("00000.00")) + fontMetrics().height() / 2;
+    // All fields are as wide, but for numbers that are longer than usual.
+    const int usual = fontMetrics().horizontalAdvance(QStringLiteral("00000.00"));
+    const int longest = fontMetrics().horizontalAdvance(QStringLiteral("0000000000000"));
+    const int text = fontMetrics().horizontalAdvance(lineEdit()->text());
+    const int width = std::clamp(text + fontMetrics().height() / 2, usual, longest) + fontMetrics().height() / 2;
     // Qt does not ask the style for a spin box's size while there is a style sheet; all fields are to be as high.
     QStyleOptionFrame option;
     option.initFrom(this);

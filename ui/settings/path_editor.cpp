@@ -3,13 +3,14 @@
 
 #include "cnnvis/settings_text.h"
 #include "settings/entry_text.h"
+#include "settings/path_field.h"
 #include "theme/themed_icon.h"
+#include "widgets/file_dialog.h"
 
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QLineEdit>
 #include <QMimeData>
 #include <QToolButton>
 #include <QUrl>
@@ -18,7 +19,7 @@ namespace cnnvis::ui {
 
 PathEditor::PathEditor(const SettingEntry& entry, QWidget* parent)
     : SettingEditor(entry, parent)
-    , m_line(new QLineEdit(this))
+    , m_line(new PathField(this))
     , m_button(new QToolButton(this))
 {
     auto* const layout = new QHBoxLayout(this);
@@ -40,8 +41,8 @@ PathEditor::PathEditor(const SettingEntry& entry, QWidget* parent)
             .arg(labelOf(entry)));
     setFieldWidget(*m_line);
     setFocusProxy(m_line);
-    connect(m_line, &QLineEdit::textEdited, this, &PathEditor::typed);
-    connect(m_line, &QLineEdit::editingFinished, this, [this] { Q_EMIT edited(inputText(), EditKind::Single); });
+    connect(m_line, &PathField::textEdited, this, &PathEditor::typed);
+    connect(m_line, &PathField::editingFinished, this, [this] { Q_EMIT edited(inputText(), EditKind::Single); });
     connect(m_button, &QToolButton::clicked, this, &PathEditor::browse);
 }
 
@@ -52,6 +53,14 @@ void PathEditor::showText(const QString& text)
         // The end of a path tells more than its start.
         m_line->setCursorPosition(static_cast<int>(text.size()));
     }
+    explainPath();
+}
+
+/// The field may have room for the end of the path only.
+void PathEditor::explainPath()
+{
+    const QString path = m_line->text();
+    m_line->setToolTip(path.isEmpty() ? toolTip() : QStringLiteral("<p>%1</p>").arg(path.toHtmlEscaped()) + toolTip());
 }
 
 QString PathEditor::inputText() const
@@ -86,9 +95,7 @@ void PathEditor::dropEvent(QDropEvent* event)
 void PathEditor::browse()
 {
     const QString path = QString::fromStdString(expandEnvironment(inputText().toStdString()));
-    // Opened without exec(), as the run goes on meanwhile.
-    auto* const dialog = new QFileDialog(this, labelOf(entry()), QFileInfo(path).path());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto* const dialog = makeFileDialog(this, labelOf(entry()), QFileInfo(path).path());
     dialog->setFileMode(fileMode());
     dialog->setAcceptMode(entry().textKind == TextKind::OutputFile ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
     dialog->selectFile(QFileInfo(path).fileName());
@@ -108,6 +115,7 @@ void PathEditor::take(const QString& path)
 {
     if (!path.isEmpty()) {
         m_line->setText(path);
+        explainPath();
         Q_EMIT edited(path, EditKind::Single);
     }
 }

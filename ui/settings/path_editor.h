@@ -5,11 +5,12 @@
 
 #include <QFileDialog>
 
-class QLineEdit;
 class QMimeData;
 class QToolButton;
 
 namespace cnnvis::ui {
+
+class PathField;
 
 /// The path of a file or a folder: a line, a button to browse, and a place to drop it on.
 class PathEditor : public SettingEditor {
@@ -30,10 +31,11 @@ protected:
 
 private:
     void browse();
+    void explainPath();
     QFileDialog::FileMode fileMode() const;
     void take(const QString& path);
 
-    QLineEdit* m_line;
+    PathField* m_line;
     QToolButton* m_button;
 };
 

@@ -24,7 +24,8 @@ RowLabel::RowLabel(const SettingEntry& entry, QWidget* parent)
     setObjectName(keyOf(entry) + QStringLiteral("_label"));
     setToolTip(toolTipOf(entry) + tr("<p>Double-click here for the default.</p>"));
     auto* const layout = new QVBoxLayout(this);
-    layout->setContentsMargins(fontMetrics().height() * 2 / 3, 0, 0, 0);
+    // A pixel beneath, as layouts round up and fields round down: their texts stand on one line.
+    layout->setContentsMargins(fontMetrics().height() * 2 / 3, 0, 0, 1);
     layout->setSpacing(0);
     layout->addStretch();
     layout->addWidget(m_name);
@@ -61,6 +62,8 @@ void RowLabel::refreshNote()
     }
     if (m_mark != EffectMark::None) {
         words.append(effectWord(m_entry.takesEffect));
+    } else if (m_entry.textKind == TextKind::PictureSize) {
+        words.append(tr("height × width"));
     }
     m_note->setText(words.join(QStringLiteral(" · ")));
     m_note->setVisible(!words.isEmpty());

@@ -6,6 +6,7 @@
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QToolButton>
 
 namespace cnnvis::ui {
@@ -13,6 +14,7 @@ namespace cnnvis::ui {
 SearchBox::SearchBox(QWidget* parent)
     : QLineEdit(parent)
     , m_switch(new QWidget(this))
+    , m_found(new QLabel(this))
 {
     setObjectName(QStringLiteral("settings_search"));
     setPlaceholderText(tr("Search settings"));
@@ -31,6 +33,10 @@ SearchBox::SearchBox(QWidget* parent)
     group->addButton(m_all);
     m_simple->setChecked(true);
     connect(m_simple, &QToolButton::toggled, this, [this] { Q_EMIT tierChanged(tier()); });
+    m_found->setObjectName(QStringLiteral("settings_found"));
+    m_found->setProperty("role", QStringLiteral("quiet"));
+    m_found->setToolTip(tr("The search looks at all settings, not only at the simple ones; Escape ends it"));
+    m_found->hide();
 }
 
 QToolButton* SearchBox::addTierButton(const QString& text, const QString& name, const QString& toolTip)
@@ -58,6 +64,15 @@ void SearchBox::setTier(SettingTier tier)
     (tier == SettingTier::Simple ? m_simple : m_all)->setChecked(true);
 }
 
+void SearchBox::setFound(int count)
+{
+    const bool isSearching = !text().simplified().isEmpty();
+    m_switch->setVisible(!isSearching);
+    m_found->setVisible(isSearching);
+    m_found->setText(tr("%1 found").arg(count));
+    placeEnd();
+}
+
 void SearchBox::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Escape && !text().isEmpty()) {
@@ -70,9 +85,16 @@ void SearchBox::keyPressEvent(QKeyEvent* event)
 void SearchBox::resizeEvent(QResizeEvent* event)
 {
     QLineEdit::resizeEvent(event);
+    placeEnd();
+}
+
+void SearchBox::placeEnd()
+{
     const int inset = 2;
-    const int wanted = m_switch->sizeHint().width();
-    m_switch->setGeometry(width() - wanted - inset, inset, wanted, height() - 2 * inset);
+    const int padding = m_found->isHidden() ? 0 : fontMetrics().height() / 2;
+    QWidget* const end = m_found->isHidden() ? m_switch : m_found;
+    const int wanted = end->sizeHint().width() + padding;
+    end->setGeometry(width() - wanted - inset, inset, wanted - padding, height() - 2 * inset);
     setTextMargins(0, 0, wanted, 0);
 }
 

@@ -264,6 +264,7 @@ void SettingsPanel::applyFilter()
             return showsAll || isNeeded || row.entry().tier == SettingTier::Simple;
         });
     }
+    m_search->setFound(found);
     m_nothingFound->setVisible(found == 0);
 }
 

@@ -31,7 +31,7 @@ TextEditor::TextEditor(const SettingEntry& entry, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_line);
     if (entry.textKind == TextKind::PictureSize) {
-        m_line->setPlaceholderText(tr("270 × 480 or × 0.5"));
+        m_line->setPlaceholderText(tr("height × width, or × 0.5"));
     }
     adopt(*m_line, "field");
     setFieldWidget(*m_line);

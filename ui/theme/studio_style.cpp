@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "theme/studio_style.h"
 
+#include "theme/standard_icons.h"
 #include "theme/style_controls.h"
 #include "theme/theme_colours.h"
+#include "theme/themed_icon.h"
 
 #include <QAbstractSpinBox>
 #include <QApplication>
@@ -56,6 +58,15 @@ int menuArrowWidth(const QStyleOption& option)
 bool opensMenu(const QStyleOptionToolButton& option)
 {
     return option.features.testFlag(QStyleOptionToolButton::HasMenu);
+}
+
+/// What the base needs for the icon, the text and the gap between them.
+int labelWidth(const QStyleOptionToolButton& option)
+{
+    constexpr int kGap = 4;
+    const int text = option.fontMetrics.size(Qt::TextShowMnemonic, option.text).width();
+    const bool hasIcon = option.toolButtonStyle == Qt::ToolButtonTextBesideIcon && !option.icon.isNull();
+    return hasIcon ? option.iconSize.width() + kGap + text : text;
 }
 
 /// Text of buttons on the accent colour, and of checked ones.
@@ -185,7 +196,7 @@ void StudioStyle::drawToolButton(const QStyleOptionToolButton& option, QPainter*
     proxy()->drawPrimitive(PE_PanelButtonTool, &option, painter, widget);
     QStyleOptionToolButton label(option);
     adaptButtonText(label, widget);
-    // The base puts icon and text to the left edge.
+    // The base puts icon and text to the left edge; they belong in the middle.
     const bool hasText = option.toolButtonStyle != Qt::ToolButtonIconOnly && !option.text.isEmpty();
     const int padding = hasText && !option.icon.isNull() ? style_controls::lineHeight(option) / 4 : 1;
     label.rect = option.rect.adjusted(padding, 1, -padding, -1);
@@ -193,6 +204,10 @@ void StudioStyle::drawToolButton(const QStyleOptionToolButton& option, QPainter*
         label.rect.setRight(label.rect.right() - menuArrowWidth(option));
         const QRectF arrow(label.rect.right(), option.rect.top(), menuArrowWidth(option), option.rect.height());
         style_controls::paintArrow(*painter, option, arrow, Arrow::Down);
+    }
+    const int spare = label.rect.width() - labelWidth(label);
+    if (hasText && spare > 0) {
+        label.rect.adjust(spare / 2, 0, -spare / 2, 0);
     }
     // The base would add an arrow of its own.
     label.features.setFlag(QStyleOptionToolButton::HasMenu, false);
@@ -245,8 +260,9 @@ QRect StudioStyle::subControlRect(
     const bool isText = (control == CC_ComboBox && subControl == SC_ComboBoxEditField)
         || (control == CC_SpinBox && subControl == SC_SpinBoxEditField);
     if (isText) {
+        // The base puts the text of a combo box a pixel inside of this.
         const int padding = style_controls::lineHeight(*option) / 4;
-        return rect.adjusted(padding, 0, control == CC_SpinBox ? -padding : 0, 0);
+        return control == CC_SpinBox ? rect.adjusted(padding, 0, -padding, 0) : rect.adjusted(padding - 1, 0, 0, 0);
     }
     return rect;
 }
@@ -281,6 +297,8 @@ QSize StudioStyle::sizeFromContents(
         break;
     }
     case CT_PushButton:
+        size.rwidth() += style_controls::lineHeight(*option) / 2;
+        [[fallthrough]];
     case CT_LineEdit:
     case CT_ComboBox:
     case CT_SpinBox:
@@ -324,6 +342,12 @@ int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, con
     }
 }
 
+QIcon StudioStyle::standardIcon(StandardPixmap pixmap, const QStyleOption* option, const QWidget* widget) const
+{
+    const QString name = standardIconName(pixmap);
+    return name.isEmpty() ? QProxyStyle::standardIcon(pixmap, option, widget) : themedIcon(name);
+}
+
 int StudioStyle::styleHint(
     StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* result) const
 {
@@ -332,6 +356,7 @@ int StudioStyle::styleHint(
         return Qt::LeftButton;
     case SH_Slider_PageSetButtons:
         return Qt::MiddleButton;
+    case SH_DialogButtonBox_ButtonsHaveIcons:
     case SH_EtchDisabledText:
     case SH_DitherDisabledText:
         return 0;

@@ -4,6 +4,8 @@
 #include <QKeyEvent>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace cnnvis::ui {
 
 HintedListView::HintedListView(QWidget* parent)
@@ -21,6 +23,18 @@ void HintedListView::setHint(const QString& hint)
 {
     m_hint = hint;
     viewport()->update();
+}
+
+int HintedListView::hintPadding() const
+{
+    return qRound(fontMetrics().height() * 0.6);
+}
+
+int HintedListView::hintHeight(int width) const
+{
+    const int padding = hintPadding();
+    const QRect room(0, 0, std::max(1, width - 2 * padding), QWIDGETSIZE_MAX);
+    return fontMetrics().boundingRect(room, Qt::TextWordWrap, m_hint).height() + padding / 2 + padding;
 }
 
 void HintedListView::keyPressEvent(QKeyEvent* event)
@@ -41,7 +55,7 @@ void HintedListView::paintEvent(QPaintEvent* event)
         return;
     QPainter painter(viewport());
     painter.setPen(palette().color(QPalette::PlaceholderText));
-    const int padding = qRound(fontMetrics().height() * 0.6);
+    const int padding = hintPadding();
     painter.drawText(viewport()->rect().adjusted(padding, padding / 2, -padding, 0),
         Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap, m_hint);
 }

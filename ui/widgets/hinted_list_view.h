@@ -16,6 +16,8 @@ public:
     /// What the list says while it has no items.
     void setHint(const QString& hint);
     const QString& hint() const { return m_hint; }
+    /// How high the list has to be for its hint, at that width.
+    int hintHeight(int width) const;
 
 Q_SIGNALS:
     /// Enter on an item, whatever the desktop takes for an activation.
@@ -26,6 +28,8 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    int hintPadding() const;
+
     QString m_hint;
 };
 

@@ -2,6 +2,7 @@
 #include "window/file_opening.h"
 
 #include "settings/settings_store.h"
+#include "widgets/file_dialog.h"
 #include "window/messages.h"
 #include "window/preset_desk.h"
 
@@ -95,9 +96,8 @@ void FileOpening::useBestiary()
 
 void FileOpening::choose(QWidget& window, const QString& title, const QString& filter)
 {
-    auto* dialog = new QFileDialog(&window, title);
+    auto* dialog = makeFileDialog(&window, title);
     dialog->setObjectName(QStringLiteral("openDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     if (filter.isEmpty()) {
         dialog->setFileMode(QFileDialog::Directory);
     } else {

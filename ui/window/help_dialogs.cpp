@@ -17,6 +17,9 @@
 namespace cnnvis::ui {
 namespace {
 
+/// What the text about the program calls the program's icon.
+constexpr const char* kIconName = "icon";
+
 QString say(const char* text)
 {
     return QCoreApplication::translate("HelpDialogs", text);
@@ -90,7 +93,9 @@ QString shortcutsText(const QMainWindow& window)
 
 QString aboutText()
 {
-    return QStringLiteral("<h2>cnn-vis %1</h2>").arg(QCoreApplication::applicationVersion().toHtmlEscaped())
+    return QStringLiteral("<table><tr><td style='padding-right:12px'><img src='%1'></td>"
+                          "<td style='vertical-align:middle'><h2>cnn-vis %2</h2></td></tr></table>")
+               .arg(QLatin1String(kIconName), QCoreApplication::applicationVersion().toHtmlEscaped())
         + say("<p>Makes neural networks dream, and lets you watch them do it.</p>"
               "<p>Free software under the GNU General Public License, version 3 or later. It comes without any "
               "warranty. After cnn-vis by Justin Johnson (MIT License), and DeepDream by Alexander Mordvintsev, "
@@ -98,7 +103,7 @@ QString aboutText()
               "<p>The Bestiary network and the sample picture were made for this program and are under its "
               "licence.</p><p>It stands on:</p>"
               "<table>"
-              "<tr><td>Qt&nbsp;&nbsp;&nbsp;</td><td>LGPL 3</td></tr>"
+              "<tr><td>Qt</td><td>LGPL 3</td></tr>"
               "<tr><td>LibTorch</td><td>BSD 3-Clause</td></tr>"
               "<tr><td>OpenCV</td><td>Apache 2.0</td></tr>"
               "<tr><td>QCustomPlot</td><td>GPL 3</td></tr>"
@@ -106,7 +111,8 @@ QString aboutText()
               "<tr><td>libpng</td><td>libpng License 2</td></tr>"
               "<tr><td>nlohmann/json</td><td>MIT</td></tr>"
               "<tr><td>CLI11</td><td>BSD 3-Clause</td></tr>"
-              "</table>");
+              "</table>")
+              .replace(QLatin1String("<tr><td>"), QLatin1String("<tr><td style='padding-right:24px'>"));
 }
 
 QDialog* showText(QWidget& window, const char* name, const QString& title, const QString& text, QSizeF ems)
@@ -120,12 +126,12 @@ QDialog* showText(QWidget& window, const char* name, const QString& title, const
     browser->setAccessibleName(title);
     browser->setToolTip(title);
     browser->setFrameShape(QFrame::NoFrame);
+    browser->document()->addResource(QTextDocument::ImageResource, QUrl(QLatin1String(kIconName)),
+        applicationIcon().pixmap(browser->fontMetrics().height() * 3));
     browser->setHtml(text);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-    for (QAbstractButton* button : buttons->buttons()) {
+    for (QAbstractButton* button : buttons->buttons())
         button->setToolTip(say("Close this window (Escape)"));
-        button->setIcon({}); // the style's, which is not ours
-    }
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     auto* layout = new QVBoxLayout(dialog);
     layout->addWidget(browser, 1);

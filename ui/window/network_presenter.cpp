@@ -26,7 +26,8 @@ NetworkPresenter::NetworkPresenter(const WindowParts& parts, QObject* parent)
         [this](const QString& layer) { m_worker->requestMeans(layer, m_parts.canvas->picture()); });
     connect(m_worker, &ActivationWorker::meansReady, layers, &LayerBrowser::setChannelActivations);
     connect(m_worker, &ActivationWorker::spotReady, layers, &LayerBrowser::setProbe);
-    connect(m_worker, &ActivationWorker::failed, layers, &LayerBrowser::setChannelProblem);
+    connect(m_worker, &ActivationWorker::meansFailed, layers, &LayerBrowser::setChannelProblem);
+    connect(m_worker, &ActivationWorker::spotFailed, layers, &LayerBrowser::setProbeProblem);
     connect(m_parts.canvas, &PictureCanvas::probed, this, &NetworkPresenter::probe);
     connect(m_parts.store, &SettingsStore::changed, this, &NetworkPresenter::showTarget);
 }

@@ -84,8 +84,10 @@ QString planDetails(const RunPlan& plan)
     }
     const QString more =
         plan.sizes.size() > kMost ? say("<p>and %1 more sizes</p>").arg(plan.sizes.size() - kMost) : QString();
-    return QStringLiteral("<table>%1</table>%2<p>%3</p>")
-        .arg(rows, more, say("About %1 of memory at its peak.").arg(memoryText(plan.memoryBytes)));
+    const QString heading =
+        QStringLiteral("<tr><td></td><td>%1</td><td></td></tr>").arg(say("height × width").toHtmlEscaped());
+    return QStringLiteral("<table>%1%2</table>%3<p>%4</p>")
+        .arg(heading, rows, more, say("About %1 of memory at its peak.").arg(memoryText(plan.memoryBytes)));
 }
 
 QString paceText(double stepsPerSecond)

@@ -14,6 +14,8 @@
 #include <QMenu>
 #include <QTabWidget>
 
+#include <algorithm>
+
 namespace cnnvis::ui {
 namespace {
 
@@ -75,8 +77,10 @@ void WindowDocks::reset()
         dock->show();
     }
     const int em = m_window.fontMetrics().height();
-    m_window.resizeDocks({m_settings, m_network}, {em * 22, em * 21}, Qt::Horizontal);
-    m_window.resizeDocks({m_plots}, {em * 16}, Qt::Vertical);
+    // Long names of layers have room in a wide window; in a narrow one the picture needs it.
+    const int layers = std::clamp(m_window.width() * 24 / 100, em * 21, em * 27);
+    m_window.resizeDocks({m_settings, m_network}, {em * 22, layers}, Qt::Horizontal);
+    m_window.resizeDocks({m_plots}, {em * 19}, Qt::Vertical);
 }
 
 QByteArray WindowDocks::save() const

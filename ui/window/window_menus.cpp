@@ -2,6 +2,7 @@
 #include "window/window_menus.h"
 
 #include "theme/themed_icon.h"
+#include "window/tool_bar_fitting.h"
 #include "window/window_actions.h"
 
 #include <QActionGroup>
@@ -87,7 +88,7 @@ void keepWidth(QToolBar& bar, QAction& action, const QString& otherText)
     action.setText(otherText);
     width = std::max(width, button->sizeHint().width());
     action.setText(text);
-    button->setMinimumWidth(width + bar.fontMetrics().height() / 2);
+    button->setMinimumWidth(width);
 }
 
 } // namespace
@@ -152,12 +153,14 @@ WindowToolBar buildToolBar(QMainWindow& window, const WindowActions& actions, co
     result.networkButton =
         addMenuButton(*bar, "networkButton", QStringLiteral("network"), *menus.network, say("The network that dreams"));
     bar->addSeparator();
-    for (QAction* action : {actions.pan, actions.probe, actions.trace, actions.compare, actions.tiles})
+    const QList<QAction*> tools{actions.pan, actions.probe, actions.trace, actions.compare, actions.tiles};
+    for (QAction* action : tools)
         addAction(*bar, *action);
     auto* space = new QWidget(bar);
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);
     addAction(*bar, *actions.savePicture);
+    new ToolBarFitting(*bar, tools);
     return result;
 }
 

@@ -163,7 +163,7 @@ void ActivationWorkerTest::withoutANetworkNothingIsAnswered()
 {
     ActivationWorker worker;
     QSignalSpy ready(&worker, &ActivationWorker::meansReady);
-    QSignalSpy failed(&worker, &ActivationWorker::failed);
+    QSignalSpy failed(&worker, &ActivationWorker::meansFailed);
     worker.requestMeans(m_sum, plain(130));
     worker.setNetwork(m_network);
     worker.requestMeans(m_sum, plain(140));
@@ -176,16 +176,19 @@ void ActivationWorkerTest::saysWhyARequestFailed()
 {
     ActivationWorker worker;
     worker.setNetwork(m_network);
-    QSignalSpy failed(&worker, &ActivationWorker::failed);
+    QSignalSpy failed(&worker, &ActivationWorker::meansFailed);
     worker.requestMeans(QStringLiteral("som"), plain(130));
     QTRY_COMPARE(failed.size(), 1);
     QCOMPARE(failed[0][0].toString(), QStringLiteral("som"));
     QVERIFY2(failed[0][1].toString().contains(QStringLiteral("'sum'")), qPrintable(failed[0][1].toString()));
     worker.requestMeans(m_sum, QImage());
     QTRY_COMPARE(failed.size(), 2);
+    QSignalSpy spotFailed(&worker, &ActivationWorker::spotFailed);
     worker.requestSpot(m_sum, plain(130), {8, 0});
-    QTRY_COMPARE(failed.size(), 3);
-    QVERIFY(failed[2][1].toString().contains(QStringLiteral("outside")));
+    QTRY_COMPARE(spotFailed.size(), 1);
+    QCOMPARE(spotFailed[0][0].toPoint(), QPoint(8, 0));
+    QVERIFY(spotFailed[0][2].toString().contains(QStringLiteral("outside")));
+    QCOMPARE(failed.size(), 2);
     // And it works on.
     QSignalSpy ready(&worker, &ActivationWorker::meansReady);
     worker.requestMeans(m_sum, plain(130));

@@ -54,6 +54,8 @@ private Q_SLOTS:
     void unsupportedLayersAreNeverTargeted();
     void showsTheAnswerAboutTheChosenLayerOnly();
     void saysWhyThereAreNoChannels();
+    void saysWhyAProbeHasNoAnswer();
+    void givesPanesWithNothingToShowTheRoomOfTheirHints();
     void refreshAsksAgain();
     void doubleClickAmplifiesTheNeuron();
     void enterAmplifiesTheNeuron();
@@ -212,6 +214,35 @@ void LayerBrowserTest::saysWhyThereAreNoChannels()
     m_browser->setChannelProblem(QStringLiteral("conv"), QStringLiteral("The weights don't fit"));
     QCOMPARE(channels()->model()->rowCount(), 0);
     QCOMPARE(hint(), QStringLiteral("The weights don't fit"));
+}
+
+void LayerBrowserTest::saysWhyAProbeHasNoAnswer()
+{
+    // About another layer than the chosen one, whose channels stay.
+    click(layers(), 0);
+    m_browser->setChannelActivations(QStringLiteral("conv"), kChannels);
+    m_browser->setProbeProblem({3, 4}, QStringLiteral("pool"), QStringLiteral("The weights don't fit"));
+    QCOMPARE(channels()->model()->rowCount(), 3);
+    QCOMPARE(probe()->model()->rowCount(), 0);
+    QCOMPARE(probe()->property("hint").toString(), QStringLiteral("The weights don't fit"));
+    QCOMPARE(find<QLabel>("probeLayer")->text(), QStringLiteral("pool"));
+    m_browser->clearProbe();
+    QVERIFY(probe()->property("hint").toString().contains(QStringLiteral("probe tool")));
+}
+
+void LayerBrowserTest::givesPanesWithNothingToShowTheRoomOfTheirHints()
+{
+    const int line = m_browser->fontMetrics().height();
+    QVERIFY(channels()->height() < 5 * line);
+    QVERIFY(probe()->height() < 5 * line);
+    QVERIFY(layers()->height() > m_browser->height() / 2);
+    click(layers(), 0);
+    QTRY_VERIFY(channels()->height() > 8 * line);
+    m_browser->setProbe({1, 2}, QStringLiteral("pool"), kChannels);
+    QTRY_VERIFY(probe()->height() > 4 * line);
+    QTRY_VERIFY(layers()->viewport()->rect().contains(layers()->visualRect(layers()->currentIndex())));
+    m_browser->setNetwork(std::nullopt);
+    QVERIFY(channels()->height() < 5 * line);
 }
 
 void LayerBrowserTest::refreshAsksAgain()

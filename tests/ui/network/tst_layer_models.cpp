@@ -59,16 +59,16 @@ void LayerModelsTest::listsTheLayersWithTheirFigures()
     QCOMPARE(model.rowCount(), 5);
     QCOMPARE(shown(model, 0), QStringLiteral("conv1/7x7_s2"));
     QCOMPARE(column(model, 0, LayerColumn::Type), QStringLiteral("Convolution"));
-    QCOMPARE(column(model, 0, LayerColumn::Channels), QStringLiteral("64"));
-    QCOMPARE(column(model, 0, LayerColumn::Stride), QStringLiteral("/2"));
-    QCOMPARE(column(model, 0, LayerColumn::Field), QStringLiteral("7 px"));
+    QCOMPARE(column(model, 0, LayerColumn::Shape), QStringLiteral("64×112×112"));
+    QCOMPARE(column(model, 0, LayerColumn::Stride), QStringLiteral("2"));
+    QCOMPARE(column(model, 0, LayerColumn::Field), QStringLiteral("7"));
     QVERIFY(shown(model, 0, Qt::ToolTipRole).contains(QStringLiteral("64 × 112 × 112")));
     // One position sees all: there is no stride to tell.
     QCOMPARE(column(model, 3, LayerColumn::Stride), QString());
     QCOMPARE(column(model, 3, LayerColumn::Field), QStringLiteral("all"));
-    QVERIFY(column(model, 3, LayerColumn::Channels).contains(QStringLiteral("36")));
-    QVERIFY(column(model, 3, LayerColumn::Channels) != QStringLiteral("36"));
-    QCOMPARE(model.longestTexts()[static_cast<std::size_t>(LayerColumn::Field)], QStringLiteral("11 px"));
+    QVERIFY(column(model, 3, LayerColumn::Shape).contains(QStringLiteral("36")));
+    QVERIFY(column(model, 3, LayerColumn::Shape) != QStringLiteral("36"));
+    QCOMPARE(model.longestTexts()[static_cast<std::size_t>(LayerColumn::Field)], QStringLiteral("all"));
     model.setLayers({}, {});
     QCOMPARE(model.rowCount(), 0);
 }

@@ -2,6 +2,7 @@
 #include "settings_panel_test.h"
 
 #include "settings/entry_text.h"
+#include "settings/path_field.h"
 #include "settings/row_label.h"
 
 namespace cnnvis::ui {
@@ -14,6 +15,9 @@ private Q_SLOTS:
     void showsAHiddenRowThatHasAProblem();
     void filtersBySearch();
     void searchesBothTiersAndClosedGroups();
+    void tellsHowManyItFoundInPlaceOfTheTier();
+    void callsTheSamplePictureByAName();
+    void shortensAPathAtItsFolders();
     void switchesTiers();
     void remembersOpenGroups();
     void saysWhatWaitsForARestart();
@@ -62,6 +66,43 @@ void TestSettingsPanelView::searchesBothTiersAndClosedGroups()
     QVERIFY(!isShown("beta"));
     find<QLineEdit>("settings_search")->setText(named("beta"));
     QVERIFY(isShown("beta"));
+}
+
+void TestSettingsPanelView::tellsHowManyItFoundInPlaceOfTheTier()
+{
+    m_panel->setTier(SettingTier::Simple);
+    auto* const search = find<QLineEdit>("settings_search");
+    search->setText(named("tv_reg_step_iter"));
+    QVERIFY(!find<QAbstractButton>("settings_simple")->isVisible());
+    QCOMPARE(find<QLabel>("settings_found")->text(), named("1 found"));
+    search->clear();
+    QVERIFY(find<QAbstractButton>("settings_simple")->isVisible());
+    QVERIFY(!find<QLabel>("settings_found")->isVisible());
+    QCOMPARE(m_panel->tier(), SettingTier::Simple);
+}
+
+void TestSettingsPanelView::callsTheSamplePictureByAName()
+{
+    QCOMPARE(friendlyPath(named("$CNNVIS_DATA/pictures/landscape.png")), named("Sample landscape"));
+    QCOMPARE(friendlyPath(named("/home/me/landscape.png")), named("/home/me/landscape.png"));
+    // It is only shown so.
+    m_store->edit(named("initial_image"), named("$CNNVIS_DATA/pictures/landscape.png"));
+    QCOMPARE(find<QLineEdit>("initial_image_field")->text(), named("$CNNVIS_DATA/pictures/landscape.png"));
+    QVERIFY(find<QLineEdit>("initial_image_field")->toolTip().contains(named("landscape.png")));
+}
+
+void TestSettingsPanelView::shortensAPathAtItsFolders()
+{
+    const QFontMetrics metrics(m_panel->font());
+    const QString path = named("/home/somebody/pictures/of the lake/boat.jpg");
+    const auto within = [&](const QString& text) {
+        return shortenedPath(path, metrics, metrics.horizontalAdvance(text));
+    };
+    const QString dots = QChar(0x2026);
+    QCOMPARE(within(path), path);
+    QCOMPARE(within(dots + named("/of the lake/boat.jpg")), dots + named("/of the lake/boat.jpg"));
+    QCOMPARE(within(dots + named("/lake/boat.jpg")), dots + named("/boat.jpg"));
+    QVERIFY(within(named("boat")).contains(dots));
 }
 
 void TestSettingsPanelView::switchesTiers()

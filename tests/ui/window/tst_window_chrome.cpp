@@ -2,6 +2,7 @@
 #include "window_bench.h"
 
 #include "theme/theme.h"
+#include "window/run_presenter.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -12,6 +13,7 @@
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QScrollBar>
+#include <QSystemTrayIcon>
 #include <QTextBrowser>
 #include <QToolBar>
 #include <QToolButton>
@@ -91,6 +93,7 @@ private Q_SLOTS:
     void listsAllShortcuts();
     void tellsTheLicences();
     void changesTheTheme();
+    void tellsOfALongRunInTheBackgroundWithoutATray();
 
 private:
     QList<QWidget*> controls() const
@@ -228,6 +231,23 @@ void TestWindowChrome::changesTheTheme()
     m_bench.window->findChild<QAction*>(QStringLiteral("theme-dark"))->trigger();
     QVERIFY(lightness() < 80);
     QCOMPARE(appliedTheme(), ThemeChoice::Dark);
+}
+
+void TestWindowChrome::tellsOfALongRunInTheBackgroundWithoutATray()
+{
+    QVERIFY(!QSystemTrayIcon::isSystemTrayAvailable());
+    QWidget other;
+    other.show();
+    other.activateWindow();
+    QTRY_VERIFY(!m_bench.window->isActiveWindow());
+    auto* presenter = m_bench.window->findChild<RunPresenter*>();
+    QVERIFY(presenter != nullptr);
+    RunOutcome outcome;
+    outcome.kind = RunEndKind::Finished;
+    Q_EMIT presenter->ended(outcome, 90.0);
+    outcome.kind = RunEndKind::Diverged;
+    Q_EMIT presenter->ended(outcome, 90.0);
+    QVERIFY(m_bench.window->findChild<QSystemTrayIcon*>() == nullptr);
 }
 
 QTEST_MAIN(TestWindowChrome)
