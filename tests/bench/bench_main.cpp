@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "benches.h"
 
-#include "cnnvis/error.h"
 #include "cnnvis/machine.h"
 #include "cnnvis/settings_schema.h"
 #include "cnnvis/settings_text.h"
@@ -13,12 +12,12 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <string>
 #include <system_error>
-#include <vector>
 
 #include <unistd.h>
 
@@ -121,7 +120,7 @@ int main(int argc, char** argv)
         cnnvis::applyChange(options.settings, change);
         const OwnNetwork ownNetwork(options.settings);
         cnnvis::printFigures(findBench(name)->run(options), asJson);
-    } catch (const cnnvis::Error& error) {
+    } catch (const std::exception& error) {
         std::cerr << "cnn-vis-bench: " << error.what() << '\n';
         return 2;
     }

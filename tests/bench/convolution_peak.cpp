@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "convolution_peak.h"
 
+#include "cnnvis/error.h"
+
 #include <ATen/ATen.h>
 #include <torch/cuda.h>
 
@@ -78,6 +80,8 @@ bool hasBfloat16(int gpu)
 std::vector<PeakConvolution> peakConvolutions(Precision precision, int gpu, int threads)
 {
     constexpr Shape kShapes[] = {{256, 56}, {128, 56}, {64, 56}, {192, 28}, {512, 28}};
+    if (gpu >= static_cast<int>(torch::cuda::device_count()))
+        throw DeviceError("--gpu " + std::to_string(gpu) + ": this LibTorch finds no such CUDA device");
     const at::Device device =
         gpu >= 0 ? at::Device(at::kCUDA, static_cast<at::DeviceIndex>(gpu)) : at::Device(at::kCPU);
     const at::TensorOptions options =

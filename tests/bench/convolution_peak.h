@@ -23,6 +23,7 @@ struct PeakConvolution {
     Work run; ///< has computed it when it comes back
 };
 /// Some shapes, each in some memory layouts; which is the fastest differs from device to device.
+/// @throws DeviceError  where there is no such device.
 std::vector<PeakConvolution> peakConvolutions(Precision precision, int gpu, int threads);
 
 /// One of them and how fast it was at its best, which is what makes a peak.

@@ -11,15 +11,13 @@
 namespace cnnvis {
 namespace {
 
-void printLines(const nlohmann::json& figures, const std::string& indent)
+void printLines(const nlohmann::json& figures, const std::string& path)
 {
     for (const auto& [key, value] : figures.items()) {
-        if (value.is_object()) {
-            std::cout << indent << key << '\n';
-            printLines(value, indent + "  ");
-        } else {
-            std::cout << indent << key << ' ' << value.dump() << '\n';
-        }
+        if (value.is_object())
+            printLines(value, path + key + ".");
+        else
+            std::cout << path << key << ' ' << value.dump() << '\n';
     }
 }
 
