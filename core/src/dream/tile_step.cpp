@@ -13,11 +13,6 @@
 namespace cnnvis {
 namespace {
 
-std::size_t valueCount(PictureSize size)
-{
-    return static_cast<std::size_t>(size.height) * static_cast<std::size_t>(size.width) * kChannels;
-}
-
 /// Adds the step to the tile. @return  whether all values are finite after it.
 bool addStep(std::vector<double>& tile, const std::vector<double>& step)
 {
