@@ -6,11 +6,11 @@
 #include "dream/start_image.h"
 #include "dream/tiles.h"
 #include "picture/image_conversion.h"
+#include "picture/image_moments.h"
 #include "picture/resample.h"
 #include "settings/setting_problem.h"
 #include "settings/value_text.h"
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -189,15 +189,9 @@ private:
         if (m_steps % m_settings.learningRateDecayIter == 0)
             m_learningRate *= m_settings.learningRateDecayFraction;
         report.meanTvGradient *= std::abs(m_tvStrength);
-        double sum = 0.0;
-        double squares = 0.0;
-        for (const double value : m_image.values) {
-            sum += value;
-            squares += static_cast<double>(value) * value;
-        }
-        const auto count = static_cast<double>(m_image.values.size());
-        report.imageMean = sum / count;
-        report.imageDeviation = std::sqrt(std::max(0.0, squares / count - report.imageMean * report.imageMean));
+        const ImageMoments moments = momentsOf(m_image);
+        report.imageMean = moments.mean;
+        report.imageDeviation = moments.deviation;
     }
 
     bool isOfThisPlan(const DreamState& state) const

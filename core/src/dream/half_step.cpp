@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dream/half_step.h"
 
+#include <ATen/Parallel.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -82,13 +84,11 @@ void HalfStep::computeBatch(const HalfStepJob& job, const RealImage& image, Step
 void HalfStep::gather(const RealImage& image, const TileOrigin* origins, std::size_t count)
 {
     m_tiles.resize(count * m_tileValues);
-    const std::size_t rowLength = static_cast<std::size_t>(m_tileSize.width) * kChannels;
-    float* to = m_tiles.data();
-    for (std::size_t tile = 0; tile < count; ++tile) {
-        for (int row = 0; row < m_tileSize.height; ++row, to += rowLength)
-            std::copy_n(
-                image.values.data() + image.offset(origins[tile].row + row, origins[tile].column), rowLength, to);
-    }
+    const TileShape shape{m_tileSize.height, static_cast<std::size_t>(m_tileSize.width) * kChannels};
+    at::parallel_for(0, static_cast<std::int64_t>(count), 1, [&](std::int64_t begin, std::int64_t end) {
+        for (auto tile = static_cast<std::size_t>(begin); tile < static_cast<std::size_t>(end); ++tile)
+            gatherRows(image, origins[tile], shape, 0, shape.height, m_tiles.data() + tile * m_tileValues);
+    });
 }
 
 /// Steps the tiles that no tile which has still to be looked at overlaps. @return  false when one diverged.
