@@ -60,7 +60,7 @@ struct DreamState {
     double tvStrength = 0.0;
     PictureSize size;
     std::vector<double> image; ///< height · width · 3, BGR, grey levels less the mean
-    std::vector<double> caches; ///< RMSProp, one block of the tile's size for each tile
+    std::vector<float> caches; ///< RMSProp, one block of the tile's size for each tile
     OpenHalf openHalf; ///< of the half-step that comes next
     RunSettings settings; ///< as changed so far
     int batchSize = 1; ///< of this size; a changed one acts from the next

@@ -136,7 +136,7 @@ private:
         m_tilesOverRow = tilesOver(size.height, m_cover.rowStarts, m_tileSize.height);
         m_tilesOverColumn = tilesOver(size.width, m_cover.columnStarts, m_tileSize.width);
         m_caches = {}; // not both at once
-        m_caches.assign(static_cast<std::size_t>(m_cover.tileCount()) * valueCount(m_tileSize), 0.0);
+        m_caches.assign(static_cast<std::size_t>(m_cover.tileCount()) * valueCount(m_tileSize), 0.0F);
         if (!m_startPicture.isEmpty())
             m_reference = resample(m_startPicture, size, ResampleFilter::Bilinear);
     }
@@ -238,7 +238,7 @@ private:
     double m_learningRate = 0.0;
     double m_tvStrength = 0.0;
     int m_batchSize = 1;
-    std::vector<double> m_caches; ///< tile after tile, the even ones first
+    std::vector<float> m_caches; ///< tile after tile, the even ones first
 
     // What follows from the size.
     TileCover m_cover;

@@ -31,7 +31,7 @@ struct TileInStep {
     TileShape shape;
     const double* before; ///< its values
     const float* gradient; ///< the network's
-    double* cache; ///< RMSProp's
+    float* cache; ///< RMSProp's
     double* steps; ///< receives the steps taken; nullptr: they are not asked for
 };
 

@@ -24,7 +24,7 @@ TileStep::TileStep(PictureSize tileSize)
 }
 
 bool TileStep::take(const TileStepContext& context, TileOrigin origin, RealImage& image, const float* gradient,
-    double* cache, StepReport* report)
+    float* cache, StepReport* report)
 {
     if (report != nullptr)
         m_steps.resize(m_shape.count());

@@ -19,7 +19,7 @@ public:
     /// @param cache     RMSProp's, of the tile.
     /// @param report    filled in with the figures of this tile where it is given, which takes longer.
     /// @return  false when a pixel would become NaN or infinite; image and cache are then not changed.
-    bool take(const TileStepContext& context, TileOrigin origin, RealImage& image, const float* gradient, double* cache,
+    bool take(const TileStepContext& context, TileOrigin origin, RealImage& image, const float* gradient, float* cache,
         StepReport* report);
 
 private:
@@ -34,7 +34,8 @@ private:
 
     TileShape m_shape;
     std::vector<Block> m_blocks;
-    std::vector<double> m_before, m_cacheBefore;
+    std::vector<double> m_before;
+    std::vector<float> m_cacheBefore;
     std::vector<double> m_steps; ///< of a reported tile
 };
 
