@@ -8,6 +8,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <functional>
 #include <limits>
 #include <optional>
@@ -15,6 +16,8 @@
 
 using namespace cnnvis;
 using namespace cnnvis::test;
+
+Q_DECLARE_METATYPE(NormalizeGradient)
 
 class DreamStateTest : public QObject {
     Q_OBJECT
@@ -29,7 +32,11 @@ private Q_SLOTS:
     void survivesAnInterruptionAtAnyCall();
     void goesOnFromAnyInterruption_data() { addStarts(); }
     void goesOnFromAnyInterruption();
-    void dropsTheOpenHalfStep();
+    void keepsTheOpenHalfStep();
+    void stepsTilesWhenTheirNeighboursAreSeen();
+    void keepsAColumnOfGradients();
+    void keepsAllGradientsToNormaliseThem();
+    void normalisesAHalfStepAsItBegan();
     void asksBeforeEachBatch();
     void keepsChangedSettings();
     void refusesStatesOfOtherRuns_data();
@@ -39,8 +46,10 @@ private:
     static void addStarts()
     {
         QTest::addColumn<bool>("isPhoto");
-        QTest::newRow("noise") << false;
-        QTest::newRow("photo") << true;
+        QTest::addColumn<NormalizeGradient>("normalizeGradient");
+        QTest::newRow("noise") << false << NormalizeGradient::Off;
+        QTest::newRow("photo") << true << NormalizeGradient::Off;
+        QTest::newRow("normalised") << true << NormalizeGradient::Mean;
     }
     /// Sizes of 6 and of 9 tiles, in batches of two; everything acts, and changes with the steps.
     RunSettings settings() const
@@ -61,9 +70,10 @@ private:
         given.usePixelLearningRates = true;
         return given;
     }
-    Dream dream(bool isPhoto, std::int64_t seed = 0) const
+    Dream dream(bool isPhoto, NormalizeGradient normalizeGradient = NormalizeGradient::Off, std::int64_t seed = 0) const
     {
         RunSettings given = settings();
+        given.normalizeGradient = normalizeGradient;
         given.seed = seed;
         return Dream(given, m_network, isPhoto ? randomPicture({20, 27}) : Picture());
     }
@@ -75,8 +85,9 @@ private:
 void DreamStateTest::sameSeedMakesTheSameBytes()
 {
     QFETCH(bool, isPhoto);
-    Dream one = dream(isPhoto);
-    Dream two = dream(isPhoto);
+    QFETCH(NormalizeGradient, normalizeGradient);
+    Dream one = dream(isPhoto, normalizeGradient);
+    Dream two = dream(isPhoto, normalizeGradient);
     const std::vector<StepReport> reports = stepToEnd(one);
     const std::vector<StepReport> again = stepToEnd(two);
     QCOMPARE(reports.size(), std::size_t{6});
@@ -86,7 +97,7 @@ void DreamStateTest::sameSeedMakesTheSameBytes()
     }
     QCOMPARE(differenceOf(one.state(), two.state()), QString());
     if (!isPhoto) {
-        Dream other = dream(isPhoto, 1);
+        Dream other = dream(isPhoto, normalizeGradient, 1);
         stepToEnd(other);
         QVERIFY(other.state().image != one.state().image);
     }
@@ -95,7 +106,8 @@ void DreamStateTest::sameSeedMakesTheSameBytes()
 void DreamStateTest::goesOnFromAnyStep()
 {
     QFETCH(bool, isPhoto);
-    Dream straight = dream(isPhoto);
+    QFETCH(NormalizeGradient, normalizeGradient);
+    Dream straight = dream(isPhoto, normalizeGradient);
     std::vector<DreamState> states{straight.state()};
     std::vector<StepReport> reports;
     while (!straight.isFinished()) {
@@ -103,7 +115,7 @@ void DreamStateTest::goesOnFromAnyStep()
         states.push_back(straight.state());
     }
     for (std::size_t start = 0; start < states.size(); ++start) {
-        Dream resumed = dream(isPhoto);
+        Dream resumed = dream(isPhoto, normalizeGradient);
         resumed.restore(states[start]);
         QCOMPARE(differenceOf(resumed.state(), states[start]), QString());
         const std::vector<StepReport> rest = stepToEnd(resumed);
@@ -133,7 +145,8 @@ void DreamStateTest::canBeWoundBack()
 void DreamStateTest::survivesAnInterruptionAtAnyCall()
 {
     QFETCH(bool, isPhoto);
-    Dream straight = dream(isPhoto);
+    QFETCH(NormalizeGradient, normalizeGradient);
+    Dream straight = dream(isPhoto, normalizeGradient);
     InterruptedAt never(0);
     std::vector<StepReport> reports;
     while (!straight.isFinished())
@@ -141,7 +154,7 @@ void DreamStateTest::survivesAnInterruptionAtAnyCall()
     QCOMPARE(never.calls(), 3 * (2 + 2) + 3 * (3 + 2));
 
     for (int call = 1; call <= never.calls(); ++call) {
-        Dream run = dream(isPhoto);
+        Dream run = dream(isPhoto, normalizeGradient);
         InterruptedAt once(call);
         int interruptions = 0;
         std::vector<StepReport> told;
@@ -163,17 +176,18 @@ void DreamStateTest::survivesAnInterruptionAtAnyCall()
 void DreamStateTest::goesOnFromAnyInterruption()
 {
     QFETCH(bool, isPhoto);
-    Dream straight = dream(isPhoto);
+    QFETCH(NormalizeGradient, normalizeGradient);
+    Dream straight = dream(isPhoto, normalizeGradient);
     stepToEnd(straight);
     int halfDone = 0;
     constexpr int kCalls = 3 * (2 + 2) + 3 * (3 + 2);
     for (int call = 1; call <= kCalls; ++call) {
-        Dream run = dream(isPhoto);
+        Dream run = dream(isPhoto, normalizeGradient);
         InterruptedAt once(call);
         while (run.step(std::ref(once))) { }
         const DreamState state = run.state();
         halfDone += state.isHalfDone ? 1 : 0;
-        Dream resumed = dream(isPhoto);
+        Dream resumed = dream(isPhoto, normalizeGradient);
         resumed.restore(state);
         stepToEnd(resumed);
         QCOMPARE(differenceOf(resumed.state(), straight.state()), QString());
@@ -181,34 +195,116 @@ void DreamStateTest::goesOnFromAnyInterruption()
     QCOMPARE(halfDone, 3 * 2 + 3 * 2);
 }
 
-void DreamStateTest::dropsTheOpenHalfStep()
+void DreamStateTest::keepsTheOpenHalfStep()
 {
     Dream run = dream(true);
     run.step();
     const DreamState before = run.state();
-    // In the even half: nothing has happened.
-    for (const int call : {1, 2}) {
-        InterruptedAt interrupted(call);
-        QVERIFY(!run.step(std::ref(interrupted)));
-        QCOMPARE(differenceOf(run.state(), before), QString());
-    }
-    // In the odd half: the even one counts.
-    for (const int call : {3, 2, 1}) {
-        InterruptedAt interrupted(call);
-        QVERIFY(!run.step(std::ref(interrupted)));
-        QVERIFY(run.state().isHalfDone);
-        QCOMPARE(run.stepsDone(), 1);
-        QVERIFY(run.state().image != before.image);
-        if (call == 2) {
-            const DreamState middle = run.state();
-            InterruptedAt atOnce(1);
-            QVERIFY(!run.step(std::ref(atOnce)));
-            QCOMPARE(differenceOf(run.state(), middle), QString());
-        }
-    }
+    QCOMPARE(before.openHalf.computed, 0);
+    InterruptedAt atOnce(1);
+    QVERIFY(!run.step(std::ref(atOnce)));
+    QCOMPARE(differenceOf(run.state(), before), QString());
+    // The even half: two of its three tiles are computed, and the second waits for the third.
+    InterruptedAt second(2);
+    QVERIFY(!run.step(std::ref(second)));
+    QCOMPARE(run.state().openHalf.computed, 2);
+    QCOMPARE(run.state().openHalf.gradients.size(), std::size_t{kTinyTile * kTinyTile * 3});
+    QVERIFY(run.state().image != before.image);
+    QVERIFY(!run.state().isHalfDone);
+    // The odd half: the even one counts. The question is asked anew where the answer was no.
+    InterruptedAt third(2);
+    QVERIFY(!run.step(std::ref(third)));
+    const DreamState middle = run.state();
+    QVERIFY(middle.isHalfDone);
+    QCOMPARE(middle.openHalf.computed, 0);
+    QCOMPARE(run.stepsDone(), 1);
+    QVERIFY(middle.image != before.image);
+    InterruptedAt again(1);
+    QVERIFY(!run.step(std::ref(again)));
+    QCOMPARE(differenceOf(run.state(), middle), QString());
     QVERIFY(run.step());
     QVERIFY(!run.state().isHalfDone);
+    QCOMPARE(run.state().openHalf.computed, 0);
     QCOMPARE(run.stepsDone(), 2);
+}
+
+void DreamStateTest::stepsTilesWhenTheirNeighboursAreSeen()
+{
+    // The even tiles: two on the left, one in the middle that overlaps both, two on the right that overlap that one.
+    RunSettings given = settings();
+    given.initialSize = "29x30";
+    given.numSizes = 1;
+    given.batchSize = 1;
+    Dream run(given, m_network, randomPicture({29, 30}));
+    const auto movedBy = [&](int call) {
+        const std::vector<double> before = run.state().image;
+        InterruptedAt interrupted(call);
+        run.step(std::ref(interrupted));
+        const DreamState state = run.state();
+        QStringList corners; // pixels that lie in one tile alone
+        for (const auto& [row, column] : {std::pair(0, 0), std::pair(28, 0), std::pair(14, 15), std::pair(0, 29)}) {
+            const auto index = static_cast<std::size_t>((row * 30 + column) * 3);
+            if (state.image[index] != before[index])
+                corners << QStringLiteral("%1,%2").arg(row).arg(column);
+        }
+        return corners.join(QLatin1Char(' ')) + QStringLiteral(" of %1").arg(state.openHalf.computed);
+    };
+    QCOMPARE(movedBy(3), QStringLiteral(" of 2"));
+    QCOMPARE(movedBy(2), QStringLiteral("0,0 28,0 of 3"));
+    QCOMPARE(movedBy(2), QStringLiteral(" of 4"));
+    QCOMPARE(movedBy(2), QStringLiteral("14,15 0,29 of 0"));
+}
+
+void DreamStateTest::keepsAColumnOfGradients()
+{
+    RunSettings given = settings();
+    given.initialSize = "50x200"; // 5 rows of tiles, 20 columns
+    given.numSizes = 1;
+    for (const auto& [batch, most] : {std::pair(1, 3), std::pair(2, 5), std::pair(7, 9)}) {
+        given.batchSize = batch;
+        Dream run(given, m_network, Picture());
+        std::size_t kept = 0;
+        while (run.stepsDone() == 0) {
+            InterruptedAt second(2);
+            run.step(std::ref(second));
+            kept = std::max(kept, run.state().openHalf.gradients.size() / (kTinyTile * kTinyTile * 3));
+        }
+        QVERIFY2(kept >= 2 && kept <= static_cast<std::size_t>(most), qPrintable(QString::number(kept)));
+    }
+}
+
+void DreamStateTest::keepsAllGradientsToNormaliseThem()
+{
+    Dream run = dream(true, NormalizeGradient::Mean);
+    const DreamState before = run.state();
+    InterruptedAt second(2);
+    QVERIFY(!run.step(std::ref(second)));
+    QVERIFY(run.state().openHalf.isNormalised);
+    QCOMPARE(run.state().openHalf.gradients.size(), std::size_t{2 * kTinyTile * kTinyTile * 3});
+    QVERIFY(run.state().openHalf.gradientSum > 0.0);
+    QCOMPARE(run.state().image, before.image);
+}
+
+void DreamStateTest::normalisesAHalfStepAsItBegan()
+{
+    for (const auto& [begins, later] : {std::pair("off", "mean"), std::pair("mean", "off")}) {
+        Dream changed = dream(true);
+        Dream plain = dream(true);
+        for (Dream* const run : {&changed, &plain}) {
+            run->change({{"normalize_gradient", begins}});
+            InterruptedAt second(2);
+            QVERIFY(!run->step(std::ref(second)));
+        }
+        changed.change({{"normalize_gradient", later}});
+        InterruptedAt oddHalf(2);
+        InterruptedAt sameHalf(2);
+        QVERIFY(!changed.step(std::ref(oddHalf)) && !plain.step(std::ref(sameHalf)));
+        QVERIFY(changed.state().isHalfDone);
+        QCOMPARE(changed.state().image, plain.state().image);
+        changed.step();
+        plain.step();
+        QVERIFY(changed.state().image != plain.state().image);
+    }
 }
 
 void DreamStateTest::asksBeforeEachBatch()
@@ -262,6 +358,18 @@ void DreamStateTest::refusesStatesOfOtherRuns_data()
     size("caches of another network", [](DreamState& state) { state.caches.resize(state.caches.size() + 432); });
     size("negative steps", [](DreamState& state) { state.steps = -1; });
     size("no batch", [](DreamState& state) { state.batchSize = 0; });
+    size("tiles without gradients", [](DreamState& state) { state.openHalf.computed = 2; });
+    size("gradients without tiles", [](DreamState& state) { state.openHalf.gradients.resize(432); });
+    const auto openHalf = [](int computed, std::size_t kept) {
+        return [=](DreamState& state) {
+            state.openHalf.computed = computed;
+            state.openHalf.gradients.resize(kept * 432);
+        };
+    };
+    size("half a batch", openHalf(1, 1));
+    size("a half that is whole", openHalf(4, 4));
+    size("less than no tile", openHalf(-2, 2));
+    size("gradients of stepped tiles", openHalf(2, 2));
     row(
         "another seed", [](DreamState& state) { state.settings.seed = 4; }, "seed");
     row(

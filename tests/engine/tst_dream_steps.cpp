@@ -60,7 +60,7 @@ void DreamStepsTest::remembersItsGradients()
     // The caches are 1/2, 3/4, 7/8.
     const double way = 1.0 / std::sqrt(0.5 + 1e-8) + 1.0 / std::sqrt(0.75 + 1e-8) + 1.0 / std::sqrt(0.875 + 1e-8);
     QVERIFY(isAt(run, 0, 0, 10.0 + way));
-    QCOMPARE(run.state().caches, std::vector<double>(8 * 8 * 3, 0.875));
+    QCOMPARE(run.state().caches, std::vector<float>(8 * 8 * 3, 0.875F));
 }
 
 void DreamStepsTest::movesOverlapsOnceForEachTile()

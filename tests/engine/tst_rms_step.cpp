@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <limits>
 #include <vector>
 
 using namespace cnnvis;
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void hasTheEpsilonInsideTheRoot();
     void forgetsAtOnceWithoutDecay();
     void standsStillWhereNothingPushes();
+    void staysFiniteWhereSquaresAreHuge();
     void worksOnEmptyTiles();
 };
 
@@ -50,7 +52,7 @@ void RmsStepTest::followsTheFormulaOverManySteps()
     QFETCH(bool, hasRates);
     constexpr std::size_t kCount = 37;
     const Values rates = randomValues(kCount, 0.1, 1.0, 9);
-    Values cache(kCount);
+    std::vector<float> cache(kCount);
     Values naiveCache(kCount);
     for (std::uint64_t step = 0; step < 6; ++step) {
         const double learningRate = 3.0 / (1.0 + static_cast<double>(step));
@@ -58,10 +60,12 @@ void RmsStepTest::followsTheFormulaOverManySteps()
         Values taken = gradient;
         takeRmsStep({learningRate, decay}, taken.data(), cache.data(), hasRates ? rates.data() : nullptr, kCount);
         for (std::size_t i = 0; i < kCount; ++i) {
-            naiveCache[i] = decay * naiveCache[i] + (1.0 - decay) * gradient[i] * gradient[i];
+            const double memory = decay * naiveCache[i] + (1.0 - decay) * gradient[i] * gradient[i];
             const double rate = hasRates ? learningRate * rates[i] : learningRate;
-            QVERIFY(isNear(cache[i], naiveCache[i]));
-            QVERIFY(isNear(taken[i], -rate * gradient[i] / std::sqrt(naiveCache[i] + 1e-8)));
+            QVERIFY(isNear(taken[i], -rate * gradient[i] / std::sqrt(memory + 1e-8)));
+            // Rounded after the step only.
+            naiveCache[i] = static_cast<float>(memory);
+            QVERIFY(std::abs(cache[i] - naiveCache[i]) <= 1e-7 * naiveCache[i]);
         }
     }
 }
@@ -70,27 +74,41 @@ void RmsStepTest::hasTheEpsilonInsideTheRoot()
 {
     // With g = 1e-4, no memory: g² is the epsilon itself; outside of the root it would hardly count.
     double step = 1e-4;
-    double cache = 0.0;
+    float cache = 0.0F;
     takeRmsStep({2.0, 0.0}, &step, &cache, nullptr, 1);
     QVERIFY(isNear(step, -2.0 / std::sqrt(2.0)));
 }
 
 void RmsStepTest::forgetsAtOnceWithoutDecay()
 {
-    double cache = 1e10;
+    float cache = 1e10F;
     double step = 10.0;
     takeRmsStep({1.0, 0.0}, &step, &cache, nullptr, 1);
-    QCOMPARE(cache, 100.0);
+    QCOMPARE(cache, 100.0F);
     QVERIFY(std::abs(step + 1.0) < 1e-9);
 }
 
 void RmsStepTest::standsStillWhereNothingPushes()
 {
-    double cache = 16.0;
+    float cache = 16.0F;
     double step = 0.0;
     takeRmsStep({1.0, 0.75}, &step, &cache, nullptr, 1);
     QCOMPARE(step, 0.0);
-    QCOMPARE(cache, 12.0);
+    QCOMPARE(cache, 12.0F);
+}
+
+void RmsStepTest::staysFiniteWhereSquaresAreHuge()
+{
+    // The step is taken with the square itself, 1e60; what is remembered is the largest float.
+    float cache = 0.0F;
+    double step = 1e30;
+    takeRmsStep({1.0, 0.0}, &step, &cache, nullptr, 1);
+    QVERIFY(isNear(step, -1.0));
+    QCOMPARE(cache, std::numeric_limits<float>::max());
+    step = 1.0;
+    takeRmsStep({1.0, 0.5}, &step, &cache, nullptr, 1);
+    QVERIFY(std::isfinite(step) && step < 0.0);
+    QVERIFY(cache < 2e38F);
 }
 
 void RmsStepTest::worksOnEmptyTiles()

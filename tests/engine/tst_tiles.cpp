@@ -7,10 +7,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdlib>
 #include <utility>
 #include <vector>
 
 using namespace cnnvis;
+
+Q_DECLARE_METATYPE(PictureSize)
 
 namespace {
 
@@ -82,6 +85,8 @@ private Q_SLOTS:
     void isQuickForHugeLengths();
     void ordersColumnsOutside();
     void splitsByParity();
+    void waitsForTheTilesThatOverlap_data();
+    void waitsForTheTilesThatOverlap();
     void hasOneHalfForOneTile();
     void refusesPicturesBelowATile();
     void countsTilesOverEachPosition();
@@ -190,6 +195,39 @@ void TilesTest::splitsByParity()
     QCOMPARE(pairsOf(cover->halves[0]), (Pairs{{0, 0}, {5, 10}}));
     QCOMPARE(pairsOf(cover->halves[1]), (Pairs{{5, 0}, {0, 10}}));
     QCOMPARE(cover->tileSize, (PictureSize{5, 10}));
+}
+
+void TilesTest::waitsForTheTilesThatOverlap_data()
+{
+    QTest::addColumn<PictureSize>("size");
+    for (const PictureSize size :
+        {PictureSize{5, 5}, {5, 40}, {40, 5}, {11, 16}, {16, 11}, {17, 23}, {25, 40}, {46, 37}})
+        QTest::addRow("%d x %d", size.height, size.width) << size;
+}
+
+void TilesTest::waitsForTheTilesThatOverlap()
+{
+    QFETCH(PictureSize, size);
+    const PictureSize tile{5, 7};
+    const auto cover = coverWithTiles({size.height, size.width + 2}, tile);
+    QVERIFY(cover);
+    for (std::size_t half = 0; half < 2; ++half) {
+        const std::vector<TileOrigin>& tiles = cover->halves[half];
+        std::vector<int> expected;
+        int seen = 0;
+        for (const TileOrigin& one : tiles) {
+            for (std::size_t i = 0; i < tiles.size(); ++i) {
+                if (std::abs(one.row - tiles[i].row) < tile.height
+                    && std::abs(one.column - tiles[i].column) < tile.width)
+                    seen = std::max(seen, static_cast<int>(i) + 1);
+            }
+            expected.push_back(seen);
+        }
+        QCOMPARE(cover->seenBefore[half], expected);
+        // No tile waits for more than the next column of its half.
+        for (std::size_t i = 0; i < tiles.size(); ++i)
+            QVERIFY(expected[i] - static_cast<int>(i) <= static_cast<int>(cover->rowStarts.size() / 2) + 2);
+    }
 }
 
 void TilesTest::hasOneHalfForOneTile()

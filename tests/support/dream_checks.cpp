@@ -16,7 +16,8 @@ QString difference(const char* name, const Value& left, const Value& right)
     return isSame ? QString() : QStringLiteral("%1: %2 and %3").arg(QLatin1String(name)).arg(left).arg(right);
 }
 
-QString difference(const char* name, const std::vector<double>& left, const std::vector<double>& right)
+template <typename Value>
+QString difference(const char* name, const std::vector<Value>& left, const std::vector<Value>& right)
 {
     if (left.size() != right.size())
         return difference(name, left.size(), right.size());
@@ -31,6 +32,14 @@ QString difference(const char* name, const std::vector<double>& left, const std:
 QString difference(const char* name, PictureSize left, PictureSize right)
 {
     return difference(name, left.height, right.height) + difference(name, left.width, right.width);
+}
+
+QString difference(const OpenHalf& left, const OpenHalf& right)
+{
+    return difference("isNormalised", static_cast<int>(left.isNormalised), static_cast<int>(right.isNormalised))
+        + difference("computed", left.computed, right.computed)
+        + difference("gradientSum", left.gradientSum, right.gradientSum)
+        + difference("gradients", left.gradients, right.gradients);
 }
 
 QString difference(const RunSettings& left, const RunSettings& right)
@@ -58,7 +67,8 @@ QString differenceOf(const DreamState& left, const DreamState& right)
             difference("learningRate", left.learningRate, right.learningRate),
             difference("tvStrength", left.tvStrength, right.tvStrength), difference("size", left.size, right.size),
             difference("image", left.image, right.image), difference("caches", left.caches, right.caches),
-            difference(left.settings, right.settings), difference("batchSize", left.batchSize, right.batchSize)});
+            difference(left.openHalf, right.openHalf), difference(left.settings, right.settings),
+            difference("batchSize", left.batchSize, right.batchSize)});
 }
 
 QString differenceOf(const StepReport& left, const StepReport& right)

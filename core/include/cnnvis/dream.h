@@ -39,6 +39,15 @@ struct StepReport {
     std::optional<double> neuronMean; ///< amplify_neuron: mean value of the channel over the last batch
 };
 
+/// A half-step that was interrupted: the gradients of some tiles are known, and some of these are not yet stepped,
+/// since tiles that overlap them have still to be looked at. All zero between half-steps.
+struct OpenHalf {
+    bool isNormalised = false; ///< all gradients are kept, to be brought to a mean of one together
+    int computed = 0; ///< tiles whose gradients are known
+    double gradientSum = 0.0; ///< of their magnitudes, where it is needed
+    std::vector<float> gradients; ///< of those not yet stepped, one block of the tile's size for each
+};
+
 /// Where a dream stands: all that step() changes, as a plain value.
 ///
 /// Put back into a dream of the same settings, network and start picture, it goes on bit-identically (same build,
@@ -51,7 +60,8 @@ struct DreamState {
     double tvStrength = 0.0;
     PictureSize size;
     std::vector<double> image; ///< height · width · 3, BGR, grey levels less the mean
-    std::vector<double> caches; ///< RMSProp, one block of the tile's size for each tile
+    std::vector<float> caches; ///< RMSProp, one block of the tile's size for each tile
+    OpenHalf openHalf; ///< of the half-step that comes next
     RunSettings settings; ///< as changed so far
     int batchSize = 1; ///< of this size; a changed one acts from the next
 };
@@ -84,15 +94,15 @@ public:
     void beginNextSizeIfDue();
 
     /// Does one step; at the end of a size it first goes on to the next.
-    /// @param mayGoOn  asked between batches of tiles; when it answers false, what the open half-step has computed is
-    ///                 dropped, and a later step() goes on from there as if nothing had happened.
+    /// @param mayGoOn  asked before each batch of tiles; when it answers false, the step stays open, with a part of its
+    ///                 tiles stepped, and a later step() goes on from there as if nothing had happened.
     /// @return  nothing when it was interrupted.
     /// @throws DivergenceError  when a pixel would become NaN or infinite; picture() is then the last one that was not.
     /// @throws DeviceError      when memory runs out.
     std::optional<StepReport> step(const std::function<bool()>& mayGoOn = {});
 
     /// Changes settings that take effect Live (from the next step) or at the NextSize. All of it or nothing. Between
-    /// steps only, i.e. not in mayGoOn.
+    /// steps only, i.e. not in mayGoOn; what is left of an interrupted step is done with the new ones.
     /// @throws SettingsError  when a key is unknown, a value does not fit, or it takes effect in a new run only.
     void change(const SettingsChange& change);
 

@@ -2,17 +2,15 @@
 #include "cnnvis/dream.h"
 
 #include "cnnvis/error.h"
+#include "dream/half_step.h"
 #include "dream/start_image.h"
-#include "dream/target_gradient.h"
-#include "dream/tile_step.h"
 #include "dream/tiles.h"
 #include "picture/image_conversion.h"
+#include "picture/image_moments.h"
 #include "picture/resample.h"
 #include "settings/setting_problem.h"
 #include "settings/value_text.h"
 
-#include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -28,8 +26,7 @@ public:
         , m_mean(network.mean())
         , m_tileSize(network.inputSize())
         , m_plan(planRun(settings, network, m_startPicture.size()))
-        , m_network(settings, network)
-        , m_tileStep(m_tileSize)
+        , m_halfStep(settings, network)
     {
         m_settings.precision = m_network.precision(); // so that others can do it again
         const PictureSize first = m_plan.sizes.front().size;
@@ -46,7 +43,8 @@ public:
 
     void beginNextSizeIfDue()
     {
-        if (m_steps >= m_settings.numSteps && !m_isHalfDone && !isFinished())
+        const bool isBetweenSteps = !m_isHalfDone && !m_halfStep.isOpen();
+        if (m_steps >= m_settings.numSteps && isBetweenSteps && !isFinished())
             goToNextSize();
     }
 
@@ -57,12 +55,10 @@ public:
         beginNextSizeIfDue();
         StepReport report;
         for (std::size_t half = m_isHalfDone ? 1 : 0; half < 2; ++half) {
-            const std::vector<TileOrigin>& tiles = m_cover.halves[half];
-            if (tiles.empty())
+            if (m_cover.halves[half].empty())
                 continue;
-            if (!computeGradients(tiles, mayGoOn, report))
+            if (!advanceHalf(half, mayGoOn, report))
                 return std::nullopt;
-            stepTiles(half, report);
             m_isHalfDone = true;
         }
         m_isHalfDone = false;
@@ -100,7 +96,7 @@ public:
     DreamState state() const
     {
         return {m_sizeIndex, m_steps, m_isHalfDone, m_learningRate, m_tvStrength, m_image.size, m_image.values,
-            m_caches, m_settings, m_batchSize};
+            m_caches, m_halfStep.open(), m_settings, m_batchSize};
     }
 
     void restore(const DreamState& state)
@@ -116,6 +112,8 @@ public:
         m_image.size = state.size;
         m_image.values = state.image;
         m_caches = state.caches;
+        if (state.openHalf.computed > 0)
+            m_halfStep.reopen(state.openHalf, m_cover.seenBefore[m_isHalfDone ? 1 : 0], m_batchSize);
     }
 
     const RunPlan& plan() const { return m_plan; }
@@ -124,11 +122,6 @@ public:
     int stepsDone() const { return m_steps; }
 
 private:
-    std::size_t tileValues() const
-    {
-        return static_cast<std::size_t>(m_tileSize.height) * static_cast<std::size_t>(m_tileSize.width) * kChannels;
-    }
-
     /// Sets up all that belongs to a size but the image.
     void beginSize(int sizeIndex)
     {
@@ -136,6 +129,7 @@ private:
         m_sizeIndex = sizeIndex;
         m_steps = 0;
         m_isHalfDone = false;
+        m_halfStep.close();
         m_learningRate = m_settings.learningRate;
         m_tvStrength = m_settings.tvReg;
         m_batchSize = tilesPerBatch(m_settings, m_plan.sizes[static_cast<std::size_t>(sizeIndex)]);
@@ -143,14 +137,14 @@ private:
         m_tilesOverRow = tilesOver(size.height, m_cover.rowStarts, m_tileSize.height);
         m_tilesOverColumn = tilesOver(size.width, m_cover.columnStarts, m_tileSize.width);
         m_caches = {}; // not both at once
-        m_caches.assign(static_cast<std::size_t>(m_cover.tileCount()) * tileValues(), 0.0);
+        m_caches.assign(static_cast<std::size_t>(m_cover.tileCount()) * valueCount(m_tileSize), 0.0F);
         if (!m_startPicture.isEmpty())
             m_reference = resample(m_startPicture, size, ResampleFilter::Bilinear);
     }
 
     void goToNextSize()
     {
-        m_gradients = {}; // makes room for both images
+        m_halfStep.close(); // makes room for both images
         const PictureSize next = m_plan.sizes[static_cast<std::size_t>(m_sizeIndex) + 1].size;
         if (m_settings.resizePipeline == ResizePipeline::Classic) {
             const Picture small = toPicture(m_image, m_mean, ToneMapping::Classic, 8);
@@ -161,66 +155,18 @@ private:
         beginSize(m_sizeIndex + 1);
     }
 
-    /// The network's gradients of all tiles of a half-step, from the image as it stands. @return  false: interrupted.
-    bool computeGradients(
-        const std::vector<TileOrigin>& tiles, const std::function<bool()>& mayGoOn, StepReport& report)
+    /// @return  false: interrupted.
+    bool advanceHalf(std::size_t half, const std::function<bool()>& mayGoOn, StepReport& report)
     {
-        m_gradients.resize(tiles.size() * tileValues());
-        const auto batchSize = static_cast<std::size_t>(m_batchSize);
-        for (std::size_t first = 0; first < tiles.size(); first += batchSize) {
-            if (mayGoOn && !mayGoOn())
-                return false;
-            const std::size_t count = std::min(batchSize, tiles.size() - first);
-            gatherTiles(tiles.data() + first, count);
-            const auto start = std::chrono::steady_clock::now();
-            const BatchReport batch = m_network.compute(
-                m_tiles.data(), static_cast<int>(count), m_settings, m_gradients.data() + first * tileValues());
-            const std::chrono::duration<double> duration = std::chrono::steady_clock::now() - start;
-            report.networkSeconds += duration.count();
-            report.objective = batch.objective;
-            report.neuronMean = batch.neuronMean;
-        }
-        double sum = 0.0;
-        for (const float gradient : m_gradients)
-            sum += std::abs(gradient);
-        report.meanNetworkGradient = sum / static_cast<double>(m_gradients.size());
-        if (m_settings.normalizeGradient == NormalizeGradient::Mean && report.meanNetworkGradient > 0.0)
-            divideGradients(report.meanNetworkGradient);
-        return true;
-    }
-
-    void divideGradients(double divisor)
-    {
-        for (float& gradient : m_gradients)
-            gradient = static_cast<float>(gradient / divisor);
-    }
-
-    void gatherTiles(const TileOrigin* origins, std::size_t count)
-    {
-        m_tiles.resize(count * tileValues());
-        const std::size_t rowLength = static_cast<std::size_t>(m_tileSize.width) * kChannels;
-        float* to = m_tiles.data();
-        for (std::size_t tile = 0; tile < count; ++tile) {
-            for (int row = 0; row < m_tileSize.height; ++row, to += rowLength)
-                std::copy_n(m_image.values.data() + m_image.offset(origins[tile].row + row, origins[tile].column),
-                    rowLength, to);
-        }
-    }
-
-    /// Steps the tiles of a half one after the other, each on the image as the ones before have left it.
-    void stepTiles(std::size_t half, StepReport& report)
-    {
-        const std::vector<TileOrigin>& tiles = m_cover.halves[half];
-        const std::size_t firstCache = half == 0 ? 0 : m_cover.halves[0].size();
-        const TileStepContext context{
-            m_settings, m_learningRate, m_tvStrength, m_reference, m_mean, m_tilesOverRow, m_tilesOverColumn};
-        for (std::size_t i = 0; i < tiles.size(); ++i) {
-            const bool isLast = i + 1 == tiles.size();
-            double* const cache = m_caches.data() + (firstCache + i) * tileValues();
-            if (!m_tileStep.take(context, tiles[i], m_image, m_gradients.data() + i * tileValues(), cache,
-                    isLast ? &report : nullptr))
-                throwDivergence();
-        }
+        const std::size_t firstTile = half == 0 ? 0 : m_cover.halves[0].size();
+        const bool isLastHalf = half == 1 || m_cover.halves[1].empty();
+        const HalfStepJob job{m_cover.halves[half], m_cover.seenBefore[half], m_batchSize, isLastHalf,
+            {m_settings, m_learningRate, m_tvStrength, m_reference, m_mean, m_tilesOverRow, m_tilesOverColumn}};
+        const HalfStep::Outcome outcome =
+            m_halfStep.advance(job, m_image, m_caches.data() + firstTile * valueCount(m_tileSize), mayGoOn, report);
+        if (outcome == HalfStep::Outcome::Diverged)
+            throwDivergence();
+        return outcome == HalfStep::Outcome::Done;
     }
 
     [[noreturn]] void throwDivergence() const
@@ -244,27 +190,26 @@ private:
         if (m_steps % m_settings.learningRateDecayIter == 0)
             m_learningRate *= m_settings.learningRateDecayFraction;
         report.meanTvGradient *= std::abs(m_tvStrength);
-        double sum = 0.0;
-        double squares = 0.0;
-        for (const double value : m_image.values) {
-            sum += value;
-            squares += static_cast<double>(value) * value;
-        }
-        const auto count = static_cast<double>(m_image.values.size());
-        report.imageMean = sum / count;
-        report.imageDeviation = std::sqrt(std::max(0.0, squares / count - report.imageMean * report.imageMean));
+        const ImageMoments moments = momentsOf(m_image);
+        report.imageMean = moments.mean;
+        report.imageDeviation = moments.deviation;
+    }
+
+    bool isOfThisPlan(const DreamState& state) const
+    {
+        const bool hasSize = state.sizeIndex >= 0 && state.sizeIndex < static_cast<int>(m_plan.sizes.size())
+            && m_plan.sizes[static_cast<std::size_t>(state.sizeIndex)].size == state.size;
+        if (!hasSize || state.steps < 0 || state.batchSize < 1)
+            return false;
+        const TileCover cover = *coverWithTiles(state.size, m_tileSize);
+        return state.image.size() == valueCount(state.size)
+            && state.caches.size() == static_cast<std::size_t>(cover.tileCount()) * valueCount(m_tileSize)
+            && m_halfStep.fits(state.openHalf, cover.seenBefore[state.isHalfDone ? 1 : 0], state.batchSize);
     }
 
     void requireSameRun(const DreamState& state) const
     {
-        const bool hasSize = state.sizeIndex >= 0 && state.sizeIndex < static_cast<int>(m_plan.sizes.size())
-            && m_plan.sizes[static_cast<std::size_t>(state.sizeIndex)].size == state.size;
-        const bool isWhole = hasSize && state.image.size() == RealImage(state.size).values.size()
-            && state.caches.size()
-                == static_cast<std::size_t>(m_plan.sizes[static_cast<std::size_t>(state.sizeIndex)].tiles)
-                    * tileValues()
-            && state.steps >= 0 && state.batchSize >= 1;
-        if (!isWhole)
+        if (!isOfThisPlan(state))
             throw SettingsError("initial_size", "The saved state belongs to a run with other sizes or another network");
         const std::vector<SettingsProblem> problems = validate(state.settings);
         if (!problems.empty())
@@ -284,8 +229,7 @@ private:
     double m_mean;
     PictureSize m_tileSize;
     RunPlan m_plan;
-    TargetGradient m_network;
-    TileStep m_tileStep;
+    HalfStep m_halfStep;
 
     // Where the dream stands.
     RealImage m_image;
@@ -295,16 +239,12 @@ private:
     double m_learningRate = 0.0;
     double m_tvStrength = 0.0;
     int m_batchSize = 1;
-    std::vector<double> m_caches; ///< tile after tile, the even ones first
+    std::vector<float> m_caches; ///< tile after tile, the even ones first
 
     // What follows from the size.
     TileCover m_cover;
     std::vector<int> m_tilesOverRow, m_tilesOverColumn;
     Picture m_reference; ///< the start picture at this size; empty: zero
-
-    // Working memory.
-    std::vector<float> m_tiles; ///< of one batch
-    std::vector<float> m_gradients; ///< of one half-step
 };
 
 Dream::Dream(const RunSettings& settings, const Network& network, const Picture& startPicture)

@@ -12,10 +12,11 @@ struct RmsProp {
 
 /// One RMSProp step: cache = decay · cache + (1 - decay) · g², step = -learningRate · g / √(cache + 1e-8).
 ///
-/// Source: cnn_vis.py. Deviation: none.
+/// Source: cnn_vis.py. Deviation: the cache is kept in single precision, at most its largest number, which takes half
+/// the memory; a step is taken with what it is before it is rounded.
 /// @param gradient  of `count` values; becomes the step.
 /// @param cache     mean of the squared gradients so far, at first 0; updated.
 /// @param rates     by which each value's step is multiplied; nullptr: 1.
-void takeRmsStep(const RmsProp& optimiser, double* gradient, double* cache, const double* rates, std::size_t count);
+void takeRmsStep(const RmsProp& optimiser, double* gradient, float* cache, const double* rates, std::size_t count);
 
 } // namespace cnnvis

@@ -2,147 +2,106 @@
 #include "dream/tile_step.h"
 
 #include "dream/magnitudes.h"
-#include "dream/regularisers.h"
-#include "dream/rms_step.h"
+
+#include <ATen/Parallel.h>
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
-#include <limits>
 
 namespace cnnvis {
-namespace {
-
-std::size_t valueCount(PictureSize size)
-{
-    return static_cast<std::size_t>(size.height) * static_cast<std::size_t>(size.width) * kChannels;
-}
-
-/// Adds the step to the tile. @return  whether all values are finite after it.
-bool addStep(std::vector<double>& tile, const std::vector<double>& step)
-{
-    constexpr double kLargest = std::numeric_limits<float>::max();
-    unsigned isBad = 0;
-    for (std::size_t i = 0; i < tile.size(); ++i) {
-        tile[i] += step[i];
-        isBad |= std::abs(tile[i]) <= kLargest ? 0U : 1U; // true for NaN
-    }
-    return isBad == 0;
-}
-
-void reportStep(const std::vector<double>& tile, const std::vector<double>& step, StepReport& report)
-{
-    report.meanStep = meanMagnitude(step.data(), tile.size());
-    report.medianStep = medianMagnitude(step.data(), tile.size());
-    double ratios = 0.0;
-    for (std::size_t i = 0; i < tile.size(); ++i)
-        ratios += std::abs(step[i] / tile[i]);
-    report.meanStepRatio = ratios / static_cast<double>(tile.size());
-}
-
-} // namespace
 
 TileStep::TileStep(PictureSize tileSize)
-    : m_tileSize(tileSize)
-    , m_tile(valueCount(tileSize))
-{ }
+    : m_shape{tileSize.height, static_cast<std::size_t>(tileSize.width) * kChannels}
+    , m_before(m_shape.count())
+    , m_cacheBefore(m_shape.count())
+{
+    // Blocks that are much lower do a good part of their work twice, at their upper border.
+    constexpr int kLeastRows = 16;
+    constexpr int kMostBlocks = 8;
+    const int rows = std::max(kLeastRows, (tileSize.height + kMostBlocks - 1) / kMostBlocks);
+    for (int row = 0; row < tileSize.height; row += rows)
+        m_blocks.push_back({row, std::min(row + rows, tileSize.height), true});
+}
 
 bool TileStep::take(const TileStepContext& context, TileOrigin origin, RealImage& image, const float* gradient,
-    double* cache, StepReport* report)
+    float* cache, StepReport* report)
 {
-    copyTile(image, origin);
-    copyReference(context, origin);
-    m_step.assign(gradient, gradient + m_tile.size());
-    addRegularisers(context, report);
-    m_cacheBefore.assign(cache, cache + m_tile.size());
-    takeRmsStep({context.learningRate, context.settings.decayRate}, m_step.data(), cache, pixelRates(context, origin),
-        m_tile.size());
-    if (!addStep(m_tile, m_step)) {
-        // An infinite memory would hold the tile for ever, however gentle the settings become.
-        std::copy(m_cacheBefore.begin(), m_cacheBefore.end(), cache);
+    if (report != nullptr)
+        m_steps.resize(m_shape.count());
+    const TileInStep tile{
+        origin, m_shape, m_before.data(), gradient, cache, report != nullptr ? m_steps.data() : nullptr};
+    const int reach = TotalVariationRows::reach(context.settings.tvGradOperator);
+    gatherBorders(image, origin, reach);
+    at::parallel_for(0, static_cast<std::int64_t>(m_blocks.size()), 1, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t block = begin; block < end; ++block)
+            step(context, tile, reach, image, m_blocks[static_cast<std::size_t>(block)]);
+    });
+    if (!std::all_of(m_blocks.begin(), m_blocks.end(), [](const Block& block) { return block.isFinite; })) {
+        putBack(tile, image);
         return false;
     }
     if (report != nullptr)
-        reportStep(m_tile, m_step, *report);
-    const std::size_t rowLength = static_cast<std::size_t>(m_tileSize.width) * kChannels;
-    for (int row = 0; row < m_tileSize.height; ++row)
-        std::copy_n(m_tile.data() + static_cast<std::size_t>(row) * rowLength, rowLength,
-            image.values.data() + image.offset(origin.row + row, origin.column));
+        fillReport(context, tile, *report);
     return true;
 }
 
-void TileStep::copyTile(const RealImage& image, TileOrigin origin)
+/// The rows that two blocks read, before either of them changes them in the image.
+void TileStep::gatherBorders(const RealImage& image, TileOrigin origin, int reach)
 {
-    const std::size_t rowLength = static_cast<std::size_t>(m_tileSize.width) * kChannels;
-    for (int row = 0; row < m_tileSize.height; ++row)
-        std::copy_n(image.values.data() + image.offset(origin.row + row, origin.column), rowLength,
-            m_tile.data() + static_cast<std::size_t>(row) * rowLength);
-}
-
-void TileStep::copyReference(const TileStepContext& context, TileOrigin origin)
-{
-    if (context.reference.isEmpty())
-        return;
-    m_reference.resize(m_tile.size());
-    const auto pictureWidth = static_cast<std::size_t>(context.reference.width());
-    double* to = m_reference.data();
-    for (int row = 0; row < m_tileSize.height; ++row) {
-        const std::uint8_t* from = context.reference.pixels8()
-            + (static_cast<std::size_t>(origin.row + row) * pictureWidth + static_cast<std::size_t>(origin.column))
-                * kChannels;
-        for (int column = 0; column < m_tileSize.width; ++column, from += kChannels, to += kChannels) {
-            to[0] = from[2] - context.mean;
-            to[1] = from[1] - context.mean;
-            to[2] = from[0] - context.mean;
-        }
+    for (const Block& block : m_blocks) {
+        if (block.firstRow > 0)
+            gatherRows(image, origin, m_shape, block.firstRow - reach, std::min(block.firstRow + reach, m_shape.height),
+                m_before.data());
     }
 }
 
-void TileStep::addRegularisers(const TileStepContext& context, StepReport* report)
+void TileStep::step(const TileStepContext& context, const TileInStep& tile, int reach, RealImage& image, Block& block)
+{
+    const int firstInside = block.firstRow > 0 ? block.firstRow + reach : 0;
+    const int endInside = block.endRow < m_shape.height ? block.endRow - reach : m_shape.height;
+    gatherRows(image, tile.origin, m_shape, firstInside, endInside, m_before.data());
+    const auto first = static_cast<std::ptrdiff_t>(static_cast<std::size_t>(block.firstRow) * m_shape.rowLength);
+    const auto end = static_cast<std::ptrdiff_t>(static_cast<std::size_t>(block.endRow) * m_shape.rowLength);
+    std::copy(tile.cache + first, tile.cache + end, m_cacheBefore.begin() + first);
+    block.isFinite = stepRows(context, tile, block.firstRow, block.endRow, image);
+}
+
+/// An infinite memory would hold the tile for ever, however gentle the settings become.
+void TileStep::putBack(const TileInStep& tile, RealImage& image) const
+{
+    std::copy(m_cacheBefore.begin(), m_cacheBefore.end(), tile.cache);
+    for (int row = 0; row < m_shape.height; ++row)
+        std::copy_n(m_before.data() + static_cast<std::size_t>(row) * m_shape.rowLength, m_shape.rowLength,
+            image.values.data() + image.offset(tile.origin.row + row, tile.origin.column));
+}
+
+void TileStep::fillReport(const TileStepContext& context, const TileInStep& tile, StepReport& report) const
 {
     const RunSettings& settings = context.settings;
-    double* const gradient = m_step.data();
-    const TileShape shape{m_tileSize.height, static_cast<std::size_t>(m_tileSize.width) * kChannels};
-    const double* const reference = context.reference.isEmpty() ? nullptr : m_reference.data();
-    const PNorm pNorm{settings.alpha, settings.pScale};
-    const PNorm auxiliary{settings.alphaAux, settings.pScaleAux};
-    const TotalVariation variation{settings.beta, settings.tvRegScale, settings.tvGradOperator};
-    if (report == nullptr) {
-        if (settings.pReg != 0.0)
-            addPNormGradient(m_tile.data(), reference, shape, pNorm, settings.pReg, gradient, nullptr);
-        if (settings.pRegAux != 0.0)
-            addPNormGradient(m_tile.data(), nullptr, shape, auxiliary, settings.pRegAux, gradient, nullptr);
-        if (context.tvStrength != 0.0)
-            addTotalVariationGradient(m_tile.data(), shape, variation, context.tvStrength, gradient, nullptr);
-        return;
-    }
-    RegulariserReport ofPNorm;
-    RegulariserReport ofAuxiliary;
-    RegulariserReport ofVariation;
-    addPNormGradient(m_tile.data(), reference, shape, pNorm, settings.pReg, gradient, &ofPNorm);
-    addPNormGradient(m_tile.data(), nullptr, shape, auxiliary, settings.pRegAux, gradient, &ofAuxiliary);
-    addTotalVariationGradient(m_tile.data(), shape, variation, context.tvStrength, gradient, &ofVariation);
-    report->pLoss = ofPNorm.loss;
-    report->tvLoss = ofVariation.loss;
-    report->meanPGradient = settings.pReg * ofPNorm.meanGradient;
-    report->meanPGradientAux = settings.pRegAux * ofAuxiliary.meanGradient;
-    report->meanTvGradient = ofVariation.meanGradient;
-}
+    std::vector<double> reference(context.reference.isEmpty() ? 0 : m_shape.count());
+    for (int row = 0; row < m_shape.height && !reference.empty(); ++row)
+        copyReferenceRow(context, tile.origin, row, m_shape.rowLength,
+            reference.data() + static_cast<std::size_t>(row) * m_shape.rowLength);
+    const RegulariserReport pNorm =
+        PNormRows({settings.alpha, settings.pScale}, m_shape.rowLength)
+            .report(tile.before, reference.empty() ? nullptr : reference.data(), m_shape.height);
+    const RegulariserReport auxiliary = PNormRows({settings.alphaAux, settings.pScaleAux}, m_shape.rowLength)
+                                            .report(tile.before, nullptr, m_shape.height);
+    const RegulariserReport variation =
+        TotalVariationRows({settings.beta, settings.tvRegScale, settings.tvGradOperator}, m_shape).report(tile.before);
+    report.pLoss = pNorm.loss;
+    report.tvLoss = variation.loss;
+    report.meanPGradient = settings.pReg * pNorm.meanGradient;
+    report.meanPGradientAux = settings.pRegAux * auxiliary.meanGradient;
+    report.meanTvGradient = variation.meanGradient;
 
-const double* TileStep::pixelRates(const TileStepContext& context, TileOrigin origin)
-{
-    if (!context.settings.usePixelLearningRates)
-        return nullptr;
-    m_rates.resize(m_tile.size());
-    double* to = m_rates.data();
-    for (int row = 0; row < m_tileSize.height; ++row) {
-        const int rowTiles = context.tilesOverRow[static_cast<std::size_t>(origin.row + row)];
-        for (int column = 0; column < m_tileSize.width; ++column, to += kChannels) {
-            const int tiles = rowTiles * context.tilesOverColumn[static_cast<std::size_t>(origin.column + column)];
-            std::fill_n(to, kChannels, 1.0 / tiles);
-        }
-    }
-    return m_rates.data();
+    const std::size_t count = m_shape.count();
+    report.meanStep = meanMagnitude(tile.steps, count);
+    report.medianStep = medianMagnitude(tile.steps, count);
+    double ratios = 0.0;
+    for (std::size_t i = 0; i < count; ++i)
+        ratios += std::abs(tile.steps[i] / (tile.before[i] + tile.steps[i]));
+    report.meanStepRatio = ratios / static_cast<double>(count);
 }
 
 } // namespace cnnvis

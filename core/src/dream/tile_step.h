@@ -2,30 +2,15 @@
 #pragma once
 
 #include "cnnvis/dream.h"
-#include "cnnvis/picture.h"
-#include "dream/tiles.h"
-#include "picture/real_image.h"
+#include "dream/tile_rows.h"
 
 #include <vector>
 
 namespace cnnvis {
 
-/// What a tile's step needs beside the tile: the same for all tiles of a step.
-struct TileStepContext {
-    const RunSettings& settings;
-    double learningRate; ///< as scheduled
-    double tvStrength; ///< as scheduled
-    const Picture& reference; ///< what the p-norm pulls to, of the image's size; empty: zero
-    double mean; ///< of the network, in grey levels
-    const std::vector<int>& tilesOverRow; ///< see tilesOver()
-    const std::vector<int>& tilesOverColumn;
-};
-
-/// Takes one tile of the image through one step: regularisers on the image as it stands, RMSProp, and back into the
-/// image.
-///
-/// The arithmetic is in double precision, as the original's: single precision would break ties between equal
-/// neighbours, which the network's pooling layers make visible.
+/// Takes tiles of the image through one step, one after the other: regularisers on the image as it stands, RMSProp, and
+/// back into the image. Blocks of rows are shared out among LibTorch's threads; they depend on the tile's height alone,
+/// and the result does not depend on them.
 class TileStep {
 public:
     explicit TileStep(PictureSize tileSize);
@@ -34,18 +19,24 @@ public:
     /// @param cache     RMSProp's, of the tile.
     /// @param report    filled in with the figures of this tile where it is given, which takes longer.
     /// @return  false when a pixel would become NaN or infinite; image and cache are then not changed.
-    bool take(const TileStepContext& context, TileOrigin origin, RealImage& image, const float* gradient, double* cache,
+    bool take(const TileStepContext& context, TileOrigin origin, RealImage& image, const float* gradient, float* cache,
         StepReport* report);
 
 private:
-    void copyTile(const RealImage& image, TileOrigin origin);
-    void copyReference(const TileStepContext& context, TileOrigin origin);
-    void addRegularisers(const TileStepContext& context, StepReport* report);
-    const double* pixelRates(const TileStepContext& context, TileOrigin origin);
+    struct Block {
+        int firstRow, endRow;
+        bool isFinite;
+    };
+    void gatherBorders(const RealImage& image, TileOrigin origin, int reach);
+    void step(const TileStepContext& context, const TileInStep& tile, int reach, RealImage& image, Block& block);
+    void putBack(const TileInStep& tile, RealImage& image) const;
+    void fillReport(const TileStepContext& context, const TileInStep& tile, StepReport& report) const;
 
-    PictureSize m_tileSize;
-    std::vector<double> m_tile, m_reference, m_rates, m_cacheBefore;
-    std::vector<double> m_step; ///< at first the gradient
+    TileShape m_shape;
+    std::vector<Block> m_blocks;
+    std::vector<double> m_before;
+    std::vector<float> m_cacheBefore;
+    std::vector<double> m_steps; ///< of a reported tile
 };
 
 } // namespace cnnvis

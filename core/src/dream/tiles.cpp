@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dream/tiles.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <utility>
 
 namespace cnnvis {
@@ -30,6 +32,30 @@ bool isCover(const std::vector<int>& starts, int length, int tileLength)
             return false;
     }
     return true;
+}
+
+bool overlaps(TileOrigin one, TileOrigin other, PictureSize tileSize)
+{
+    return std::abs(one.row - other.row) < tileSize.height && std::abs(one.column - other.column) < tileSize.width;
+}
+
+/// See TileCover::seenBefore.
+std::vector<int> countSeenBefore(const std::vector<TileOrigin>& tiles, PictureSize tileSize)
+{
+    std::vector<int> counts;
+    counts.reserve(tiles.size());
+    int seen = 0;
+    for (std::size_t tile = 0; tile < tiles.size(); ++tile) {
+        // Columns are in order, so that no tile beyond the first one to its right can reach it.
+        for (std::size_t later = tile; later < tiles.size(); ++later) {
+            if (tiles[later].column - tiles[tile].column >= tileSize.width)
+                break;
+            if (overlaps(tiles[tile], tiles[later], tileSize))
+                seen = std::max(seen, static_cast<int>(later) + 1);
+        }
+        counts.push_back(seen);
+    }
+    return counts;
 }
 
 } // namespace
@@ -60,6 +86,8 @@ std::optional<TileCover> coverWithTiles(PictureSize size, PictureSize tileSize)
         for (std::size_t row = 0; row < rows->size(); ++row)
             cover.halves[(column + row) % 2].push_back({(*rows)[row], (*columns)[column]});
     }
+    for (std::size_t half = 0; half < cover.halves.size(); ++half)
+        cover.seenBefore[half] = countSeenBefore(cover.halves[half], tileSize);
     cover.rowStarts = std::move(*rows);
     cover.columnStarts = std::move(*columns);
     return cover;

@@ -25,6 +25,9 @@ struct TileCover {
     PictureSize tileSize;
     /// Even tiles (the indices of column and row have the same parity), and odd ones; columns outer, rows inner.
     std::array<std::vector<TileOrigin>, 2> halves;
+    /// For each tile of a half, how many of the half must have been looked at before it may be changed: up to the last
+    /// one that shares a pixel with it, or with a tile before it. Never falls from tile to tile.
+    std::array<std::vector<int>, 2> seenBefore;
     std::vector<int> rowStarts, columnStarts;
 
     int tileCount() const { return static_cast<int>(halves[0].size() + halves[1].size()); }

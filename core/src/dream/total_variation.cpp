@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "dream/magnitudes.h"
 #include "dream/regularisers.h"
 #include "picture/real_image.h"
-#include "util/row_power.h"
+#include "util/processor_clones.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
 
 namespace cnnvis {
 namespace {
@@ -41,6 +41,12 @@ const Stencil& stencilOf(TvGradOperator differences)
     return naive;
 }
 
+CNNVIS_PROCESSOR_CLONES void addWeighted(double weight, const double* from, double* to, std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i)
+        to[i] += weight * from[i];
+}
+
 /// out = Σ weight · tile at the tap, for `out.size()` values from a row's start on.
 void takeDifference(
     const std::vector<Tap>& taps, const double* row, std::size_t rowLength, double factor, std::vector<double>& out)
@@ -49,83 +55,130 @@ void takeDifference(
     for (const Tap& tap : taps) {
         const double* const from =
             row + static_cast<std::size_t>(tap.row) * rowLength + static_cast<std::size_t>(tap.column) * kChannels;
-        const double weight = factor * tap.weight;
-        for (std::size_t i = 0; i < out.size(); ++i)
-            out[i] += weight * from[i];
+        addWeighted(factor * tap.weight, from, out.data(), out.size());
     }
 }
 
-/// The adjoint of takeDifference().
-void giveBack(const std::vector<Tap>& taps, const std::vector<double>& values, double* row, std::size_t rowLength)
-{
-    for (const Tap& tap : taps) {
-        double* const to =
-            row + static_cast<std::size_t>(tap.row) * rowLength + static_cast<std::size_t>(tap.column) * kChannels;
-        for (std::size_t i = 0; i < values.size(); ++i)
-            to[i] += tap.weight * values[i];
-    }
-}
-
-/// dx and dy become what flows back through them: 2 · (beta/2) · q^(beta/2 - 1) times each. Leaves the floored q in
-/// `q`.
-void takeSlopes(double beta, RowPower<double>& power, double factor, std::vector<double>& dx, std::vector<double>& dy,
-    std::vector<double>& q)
+CNNVIS_PROCESSOR_CLONES void takeSquares(const double* dx, const double* dy, double* squares, std::size_t count)
 {
     constexpr double kFloor = 1e-3;
-    const std::size_t count = q.size();
     for (std::size_t i = 0; i < count; ++i)
-        q[i] = std::max(dx[i] * dx[i] + dy[i] * dy[i], kFloor);
-    std::vector<double> weight = q;
-    power.apply(weight.data(), count);
-    const double scale = beta * factor;
-    for (std::size_t i = 0; i < count; ++i)
-        weight[i] *= scale;
-    for (std::size_t i = 0; i < count; ++i)
-        dx[i] *= weight[i];
-    for (std::size_t i = 0; i < count; ++i)
-        dy[i] *= weight[i];
+        squares[i] = std::max(dx[i] * dx[i] + dy[i] * dy[i], kFloor);
 }
 
-double lossOf(std::vector<double> q, RowPower<double>& power)
+CNNVIS_PROCESSOR_CLONES void multiply(const double* weights, double factor, double* dx, double* dy, std::size_t count)
 {
-    power.apply(q.data(), q.size());
-    double loss = 0.0;
-    for (const double value : q)
-        loss += value;
-    return loss;
+    for (std::size_t i = 0; i < count; ++i) {
+        const double weight = weights[i] * factor;
+        dx[i] *= weight;
+        dy[i] *= weight;
+    }
 }
 
 } // namespace
 
-void addTotalVariationGradient(const double* tile, TileShape shape, const TotalVariation& variation, double strength,
-    double* gradient, RegulariserReport* report)
+TotalVariationRows::TotalVariationRows(const TotalVariation& variation, TileShape shape)
+    : m_variation(variation)
+    , m_shape(shape)
+    , m_margin(stencilOf(variation.differences).margin)
+    , m_slopePower(variation.beta / 2.0 - 1.0)
 {
-    const Stencil& stencil = stencilOf(variation.differences);
-    const std::size_t margin = static_cast<std::size_t>(stencil.margin) * kChannels;
-    if (shape.height <= stencil.margin || shape.rowLength <= margin)
-        return;
-    RowPower<double> slopePower(variation.beta / 2.0 - 1.0);
-    RowPower<double> lossPower(variation.beta / 2.0);
-    const double inverseScale = 1.0 / variation.scale;
-    std::vector<double> dx(shape.rowLength - margin);
-    std::vector<double> dy(dx.size());
-    std::vector<double> q(dx.size());
-    std::vector<double> own(shape.count());
-    for (int row = 0; row + stencil.margin < shape.height; ++row) {
-        const std::size_t first = static_cast<std::size_t>(row) * shape.rowLength;
-        takeDifference(stencil.dx, tile + first, shape.rowLength, inverseScale, dx);
-        takeDifference(stencil.dy, tile + first, shape.rowLength, inverseScale, dy);
-        takeSlopes(variation.beta, slopePower, inverseScale, dx, dy, q);
-        giveBack(stencil.dx, dx, own.data() + first, shape.rowLength);
-        giveBack(stencil.dy, dy, own.data() + first, shape.rowLength);
-        if (report != nullptr)
-            report->loss += lossOf(q, lossPower);
+    const std::size_t margin = static_cast<std::size_t>(m_margin) * kChannels;
+    const std::size_t count = shape.rowLength - std::min(margin, shape.rowLength);
+    for (std::vector<double>* const values : {&m_dx, &m_dy, &m_weights, &m_squares})
+        values->resize(count);
+    for (std::vector<double>& row : m_own)
+        row.resize(shape.rowLength);
+}
+
+int TotalVariationRows::reach(TvGradOperator differences)
+{
+    return stencilOf(differences).margin;
+}
+
+bool TotalVariationRows::hasDifferences(int row) const
+{
+    return row >= 0 && row + m_margin < m_shape.height && !m_dx.empty();
+}
+
+void TotalVariationRows::begin(const double* tile, int row)
+{
+    m_row = row;
+    for (std::vector<double>& own : m_own)
+        std::fill(own.begin(), own.end(), 0.0);
+    for (int above = row - m_margin; above < row; ++above) {
+        if (!hasDifferences(above))
+            continue;
+        takeSlopes(tile, above);
+        giveBack(above, row);
     }
-    // A strength of zero takes no part, however steep the slope is.
-    for (std::size_t i = 0; strength != 0.0 && i < own.size(); ++i)
-        gradient[i] += strength * own[i];
-    if (report != nullptr)
-        report->meanGradient = meanMagnitude(own.data(), own.size());
+}
+
+void TotalVariationRows::addNext(const double* tile, double strength, double* gradient)
+{
+    addWeighted(strength, next(tile), gradient, m_shape.rowLength);
+}
+
+/// The gradient of the next row; valid until the next call.
+const double* TotalVariationRows::next(const double* tile)
+{
+    // No differences above reach this row's last successor yet.
+    const int last = m_row + static_cast<int>(m_own.size()) - 1;
+    std::fill_n(ownRow(last), m_shape.rowLength, 0.0);
+    if (hasDifferences(m_row)) {
+        takeSlopes(tile, m_row);
+        giveBack(m_row, m_row);
+    }
+    return ownRow(m_row++);
+}
+
+/// dx and dy of the row become what flows back through them: 2 · (beta/2) · q^(beta/2 - 1) / scale times each.
+void TotalVariationRows::takeSlopes(const double* tile, int row)
+{
+    const Stencil& stencil = stencilOf(m_variation.differences);
+    const double* const from = tile + static_cast<std::size_t>(row) * m_shape.rowLength;
+    const double inverseScale = 1.0 / m_variation.scale;
+    const std::size_t count = m_dx.size();
+    takeDifference(stencil.dx, from, m_shape.rowLength, inverseScale, m_dx);
+    takeDifference(stencil.dy, from, m_shape.rowLength, inverseScale, m_dy);
+    takeSquares(m_dx.data(), m_dy.data(), m_squares.data(), count);
+    m_weights = m_squares;
+    m_slopePower.apply(m_weights.data(), count);
+    multiply(m_weights.data(), m_variation.beta * inverseScale, m_dx.data(), m_dy.data(), count);
+}
+
+/// The adjoint of the differences, for rows from `firstRow` on.
+void TotalVariationRows::giveBack(int fromRow, int firstRow)
+{
+    const Stencil& stencil = stencilOf(m_variation.differences);
+    const auto add = [&](const std::vector<Tap>& taps, const std::vector<double>& values) {
+        for (const Tap& tap : taps) {
+            double* const to = ownRow(fromRow + tap.row) + static_cast<std::size_t>(tap.column) * kChannels;
+            if (fromRow + tap.row >= firstRow)
+                addWeighted(tap.weight, values.data(), to, values.size());
+        }
+    };
+    add(stencil.dx, m_dx);
+    add(stencil.dy, m_dy);
+}
+
+RegulariserReport TotalVariationRows::report(const double* tile)
+{
+    const RowPower<double> lossPower(m_variation.beta / 2.0);
+    RegulariserReport report;
+    double sum = 0.0;
+    begin(tile, 0);
+    for (int row = 0; row < m_shape.height; ++row) {
+        const double* const gradient = next(tile);
+        for (std::size_t i = 0; i < m_shape.rowLength; ++i)
+            sum += std::abs(gradient[i]);
+        if (!hasDifferences(row))
+            continue;
+        lossPower.apply(m_squares.data(), m_squares.size());
+        report.loss += std::accumulate(m_squares.begin(), m_squares.end(), 0.0);
+    }
+    report.meanGradient = sum / static_cast<double>(m_shape.count());
+    return report;
 }
 
 } // namespace cnnvis

@@ -10,6 +10,11 @@ namespace cnnvis {
 
 inline constexpr int kChannels = 3;
 
+inline std::size_t valueCount(PictureSize size)
+{
+    return static_cast<std::size_t>(size.height) * static_cast<std::size_t>(size.width) * kChannels;
+}
+
 /// The picture while it is dreamt: rows from the top, pixels from the left, blue, green and red of a pixel side by
 /// side; grey levels less the network's mean, unbounded. In double precision, as the original's: rounding to float32
 /// after each step would change a dream visibly, since pooling layers decide between neighbours that are almost equal.
@@ -17,7 +22,7 @@ struct RealImage {
     RealImage() = default;
     explicit RealImage(PictureSize imageSize)
         : size(imageSize)
-        , values(static_cast<std::size_t>(imageSize.height) * rowLength())
+        , values(valueCount(imageSize))
     { }
 
     /// Values in a row.

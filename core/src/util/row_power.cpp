@@ -1,10 +1,98 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "util/row_power.h"
 
+#include "util/processor_clones.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace cnnvis {
+namespace {
+
+constexpr std::size_t kLanes = 32; ///< values that are worked on together, in registers
+
+/// An exponent that is a multiple of a quarter.
+struct QuarterExponent {
+    unsigned whole;
+    unsigned quarters;
+    bool isNegative;
+};
+
+template <typename Real>
+[[gnu::always_inline]] inline void multiplyWhole(Real* result, const Real* values, unsigned whole)
+{
+    Real base[kLanes];
+    std::copy_n(values, kLanes, base);
+    for (unsigned bits = whole; bits != 0; bits >>= 1U) {
+        if ((bits & 1U) != 0) {
+            for (std::size_t i = 0; i < kLanes; ++i)
+                result[i] *= base[i];
+        }
+        // The last square is not needed, and could be infinite.
+        if (bits > 1) {
+            for (std::size_t i = 0; i < kLanes; ++i)
+                base[i] *= base[i];
+        }
+    }
+}
+
+template <typename Real>
+[[gnu::always_inline]] inline void multiplyRoots(Real* result, const Real* values, unsigned quarters)
+{
+    if (quarters == 0)
+        return;
+    Real roots[kLanes];
+    for (std::size_t i = 0; i < kLanes; ++i)
+        roots[i] = std::sqrt(values[i]);
+    if (quarters >= 2) {
+        for (std::size_t i = 0; i < kLanes; ++i)
+            result[i] *= roots[i];
+    }
+    if (quarters != 2) {
+        for (std::size_t i = 0; i < kLanes; ++i)
+            result[i] *= std::sqrt(roots[i]);
+    }
+}
+
+template <typename Real>
+[[gnu::always_inline]] inline void raiseLanes(Real* values, QuarterExponent exponent)
+{
+    Real result[kLanes];
+    std::fill_n(result, kLanes, Real(1));
+    multiplyWhole(result, values, exponent.whole);
+    multiplyRoots(result, values, exponent.quarters);
+    if (exponent.isNegative) {
+        for (std::size_t i = 0; i < kLanes; ++i)
+            result[i] = Real(1) / result[i];
+    }
+    std::copy_n(result, kLanes, values);
+}
+
+template <typename Real>
+[[gnu::always_inline]] inline void raiseAll(Real* values, std::size_t count, QuarterExponent exponent)
+{
+    const std::size_t whole = count / kLanes * kLanes;
+    for (std::size_t i = 0; i < whole; i += kLanes)
+        raiseLanes(values + i, exponent);
+    if (whole == count)
+        return;
+    Real rest[kLanes] = {};
+    std::copy(values + whole, values + count, rest);
+    raiseLanes(rest, exponent);
+    std::copy_n(rest, count - whole, values + whole);
+}
+
+CNNVIS_PROCESSOR_CLONES void raise(double* values, std::size_t count, QuarterExponent exponent)
+{
+    raiseAll(values, count, exponent);
+}
+
+CNNVIS_PROCESSOR_CLONES void raise(float* values, std::size_t count, QuarterExponent exponent)
+{
+    raiseAll(values, count, exponent);
+}
+
+} // namespace
 
 template <typename Real>
 RowPower<Real>::RowPower(double exponent)
@@ -20,51 +108,16 @@ RowPower<Real>::RowPower(double exponent)
 }
 
 template <typename Real>
-void RowPower<Real>::apply(Real* values, std::size_t count)
+void RowPower<Real>::apply(Real* values, std::size_t count) const
 {
     if (m_exponent == 1.0)
         return;
-    if (!m_isInQuarters) {
-        const auto exponent = static_cast<Real>(m_exponent);
-        std::transform(values, values + count, values, [=](Real value) { return std::pow(value, exponent); });
+    if (m_isInQuarters) {
+        raise(values, count, {m_whole, m_quarters, m_exponent < 0.0});
         return;
     }
-    m_base.assign(values, values + count);
-    m_result.assign(count, Real(1));
-    Real* const base = m_base.data();
-    Real* const result = m_result.data();
-    for (unsigned bits = m_whole; bits != 0; bits >>= 1U) {
-        if ((bits & 1U) != 0) {
-            for (std::size_t i = 0; i < count; ++i)
-                result[i] *= base[i];
-        }
-        if (bits > 1) {
-            for (std::size_t i = 0; i < count; ++i)
-                base[i] *= base[i];
-        }
-    }
-    multiplyRoots(values, count);
-    const bool isNegative = m_exponent < 0.0;
-    for (std::size_t i = 0; i < count; ++i)
-        values[i] = isNegative ? Real(1) / result[i] : result[i];
-}
-
-template <typename Real>
-void RowPower<Real>::multiplyRoots(Real* values, std::size_t count)
-{
-    Real* const result = m_result.data();
-    if (m_quarters == 0)
-        return;
-    for (std::size_t i = 0; i < count; ++i)
-        values[i] = std::sqrt(values[i]);
-    if (m_quarters >= 2) {
-        for (std::size_t i = 0; i < count; ++i)
-            result[i] *= values[i];
-    }
-    if (m_quarters != 2) {
-        for (std::size_t i = 0; i < count; ++i)
-            result[i] *= std::sqrt(values[i]);
-    }
+    const auto exponent = static_cast<Real>(m_exponent);
+    std::transform(values, values + count, values, [=](Real value) { return std::pow(value, exponent); });
 }
 
 template class RowPower<float>;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <vector>
 
 namespace cnnvis {
 
@@ -13,16 +12,13 @@ class RowPower {
 public:
     explicit RowPower(double exponent);
     /// Replaces each value by its power. 0^0 is 1, and 0 to a negative power infinite.
-    void apply(Real* values, std::size_t count);
+    void apply(Real* values, std::size_t count) const;
 
 private:
-    void multiplyRoots(Real* values, std::size_t count);
-
     double m_exponent;
     bool m_isInQuarters = false;
     unsigned m_whole = 0; ///< the whole part of |exponent|
     unsigned m_quarters = 0; ///< the rest, in quarters
-    std::vector<Real> m_base, m_result;
 };
 
 } // namespace cnnvis

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "util/vectorised.h"
+#include "util/processor_clones.h"
 
 #include <cstdint>
 #include <cstring>

@@ -2,7 +2,7 @@
 #include "network/onednn/blob_math.h"
 
 #include "network/onednn/bfloat16.h"
-#include "util/vectorised.h"
+#include "util/processor_clones.h"
 
 #include <cstddef>
 
@@ -24,23 +24,23 @@ CNNVIS_INLINED void rectify(const Value* decider, const Value* value, float slop
         store(toFloat(decider[i]) > 0.0F ? toFloat(value[i]) : slope * toFloat(value[i]), result[i]);
 }
 
-CNNVIS_VECTORISED void add(float* sum, const float* summand, std::size_t count)
+CNNVIS_PROCESSOR_CLONES void add(float* sum, const float* summand, std::size_t count)
 {
     addAll(sum, summand, count);
 }
 
-CNNVIS_VECTORISED void add(BFloat16* sum, const BFloat16* summand, std::size_t count)
+CNNVIS_PROCESSOR_CLONES void add(BFloat16* sum, const BFloat16* summand, std::size_t count)
 {
     addAll(sum, summand, count);
 }
 
-CNNVIS_VECTORISED void rectifyFloats(
+CNNVIS_PROCESSOR_CLONES void rectifyFloats(
     const float* decider, const float* value, float slope, float* result, std::size_t count)
 {
     rectify(decider, value, slope, result, count);
 }
 
-CNNVIS_VECTORISED void rectifyBFloats(
+CNNVIS_PROCESSOR_CLONES void rectifyBFloats(
     const BFloat16* decider, const BFloat16* value, float slope, BFloat16* result, std::size_t count)
 {
     rectify(decider, value, slope, result, count);

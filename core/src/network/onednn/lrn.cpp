@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/onednn/emit_layer.h"
 #include "network/onednn/vector_lanes.h"
+#include "util/processor_clones.h"
 #include "util/row_power.h"
-#include "util/vectorised.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -228,27 +228,27 @@ CNNVIS_INLINED void normaliseBack(const Value* x, const Value* g, const Terms& t
     }
 }
 
-CNNVIS_VECTORISED void forward16(const float* x, const Terms& terms, Lines& lines, float* y)
+CNNVIS_PROCESSOR_CLONES void forward16(const float* x, const Terms& terms, Lines& lines, float* y)
 {
     normalise<16>(x, terms, lines, y);
 }
-CNNVIS_VECTORISED void forward8(const float* x, const Terms& terms, Lines& lines, float* y)
+CNNVIS_PROCESSOR_CLONES void forward8(const float* x, const Terms& terms, Lines& lines, float* y)
 {
     normalise<8>(x, terms, lines, y);
 }
-CNNVIS_VECTORISED void forwardHalf(const BFloat16* x, const Terms& terms, Lines& lines, BFloat16* y)
+CNNVIS_PROCESSOR_CLONES void forwardHalf(const BFloat16* x, const Terms& terms, Lines& lines, BFloat16* y)
 {
     normalise<16>(x, terms, lines, y);
 }
-CNNVIS_VECTORISED void backward16(const float* x, const float* g, const Terms& terms, Lines& lines, float* result)
+CNNVIS_PROCESSOR_CLONES void backward16(const float* x, const float* g, const Terms& terms, Lines& lines, float* result)
 {
     normaliseBack<16>(x, g, terms, lines, result);
 }
-CNNVIS_VECTORISED void backward8(const float* x, const float* g, const Terms& terms, Lines& lines, float* result)
+CNNVIS_PROCESSOR_CLONES void backward8(const float* x, const float* g, const Terms& terms, Lines& lines, float* result)
 {
     normaliseBack<8>(x, g, terms, lines, result);
 }
-CNNVIS_VECTORISED void backwardHalf(
+CNNVIS_PROCESSOR_CLONES void backwardHalf(
     const BFloat16* x, const BFloat16* g, const Terms& terms, Lines& lines, BFloat16* result)
 {
     normaliseBack<16>(x, g, terms, lines, result);

@@ -3,7 +3,7 @@
 
 #include "network/onednn/network_compiler.h"
 #include "network/onednn/vector_lanes.h"
-#include "util/vectorised.h"
+#include "util/processor_clones.h"
 
 #include <algorithm>
 #include <cstring>
@@ -93,30 +93,32 @@ CNNVIS_INLINED void giveToLargest(
     }
 }
 
-CNNVIS_VECTORISED void largest16(const Geometry& geometry, const float* input, float* output, std::uint8_t* winners)
+CNNVIS_PROCESSOR_CLONES void largest16(
+    const Geometry& geometry, const float* input, float* output, std::uint8_t* winners)
 {
     takeLargest<16>(geometry, input, output, winners);
 }
-CNNVIS_VECTORISED void largest8(const Geometry& geometry, const float* input, float* output, std::uint8_t* winners)
+CNNVIS_PROCESSOR_CLONES void largest8(
+    const Geometry& geometry, const float* input, float* output, std::uint8_t* winners)
 {
     takeLargest<8>(geometry, input, output, winners);
 }
-CNNVIS_VECTORISED void largestHalf(
+CNNVIS_PROCESSOR_CLONES void largestHalf(
     const Geometry& geometry, const BFloat16* input, BFloat16* output, std::uint8_t* winners)
 {
     takeLargest<16>(geometry, input, output, winners);
 }
-CNNVIS_VECTORISED void give16(
+CNNVIS_PROCESSOR_CLONES void give16(
     const Geometry& geometry, const float* gradient, const std::uint8_t* winners, float* result)
 {
     giveToLargest<16>(geometry, gradient, winners, result);
 }
-CNNVIS_VECTORISED void give8(
+CNNVIS_PROCESSOR_CLONES void give8(
     const Geometry& geometry, const float* gradient, const std::uint8_t* winners, float* result)
 {
     giveToLargest<8>(geometry, gradient, winners, result);
 }
-CNNVIS_VECTORISED void giveHalf(
+CNNVIS_PROCESSOR_CLONES void giveHalf(
     const Geometry& geometry, const BFloat16* gradient, const std::uint8_t* winners, BFloat16* result)
 {
     giveToLargest<16>(geometry, gradient, winners, result);

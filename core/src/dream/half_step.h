@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/dream.h"
+#include "dream/target_gradient.h"
+#include "dream/tile_step.h"
+#include "dream/tiles.h"
+#include "picture/real_image.h"
+
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+namespace cnnvis {
+
+/// The tiles of a half-step, and what is true for all of them.
+struct HalfStepJob {
+    const std::vector<TileOrigin>& tiles; ///< at least one
+    const std::vector<int>& seenBefore; ///< see TileCover
+    int batchSize;
+    bool isReported; ///< whether the step's report is of this half
+    TileStepContext context;
+};
+
+/// Does half-steps: gathers tiles in batches, asks the network for their gradients, and steps each tile as soon as it
+/// can be.
+///
+/// All gradients of a half are of the image as it stood before it, and the tiles are stepped one after the other, each
+/// on the image as the ones before have left it. As the tiles of a half overlap at the corners of diagonal neighbours
+/// alone, a tile waits for the next column of tiles and no longer, and about as many gradients are kept. To be
+/// normalised, they must all be known first, and are all kept.
+class HalfStep {
+public:
+    enum class Outcome { Done, Interrupted, Diverged };
+
+    /// @throws ModelError, DeviceError, SettingsError  as TargetGradient.
+    HalfStep(const RunSettings& settings, const Network& network);
+
+    /// Goes on with the half that is open, or begins one.
+    /// @param caches   RMSProp's, of the tiles of this half, in their order.
+    /// @param mayGoOn  asked before each batch; where it answers false, the half stays open.
+    /// @return  Diverged: a tile could not be stepped; the half is closed, and the image as the tiles before left it.
+    /// @throws DeviceError  when memory runs out; the half stays open.
+    Outcome advance(const HalfStepJob& job, RealImage& image, float* caches, const std::function<bool()>& mayGoOn,
+        StepReport& report);
+
+    bool isOpen() const { return m_computed > 0; }
+    /// What has to be kept of the open half-step, if any.
+    OpenHalf open() const;
+    /// Goes on from there with the next call of advance(). @param open  one that fits().
+    void reopen(const OpenHalf& open, const std::vector<int>& seenBefore, int batchSize);
+    /// Forgets the open half-step, and gives back the memory that it took.
+    void close();
+    /// Whether open() can have answered that in the middle of such a half, or before it.
+    bool fits(const OpenHalf& open, const std::vector<int>& seenBefore, int batchSize) const;
+
+private:
+    void begin(bool isNormalised, const std::vector<int>& seenBefore, int batchSize);
+    void computeBatch(const HalfStepJob& job, const RealImage& image, StepReport& report);
+    void gather(const RealImage& image, const TileOrigin* origins, std::size_t count);
+    bool stepSeenTiles(const HalfStepJob& job, RealImage& image, float* caches, StepReport& report);
+    float* gradientOf(std::size_t tile) { return m_gradients.data() + tile % m_room * m_tileValues; }
+
+    PictureSize m_tileSize;
+    std::size_t m_tileValues;
+    TargetGradient m_network;
+    TileStep m_tileStep;
+    std::vector<float> m_tiles; ///< of one batch
+
+    // The open half; at its beginning all of them are zero.
+    bool m_isNormalised = false;
+    std::size_t m_computed = 0; ///< tiles whose gradients are known
+    std::size_t m_stepped = 0;
+    double m_gradientSum = 0.0;
+    std::vector<float> m_gradients; ///< a ring of whole batches, which holds the tiles computed and not stepped
+    std::size_t m_room = 0; ///< of the ring, in tiles
+};
+
+} // namespace cnnvis

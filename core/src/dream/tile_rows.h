@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/picture.h"
+#include "cnnvis/run_settings.h"
+#include "dream/regularisers.h"
+#include "dream/tiles.h"
+#include "picture/real_image.h"
+
+#include <cstddef>
+#include <vector>
+
+/// What a step does to the pixels of a tile, on one thread. The arithmetic is in double precision, as the original's:
+/// single precision would break ties between equal neighbours, which the network's pooling layers make visible.
+namespace cnnvis {
+
+/// What a tile's step needs beside the tile: the same for all tiles of a step.
+struct TileStepContext {
+    const RunSettings& settings;
+    double learningRate; ///< as scheduled
+    double tvStrength; ///< as scheduled
+    const Picture& reference; ///< what the p-norm pulls to, of the image's size; empty: zero
+    double mean; ///< of the network, in grey levels
+    const std::vector<int>& tilesOverRow; ///< see tilesOver()
+    const std::vector<int>& tilesOverColumn;
+};
+
+/// A tile that is stepped: where it lies in the image, and what belongs to it.
+struct TileInStep {
+    TileOrigin origin;
+    TileShape shape;
+    const double* before; ///< its values
+    const float* gradient; ///< the network's
+    float* cache; ///< RMSProp's
+    double* steps; ///< receives the steps taken; nullptr: they are not asked for
+};
+
+/// Copies rows of a tile out of the image: to the network in single precision, which is what it computes in, and to
+/// TileInStep::before.
+void gatherRows(const RealImage& image, TileOrigin origin, TileShape shape, int firstRow, int endRow, float* tile);
+void gatherRows(const RealImage& image, TileOrigin origin, TileShape shape, int firstRow, int endRow, double* tile);
+
+/// The reference's row as the image's values are. @param reference  not empty.
+void copyReferenceRow(const TileStepContext& context, TileOrigin origin, int row, std::size_t rowLength, double* to);
+
+/// Takes rows of a tile through one step: the network's gradient and the regularisers, RMSProp, and back into the
+/// image. Reads the tile, as it was, up to TotalVariationRows::reach() rows around them.
+/// @return  false when a value of these rows becomes NaN or infinite; image and caches are changed all the same.
+bool stepRows(const TileStepContext& context, const TileInStep& tile, int firstRow, int endRow, RealImage& image);
+
+} // namespace cnnvis

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+/// Before a function: compiles it for several kinds of x86 processors, of which the program takes the best when it
+/// starts. The results are the same bits on all of them where the compiler does not contract products and sums
+/// (-ffp-contract=off). For short loops over rows of numbers. Functions that such a function calls gain nothing unless
+/// they are inlined into it. The sanitizers cannot be entered as early as the choice is made.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)                  \
+    && !defined(__SANITIZE_THREAD__)
+#define CNNVIS_PROCESSOR_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define CNNVIS_PROCESSOR_CLONES
+#endif
+
+/// Before a function that one with clones calls: it becomes part of each of them.
+#if defined(__GNUC__)
+#define CNNVIS_INLINED inline __attribute__((always_inline))
+#else
+#define CNNVIS_INLINED inline
+#endif
