@@ -61,6 +61,7 @@ struct DreamState {
     PictureSize size;
     std::vector<double> image; ///< height · width · 3, BGR, grey levels less the mean
     std::vector<float> caches; ///< RMSProp, one block of the tile's size for each tile
+    std::vector<float> cacheTails; ///< what single precision leaves out; none for large pictures
     OpenHalf openHalf; ///< of the half-step that comes next
     RunSettings settings; ///< as changed so far
     int batchSize = 1; ///< of this size; a changed one acts from the next

@@ -18,6 +18,18 @@
 
 namespace cnnvis {
 
+namespace {
+
+/// Up to a megapixel the dream is the original's to the last bit; in larger pictures these 12 bytes a pixel are better
+/// spent on pixels.
+bool hasCacheTails(PictureSize size)
+{
+    constexpr std::int64_t kMostPixels = 1 << 20;
+    return static_cast<std::int64_t>(size.height) * size.width <= kMostPixels;
+}
+
+} // namespace
+
 class Dream::Impl {
 public:
     Impl(const RunSettings& settings, const Network& network, Picture startPicture)
@@ -28,7 +40,7 @@ public:
         , m_plan(planRun(settings, network, m_startPicture.size()))
         , m_halfStep(settings, network)
     {
-        m_settings.precision = m_network.precision(); // so that others can do it again
+        m_settings.precision = m_halfStep.precision(); // so that others can do it again
         const PictureSize first = m_plan.sizes.front().size;
         m_image = m_startPicture.isEmpty()
             ? noiseImage(settings, first, m_mean)
@@ -96,7 +108,7 @@ public:
     DreamState state() const
     {
         return {m_sizeIndex, m_steps, m_isHalfDone, m_learningRate, m_tvStrength, m_image.size, m_image.values,
-            m_caches, m_halfStep.open(), m_settings, m_batchSize};
+            m_caches, m_cacheTails, m_halfStep.open(), m_settings, m_batchSize};
     }
 
     void restore(const DreamState& state)
@@ -112,6 +124,7 @@ public:
         m_image.size = state.size;
         m_image.values = state.image;
         m_caches = state.caches;
+        m_cacheTails = state.cacheTails;
         if (state.openHalf.computed > 0)
             m_halfStep.reopen(state.openHalf, m_cover.seenBefore[m_isHalfDone ? 1 : 0], m_batchSize);
     }
@@ -137,7 +150,10 @@ private:
         m_tilesOverRow = tilesOver(size.height, m_cover.rowStarts, m_tileSize.height);
         m_tilesOverColumn = tilesOver(size.width, m_cover.columnStarts, m_tileSize.width);
         m_caches = {}; // not both at once
-        m_caches.assign(static_cast<std::size_t>(m_cover.tileCount()) * valueCount(m_tileSize), 0.0F);
+        m_cacheTails = {};
+        m_caches.assign(cacheCount(m_cover), 0.0F);
+        if (hasCacheTails(size))
+            m_cacheTails.assign(m_caches.size(), 0.0F);
         if (!m_startPicture.isEmpty())
             m_reference = resample(m_startPicture, size, ResampleFilter::Bilinear);
     }
@@ -162,8 +178,9 @@ private:
         const bool isLastHalf = half == 1 || m_cover.halves[1].empty();
         const HalfStepJob job{m_cover.halves[half], m_cover.seenBefore[half], m_batchSize, isLastHalf,
             {m_settings, m_learningRate, m_tvStrength, m_reference, m_mean, m_tilesOverRow, m_tilesOverColumn}};
+        const RmsCache caches{m_caches.data(), m_cacheTails.empty() ? nullptr : m_cacheTails.data()};
         const HalfStep::Outcome outcome =
-            m_halfStep.advance(job, m_image, m_caches.data() + firstTile * valueCount(m_tileSize), mayGoOn, report);
+            m_halfStep.advance(job, m_image, caches.from(firstTile * valueCount(m_tileSize)), mayGoOn, report);
         if (outcome == HalfStep::Outcome::Diverged)
             throwDivergence();
         return outcome == HalfStep::Outcome::Done;
@@ -195,6 +212,11 @@ private:
         report.imageDeviation = moments.deviation;
     }
 
+    std::size_t cacheCount(const TileCover& cover) const
+    {
+        return static_cast<std::size_t>(cover.tileCount()) * valueCount(m_tileSize);
+    }
+
     bool isOfThisPlan(const DreamState& state) const
     {
         const bool hasSize = state.sizeIndex >= 0 && state.sizeIndex < static_cast<int>(m_plan.sizes.size())
@@ -202,8 +224,8 @@ private:
         if (!hasSize || state.steps < 0 || state.batchSize < 1)
             return false;
         const TileCover cover = *coverWithTiles(state.size, m_tileSize);
-        return state.image.size() == valueCount(state.size)
-            && state.caches.size() == static_cast<std::size_t>(cover.tileCount()) * valueCount(m_tileSize)
+        return state.image.size() == valueCount(state.size) && state.caches.size() == cacheCount(cover)
+            && state.cacheTails.size() == (hasCacheTails(state.size) ? cacheCount(cover) : 0)
             && m_halfStep.fits(state.openHalf, cover.seenBefore[state.isHalfDone ? 1 : 0], state.batchSize);
     }
 
@@ -240,6 +262,7 @@ private:
     double m_tvStrength = 0.0;
     int m_batchSize = 1;
     std::vector<float> m_caches; ///< tile after tile, the even ones first
+    std::vector<float> m_cacheTails; ///< see DreamState
 
     // What follows from the size.
     TileCover m_cover;

@@ -36,7 +36,7 @@ HalfStep::HalfStep(const RunSettings& settings, const Network& network)
 { }
 
 HalfStep::Outcome HalfStep::advance(
-    const HalfStepJob& job, RealImage& image, float* caches, const std::function<bool()>& mayGoOn, StepReport& report)
+    const HalfStepJob& job, RealImage& image, RmsCache caches, const std::function<bool()>& mayGoOn, StepReport& report)
 {
     if (m_computed == 0)
         begin(job.context.settings.normalizeGradient == NormalizeGradient::Mean, job.seenBefore, job.batchSize);
@@ -92,7 +92,7 @@ void HalfStep::gather(const RealImage& image, const TileOrigin* origins, std::si
 }
 
 /// Steps the tiles that no tile which has still to be looked at overlaps. @return  false when one diverged.
-bool HalfStep::stepSeenTiles(const HalfStepJob& job, RealImage& image, float* caches, StepReport& report)
+bool HalfStep::stepSeenTiles(const HalfStepJob& job, RealImage& image, RmsCache caches, StepReport& report)
 {
     const bool areAllKnown = m_computed == job.tiles.size();
     const double mean = m_gradientSum / static_cast<double>(m_computed * m_tileValues);
@@ -106,7 +106,7 @@ bool HalfStep::stepSeenTiles(const HalfStepJob& job, RealImage& image, float* ca
         for (std::size_t i = 0; divisor != 1.0 && i < m_tileValues; ++i)
             gradient[i] = static_cast<float>(gradient[i] / divisor);
         const bool isReported = job.isReported && m_stepped + 1 == job.tiles.size();
-        if (!m_tileStep.take(job.context, job.tiles[m_stepped], image, gradient, caches + m_stepped * m_tileValues,
+        if (!m_tileStep.take(job.context, job.tiles[m_stepped], image, gradient, caches.from(m_stepped * m_tileValues),
                 isReported ? &report : nullptr))
             return false;
     }

@@ -36,12 +36,14 @@ public:
     /// @throws ModelError, DeviceError, SettingsError  as TargetGradient.
     HalfStep(const RunSettings& settings, const Network& network);
 
+    Precision precision() const { return m_network.precision(); }
+
     /// Goes on with the half that is open, or begins one.
-    /// @param caches   RMSProp's, of the tiles of this half, in their order.
+    /// @param caches   of the tiles of this half, in their order.
     /// @param mayGoOn  asked before each batch; where it answers false, the half stays open.
     /// @return  Diverged: a tile could not be stepped; the half is closed, and the image as the tiles before left it.
     /// @throws DeviceError  when memory runs out; the half stays open.
-    Outcome advance(const HalfStepJob& job, RealImage& image, float* caches, const std::function<bool()>& mayGoOn,
+    Outcome advance(const HalfStepJob& job, RealImage& image, RmsCache caches, const std::function<bool()>& mayGoOn,
         StepReport& report);
 
     bool isOpen() const { return m_computed > 0; }
@@ -58,7 +60,7 @@ private:
     void begin(bool isNormalised, const std::vector<int>& seenBefore, int batchSize);
     void computeBatch(const HalfStepJob& job, const RealImage& image, StepReport& report);
     void gather(const RealImage& image, const TileOrigin* origins, std::size_t count);
-    bool stepSeenTiles(const HalfStepJob& job, RealImage& image, float* caches, StepReport& report);
+    bool stepSeenTiles(const HalfStepJob& job, RealImage& image, RmsCache caches, StepReport& report);
     float* gradientOf(std::size_t tile) { return m_gradients.data() + tile % m_room * m_tileValues; }
 
     PictureSize m_tileSize;

@@ -10,13 +10,22 @@ struct RmsProp {
     double decay = 0.95; ///< in [0, 1)
 };
 
+/// The mean of the squared gradients so far: in single precision, and where there is memory for it what that leaves
+/// out, which together are as good as double precision.
+struct RmsCache {
+    float* values = nullptr;
+    float* tails = nullptr; ///< nullptr: left out
+
+    RmsCache from(std::size_t first) const { return {values + first, tails != nullptr ? tails + first : nullptr}; }
+};
+
 /// One RMSProp step: cache = decay · cache + (1 - decay) · g², step = -learningRate · g / √(cache + 1e-8).
 ///
-/// Source: cnn_vis.py. Deviation: the cache is kept in single precision, at most its largest number, which takes half
-/// the memory; a step is taken with what it is before it is rounded.
+/// Source: cnn_vis.py. Deviation: the cache is kept as RmsCache says, at most the largest number of single precision; a
+/// step is taken with what it is before it is rounded.
 /// @param gradient  of `count` values; becomes the step.
-/// @param cache     mean of the squared gradients so far, at first 0; updated.
+/// @param cache     at first 0; updated.
 /// @param rates     by which each value's step is multiplied; nullptr: 1.
-void takeRmsStep(const RmsProp& optimiser, double* gradient, float* cache, const double* rates, std::size_t count);
+void takeRmsStep(const RmsProp& optimiser, double* gradient, RmsCache cache, const double* rates, std::size_t count);
 
 } // namespace cnnvis

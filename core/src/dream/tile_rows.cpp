@@ -98,7 +98,7 @@ bool stepRows(const TileStepContext& context, const TileInStep& tile, int firstR
             variation.addNext(tile.before, context.tvStrength, step.data());
         if (!rates.empty())
             fillRates(context, tile.origin, row, rates);
-        takeRmsStep({context.learningRate, settings.decayRate}, step.data(), tile.cache + first,
+        takeRmsStep({context.learningRate, settings.decayRate}, step.data(), tile.cache.from(first),
             rates.empty() ? nullptr : rates.data(), count);
         double* const after = image.values.data() + image.offset(tile.origin.row + row, tile.origin.column);
         isFinite = addStep(before, step.data(), after, count) && isFinite;

@@ -4,6 +4,7 @@
 #include "cnnvis/picture.h"
 #include "cnnvis/run_settings.h"
 #include "dream/regularisers.h"
+#include "dream/rms_step.h"
 #include "dream/tiles.h"
 #include "picture/real_image.h"
 
@@ -31,7 +32,7 @@ struct TileInStep {
     TileShape shape;
     const double* before; ///< its values
     const float* gradient; ///< the network's
-    float* cache; ///< RMSProp's
+    RmsCache cache;
     double* steps; ///< receives the steps taken; nullptr: they are not asked for
 };
 

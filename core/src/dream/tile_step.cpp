@@ -14,6 +14,7 @@ TileStep::TileStep(PictureSize tileSize)
     : m_shape{tileSize.height, static_cast<std::size_t>(tileSize.width) * kChannels}
     , m_before(m_shape.count())
     , m_cacheBefore(m_shape.count())
+    , m_tailsBefore(m_shape.count())
 {
     // Blocks that are much lower do a good part of their work twice, at their upper border.
     constexpr int kLeastRows = 16;
@@ -24,7 +25,7 @@ TileStep::TileStep(PictureSize tileSize)
 }
 
 bool TileStep::take(const TileStepContext& context, TileOrigin origin, RealImage& image, const float* gradient,
-    float* cache, StepReport* report)
+    RmsCache cache, StepReport* report)
 {
     if (report != nullptr)
         m_steps.resize(m_shape.count());
@@ -62,14 +63,18 @@ void TileStep::step(const TileStepContext& context, const TileInStep& tile, int 
     gatherRows(image, tile.origin, m_shape, firstInside, endInside, m_before.data());
     const auto first = static_cast<std::ptrdiff_t>(static_cast<std::size_t>(block.firstRow) * m_shape.rowLength);
     const auto end = static_cast<std::ptrdiff_t>(static_cast<std::size_t>(block.endRow) * m_shape.rowLength);
-    std::copy(tile.cache + first, tile.cache + end, m_cacheBefore.begin() + first);
+    std::copy(tile.cache.values + first, tile.cache.values + end, m_cacheBefore.begin() + first);
+    if (tile.cache.tails != nullptr)
+        std::copy(tile.cache.tails + first, tile.cache.tails + end, m_tailsBefore.begin() + first);
     block.isFinite = stepRows(context, tile, block.firstRow, block.endRow, image);
 }
 
 /// An infinite memory would hold the tile for ever, however gentle the settings become.
 void TileStep::putBack(const TileInStep& tile, RealImage& image) const
 {
-    std::copy(m_cacheBefore.begin(), m_cacheBefore.end(), tile.cache);
+    std::copy(m_cacheBefore.begin(), m_cacheBefore.end(), tile.cache.values);
+    if (tile.cache.tails != nullptr)
+        std::copy(m_tailsBefore.begin(), m_tailsBefore.end(), tile.cache.tails);
     for (int row = 0; row < m_shape.height; ++row)
         std::copy_n(m_before.data() + static_cast<std::size_t>(row) * m_shape.rowLength, m_shape.rowLength,
             image.values.data() + image.offset(tile.origin.row + row, tile.origin.column));

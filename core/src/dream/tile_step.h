@@ -16,11 +16,11 @@ public:
     explicit TileStep(PictureSize tileSize);
 
     /// @param gradient  the network's, of the tile.
-    /// @param cache     RMSProp's, of the tile.
+    /// @param cache     of the tile.
     /// @param report    filled in with the figures of this tile where it is given, which takes longer.
     /// @return  false when a pixel would become NaN or infinite; image and cache are then not changed.
-    bool take(const TileStepContext& context, TileOrigin origin, RealImage& image, const float* gradient, float* cache,
-        StepReport* report);
+    bool take(const TileStepContext& context, TileOrigin origin, RealImage& image, const float* gradient,
+        RmsCache cache, StepReport* report);
 
 private:
     struct Block {
@@ -35,7 +35,7 @@ private:
     TileShape m_shape;
     std::vector<Block> m_blocks;
     std::vector<double> m_before;
-    std::vector<float> m_cacheBefore;
+    std::vector<float> m_cacheBefore, m_tailsBefore;
     std::vector<double> m_steps; ///< of a reported tile
 };
 
