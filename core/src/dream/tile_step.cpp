@@ -78,7 +78,7 @@ void TileStep::putBack(const TileInStep& tile, RealImage& image) const
 void TileStep::fillReport(const TileStepContext& context, const TileInStep& tile, StepReport& report) const
 {
     const RunSettings& settings = context.settings;
-    std::vector<double> reference(context.reference.isEmpty() ? 0 : m_shape.count());
+    std::vector<double> reference(context.reference.pixels == nullptr ? 0 : m_shape.count());
     for (int row = 0; row < m_shape.height && !reference.empty(); ++row)
         copyReferenceRow(context, tile.origin, row, m_shape.rowLength,
             reference.data() + static_cast<std::size_t>(row) * m_shape.rowLength);
