@@ -25,6 +25,7 @@ private Q_SLOTS:
     void evensOutOverlaps();
     void stepsTilesOnWhatTheOnesBeforeLeft();
     void pullsToThePhoto();
+    void reportsThePullToThePhotoWithoutItsStrength();
     void batchesMakeTheSamePicture();
     void bringsGradientsToAMeanOfOne();
     void reportsTheSmoothnessAfterItsSchedule();
@@ -141,6 +142,31 @@ void DreamStepsTest::pullsToThePhoto()
     report = noise.step().value();
     QCOMPARE(report.pLoss, 192.0 * 0.25);
     QCOMPARE(report.meanPGradient, 0.25);
+}
+
+void DreamStepsTest::reportsThePullToThePhotoWithoutItsStrength()
+{
+    // Of a photo that is resized: what it pulls to is then worked out for the reported tile alone.
+    for (const char* const size : {"20x27", "8x8", "8x30"}) {
+        RunSettings given = m_dreams.settings(size);
+        given.alpha = 3.0;
+        const Picture photo = randomPicture({14, 17});
+        Dream without(given, m_dreams.network(), photo);
+        given.pReg = 1e-300;
+        Dream with(given, m_dreams.network(), photo);
+        for (int step = 0; step < 2; ++step) {
+            const double loss = without.step().value().pLoss;
+            QCOMPARE(loss, with.step().value().pLoss);
+            QVERIFY(step == 0 || loss > 0.0);
+        }
+        // And the pull can be switched on and off.
+        for (const char* const strength : {"0.25", "0", "1"}) {
+            without.change({{"p_reg", strength}});
+            with.change({{"p_reg", strength}});
+            QCOMPARE(differenceOf(without.step().value(), with.step().value()), QString());
+        }
+        QCOMPARE(without.state().image, with.state().image);
+    }
 }
 
 void DreamStepsTest::batchesMakeTheSamePicture()

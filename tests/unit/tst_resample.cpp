@@ -47,6 +47,7 @@ private Q_SLOTS:
     void averagesWhenShrinkingToOnePixel();
     void clipsWhereBicubicOvershoots();
     void sharesThePixelsWhenNothingChanges();
+    void makesAPartAsTheWhole();
     void refusesWhatItCannotResize();
 };
 
@@ -124,6 +125,20 @@ void ResampleTest::sharesThePixelsWhenNothingChanges()
 {
     const Picture picture = smallPicture();
     QCOMPARE(resample(picture, picture.size(), ResampleFilter::Bicubic).pixels8(), picture.pixels8());
+}
+
+void ResampleTest::makesAPartAsTheWhole()
+{
+    for (const PictureSize size : {PictureSize{3, 2}, {5, 9}, {12, 3}, {12, 17}, smallPicture().size()}) {
+        const Bytes whole = bytesOf(resample(smallPicture(), size, ResampleFilter::Bicubic));
+        const PictureRectangle part{1, 0, {2, size.width - 1}};
+        Bytes expected;
+        for (int row = part.row; row < part.row + part.size.height; ++row) {
+            const auto from = whole.begin() + (row * size.width + part.column) * 3;
+            expected.insert(expected.end(), from, from + part.size.width * 3);
+        }
+        QCOMPARE(bytesOf(resamplePart(smallPicture(), size, ResampleFilter::Bicubic, part)), expected);
+    }
 }
 
 void ResampleTest::refusesWhatItCannotResize()

@@ -3,6 +3,7 @@
 
 #include "cnnvis/error.h"
 #include "dream/half_step.h"
+#include "dream/reference_picture.h"
 #include "dream/start_image.h"
 #include "dream/tiles.h"
 #include "picture/image_conversion.h"
@@ -14,7 +15,6 @@
 #include <cmath>
 #include <cstddef>
 #include <string>
-#include <utility>
 
 namespace cnnvis {
 
@@ -32,19 +32,18 @@ bool hasCacheTails(PictureSize size)
 
 class Dream::Impl {
 public:
-    Impl(const RunSettings& settings, const Network& network, Picture startPicture)
+    Impl(const RunSettings& settings, const Network& network, const Picture& startPicture)
         : m_settings(settings)
-        , m_startPicture(std::move(startPicture))
         , m_mean(network.mean())
         , m_tileSize(network.inputSize())
-        , m_plan(planRun(settings, network, m_startPicture.size()))
+        , m_plan(planRun(settings, network, startPicture.size()))
         , m_halfStep(settings, network)
+        , m_reference(startPicture)
     {
         m_settings.precision = m_halfStep.precision(); // so that others can do it again
         const PictureSize first = m_plan.sizes.front().size;
-        m_image = m_startPicture.isEmpty()
-            ? noiseImage(settings, first, m_mean)
-            : toRealImage(resample(m_startPicture, first, ResampleFilter::Bilinear), m_mean);
+        m_image = startPicture.isEmpty() ? noiseImage(settings, first, m_mean)
+                                         : toRealImage(resample(startPicture, first, ResampleFilter::Bilinear), m_mean);
         beginSize(0);
     }
 
@@ -65,6 +64,7 @@ public:
         if (isFinished())
             return std::nullopt;
         beginNextSizeIfDue();
+        m_reference.prepare(m_image.size, lastTile(), m_tileSize, m_settings.pReg != 0.0);
         StepReport report;
         for (std::size_t half = m_isHalfDone ? 1 : 0; half < 2; ++half) {
             if (m_cover.halves[half].empty())
@@ -149,26 +149,34 @@ private:
         m_cover = *coverWithTiles(size, m_tileSize);
         m_tilesOverRow = tilesOver(size.height, m_cover.rowStarts, m_tileSize.height);
         m_tilesOverColumn = tilesOver(size.width, m_cover.columnStarts, m_tileSize.width);
-        m_caches = {}; // not both at once
+        m_caches = {};
         m_cacheTails = {};
         m_caches.assign(cacheCount(m_cover), 0.0F);
         if (hasCacheTails(size))
             m_cacheTails.assign(m_caches.size(), 0.0F);
-        if (!m_startPicture.isEmpty())
-            m_reference = resample(m_startPicture, size, ResampleFilter::Bilinear);
     }
 
     void goToNextSize()
     {
-        m_halfStep.close(); // makes room for both images
+        // What is not needed any more goes first: nowhere else does a run take as much memory as it might here.
+        m_halfStep.close();
+        m_caches = {};
         const PictureSize next = m_plan.sizes[static_cast<std::size_t>(m_sizeIndex) + 1].size;
         if (m_settings.resizePipeline == ResizePipeline::Classic) {
             const Picture small = toPicture(m_image, m_mean, ToneMapping::Classic, 8);
+            m_image = {};
             m_image = toRealImage(resample(small, next, ResampleFilter::Bicubic), m_mean);
         } else {
             m_image = resample(m_image, next, ResampleFilter::Bicubic);
         }
         beginSize(m_sizeIndex + 1);
+    }
+
+    /// The tile that a step ends with, whose figures are reported.
+    TileOrigin lastTile() const
+    {
+        const std::vector<TileOrigin>& odd = m_cover.halves[1];
+        return odd.empty() ? m_cover.halves[0].back() : odd.back();
     }
 
     /// @return  false: interrupted.
@@ -177,7 +185,8 @@ private:
         const std::size_t firstTile = half == 0 ? 0 : m_cover.halves[0].size();
         const bool isLastHalf = half == 1 || m_cover.halves[1].empty();
         const HalfStepJob job{m_cover.halves[half], m_cover.seenBefore[half], m_batchSize, isLastHalf,
-            {m_settings, m_learningRate, m_tvStrength, m_reference, m_mean, m_tilesOverRow, m_tilesOverColumn}};
+            {m_settings, m_learningRate, m_tvStrength, m_reference.pixels(), m_mean, m_tilesOverRow,
+                m_tilesOverColumn}};
         const RmsCache caches{m_caches.data(), m_cacheTails.empty() ? nullptr : m_cacheTails.data()};
         const HalfStep::Outcome outcome =
             m_halfStep.advance(job, m_image, caches.from(firstTile * valueCount(m_tileSize)), mayGoOn, report);
@@ -247,7 +256,6 @@ private:
     }
 
     RunSettings m_settings;
-    Picture m_startPicture; ///< empty: noise
     double m_mean;
     PictureSize m_tileSize;
     RunPlan m_plan;
@@ -267,7 +275,7 @@ private:
     // What follows from the size.
     TileCover m_cover;
     std::vector<int> m_tilesOverRow, m_tilesOverColumn;
-    Picture m_reference; ///< the start picture at this size; empty: zero
+    ReferencePicture m_reference;
 };
 
 Dream::Dream(const RunSettings& settings, const Network& network, const Picture& startPicture)

@@ -60,10 +60,10 @@ void gatherRows(const RealImage& image, TileOrigin origin, TileShape shape, int 
 
 void copyReferenceRow(const TileStepContext& context, TileOrigin origin, int row, std::size_t rowLength, double* to)
 {
-    const auto pictureWidth = static_cast<std::size_t>(context.reference.width());
-    const std::uint8_t* from = context.reference.pixels8()
-        + (static_cast<std::size_t>(origin.row + row) * pictureWidth + static_cast<std::size_t>(origin.column))
-            * kChannels;
+    const ReferencePixels& reference = context.reference;
+    const std::uint8_t* const from = reference.pixels
+        + offsetOf(origin.row + row - reference.origin.row, reference.rowLength)
+        + static_cast<std::size_t>(origin.column - reference.origin.column) * kChannels;
     for (std::size_t i = 0; i < rowLength; i += kChannels) {
         to[i] = from[i + 2] - context.mean;
         to[i + 1] = from[i + 1] - context.mean;
@@ -80,7 +80,7 @@ bool stepRows(const TileStepContext& context, const TileInStep& tile, int firstR
     TotalVariationRows variation({settings.beta, settings.tvRegScale, settings.tvGradOperator}, tile.shape);
     variation.begin(tile.before, firstRow);
     std::vector<double> step(count); // at first the gradient
-    std::vector<double> reference(context.reference.isEmpty() ? 0 : count);
+    std::vector<double> reference(context.reference.pixels == nullptr ? 0 : count);
     std::vector<double> rates(settings.usePixelLearningRates ? count : 0);
     bool isFinite = true;
     for (int row = firstRow; row < endRow; ++row) {

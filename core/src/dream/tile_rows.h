@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "cnnvis/picture.h"
 #include "cnnvis/run_settings.h"
 #include "dream/regularisers.h"
 #include "dream/rms_step.h"
@@ -9,18 +8,26 @@
 #include "picture/real_image.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 /// What a step does to the pixels of a tile, on one thread. The arithmetic is in double precision, as the original's:
 /// single precision would break ties between equal neighbours, which the network's pooling layers make visible.
 namespace cnnvis {
 
+/// What the p-norm pulls to: 8-bit RGB pixels of the image's size, or of a part of it that holds all tiles that ask.
+struct ReferencePixels {
+    const std::uint8_t* pixels = nullptr; ///< nullptr: zero
+    std::size_t rowLength = 0;
+    TileOrigin origin; ///< of the part
+};
+
 /// What a tile's step needs beside the tile: the same for all tiles of a step.
 struct TileStepContext {
     const RunSettings& settings;
     double learningRate; ///< as scheduled
     double tvStrength; ///< as scheduled
-    const Picture& reference; ///< what the p-norm pulls to, of the image's size; empty: zero
+    ReferencePixels reference;
     double mean; ///< of the network, in grey levels
     const std::vector<int>& tilesOverRow; ///< see tilesOver()
     const std::vector<int>& tilesOverColumn;
@@ -41,7 +48,7 @@ struct TileInStep {
 void gatherRows(const RealImage& image, TileOrigin origin, TileShape shape, int firstRow, int endRow, float* tile);
 void gatherRows(const RealImage& image, TileOrigin origin, TileShape shape, int firstRow, int endRow, double* tile);
 
-/// The reference's row as the image's values are. @param reference  not empty.
+/// A tile's row of the reference, which is not zero, as the image's values are.
 void copyReferenceRow(const TileStepContext& context, TileOrigin origin, int row, std::size_t rowLength, double* to);
 
 /// Takes rows of a tile through one step: the network's gradient and the regularisers, RMSProp, and back into the

@@ -80,26 +80,53 @@ void TileStep::putBack(const TileInStep& tile, RealImage& image) const
             image.values.data() + image.offset(tile.origin.row + row, tile.origin.column));
 }
 
+/// Each of the three works on figures of its own.
 void TileStep::fillReport(const TileStepContext& context, const TileInStep& tile, StepReport& report) const
 {
+    at::parallel_for(0, 3, 1, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t part = begin; part < end; ++part) {
+            if (part == 0)
+                reportPull(context, tile, report);
+            else if (part == 1)
+                reportAuxiliaryAndVariation(context, tile, report);
+            else
+                reportSteps(tile, report);
+        }
+    });
+}
+
+void TileStep::reportPull(const TileStepContext& context, const TileInStep& tile, StepReport& report) const
+{
     const RunSettings& settings = context.settings;
-    std::vector<double> reference(context.reference.isEmpty() ? 0 : m_shape.count());
+    const std::size_t rowLength = m_shape.rowLength;
+    std::vector<double> reference(context.reference.pixels == nullptr ? 0 : m_shape.count());
     for (int row = 0; row < m_shape.height && !reference.empty(); ++row)
-        copyReferenceRow(context, tile.origin, row, m_shape.rowLength,
-            reference.data() + static_cast<std::size_t>(row) * m_shape.rowLength);
+        copyReferenceRow(
+            context, tile.origin, row, rowLength, reference.data() + static_cast<std::size_t>(row) * rowLength);
     const RegulariserReport pNorm =
-        PNormRows({settings.alpha, settings.pScale}, m_shape.rowLength)
+        PNormRows({settings.alpha, settings.pScale}, rowLength)
             .report(tile.before, reference.empty() ? nullptr : reference.data(), m_shape.height);
-    const RegulariserReport auxiliary = PNormRows({settings.alphaAux, settings.pScaleAux}, m_shape.rowLength)
-                                            .report(tile.before, nullptr, m_shape.height);
+    report.pLoss = pNorm.loss;
+    report.meanPGradient = settings.pReg * pNorm.meanGradient;
+}
+
+void TileStep::reportAuxiliaryAndVariation(
+    const TileStepContext& context, const TileInStep& tile, StepReport& report) const
+{
+    const RunSettings& settings = context.settings;
+    if (settings.pRegAux != 0.0)
+        report.meanPGradientAux = settings.pRegAux
+            * PNormRows({settings.alphaAux, settings.pScaleAux}, m_shape.rowLength)
+                  .report(tile.before, nullptr, m_shape.height)
+                  .meanGradient;
     const RegulariserReport variation =
         TotalVariationRows({settings.beta, settings.tvRegScale, settings.tvGradOperator}, m_shape).report(tile.before);
-    report.pLoss = pNorm.loss;
     report.tvLoss = variation.loss;
-    report.meanPGradient = settings.pReg * pNorm.meanGradient;
-    report.meanPGradientAux = settings.pRegAux * auxiliary.meanGradient;
     report.meanTvGradient = variation.meanGradient;
+}
 
+void TileStep::reportSteps(const TileInStep& tile, StepReport& report) const
+{
     const std::size_t count = m_shape.count();
     report.meanStep = meanMagnitude(tile.steps, count);
     report.medianStep = medianMagnitude(tile.steps, count);

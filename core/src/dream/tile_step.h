@@ -31,6 +31,9 @@ private:
     void step(const TileStepContext& context, const TileInStep& tile, int reach, RealImage& image, Block& block);
     void putBack(const TileInStep& tile, RealImage& image) const;
     void fillReport(const TileStepContext& context, const TileInStep& tile, StepReport& report) const;
+    void reportPull(const TileStepContext& context, const TileInStep& tile, StepReport& report) const;
+    void reportAuxiliaryAndVariation(const TileStepContext& context, const TileInStep& tile, StepReport& report) const;
+    void reportSteps(const TileInStep& tile, StepReport& report) const;
 
     TileShape m_shape;
     std::vector<Block> m_blocks;

@@ -13,6 +13,7 @@ namespace cnnvis {
 struct TileOrigin {
     int row = 0;
     int column = 0;
+    friend bool operator==(TileOrigin a, TileOrigin b) { return a.row == b.row && a.column == b.column; }
 };
 
 /// The starts of the fewest evenly spaced tiles that cover an axis, each rounded half away from zero, distinct, and

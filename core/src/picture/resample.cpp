@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -62,148 +63,146 @@ Taps<double> makeExactTaps(int position, int inputSize, int outputSize, Resample
     return taps;
 }
 
-Taps<std::int32_t> makeTaps(int position, int inputSize, int outputSize, ResampleFilter filter)
+/// The picture's arithmetic: 8 bits, and weights with 22 fractional bits.
+struct ByteArithmetic {
+    using Value = std::uint8_t;
+    using Weight = std::int32_t;
+    static constexpr std::int32_t kStart = 1 << (kFractionBits - 1);
+
+    static Weight weight(double exact)
+    {
+        const double scaled = exact * (1 << kFractionBits);
+        return static_cast<Weight>(scaled < 0.0 ? scaled - 0.5 : scaled + 0.5);
+    }
+    /// The sums fit: the weights' magnitudes add up to at most 1.25 or so, and 255 · 1.25 · 2^22 < 2^31.
+    static Value value(Weight sum) { return static_cast<Value>(std::clamp(sum >> kFractionBits, 0, 255)); }
+};
+
+/// The image's: exact.
+struct RealArithmetic {
+    using Value = double;
+    using Weight = double;
+    static constexpr double kStart = 0.0;
+
+    static Weight weight(double exact) { return exact; }
+    static Value value(Weight sum) { return sum; }
+};
+
+template <typename Arithmetic>
+Taps<typename Arithmetic::Weight> makeTaps(int position, int inputSize, int outputSize, ResampleFilter filter)
 {
     const Taps<double> exact = makeExactTaps(position, inputSize, outputSize, filter);
-    Taps<std::int32_t> taps;
+    Taps<typename Arithmetic::Weight> taps;
     taps.first = exact.first;
-    for (const double weight : exact.weights) {
-        const double scaled = weight * (1 << kFractionBits);
-        taps.weights.push_back(static_cast<std::int32_t>(scaled < 0.0 ? scaled - 0.5 : scaled + 0.5));
-    }
+    std::transform(exact.weights.begin(), exact.weights.end(), std::back_inserter(taps.weights), &Arithmetic::weight);
     return taps;
 }
 
-std::vector<Taps<std::int32_t>> makeAllTaps(int inputSize, int outputSize, ResampleFilter filter)
-{
-    std::vector<Taps<std::int32_t>> all;
-    all.reserve(static_cast<std::size_t>(outputSize));
-    for (int position = 0; position < outputSize; ++position)
-        all.push_back(makeTaps(position, inputSize, outputSize, filter));
-    return all;
-}
+/// Resamples rows, and these into columns, one output row after the other: of the rows between the two, it keeps those
+/// alone that the next output row needs.
+template <typename Arithmetic>
+class Resampler {
+public:
+    using Value = typename Arithmetic::Value;
+    using Weight = typename Arithmetic::Weight;
 
-/// The sums fit: the weights' magnitudes add up to at most 1.25 or so, and 255 · 1.25 · 2^22 < 2^31.
-std::uint8_t rounded(std::int32_t sum)
-{
-    return static_cast<std::uint8_t>(std::clamp(sum >> kFractionBits, 0, 255));
-}
-
-constexpr std::int32_t kHalf = 1 << (kFractionBits - 1);
-
-/// Pixels of one picture while it is worked on.
-struct Pixels {
-    PictureSize size;
-    std::vector<std::uint8_t> values;
-
-    std::size_t valuesPerRow() const { return static_cast<std::size_t>(size.width) * kChannels; }
-    const std::uint8_t* row(int index) const
+    /// @param part  of the new picture: what is made.
+    Resampler(
+        const Value* input, PictureSize inputSize, PictureSize outputSize, ResampleFilter filter, PictureRectangle part)
+        : m_input(input)
+        , m_inputSize(inputSize)
+        , m_outputSize(outputSize)
+        , m_filter(filter)
+        , m_part(part)
+        , m_rowLength(static_cast<std::size_t>(part.size.width) * kChannels)
     {
-        return values.data() + static_cast<std::size_t>(index) * valuesPerRow();
+        for (int column = 0; column < part.size.width && inputSize.width != outputSize.width; ++column)
+            m_columns.push_back(makeTaps<Arithmetic>(part.column + column, inputSize.width, outputSize.width, filter));
     }
+
+    /// @param output  room for the part.
+    void run(Value* output)
+    {
+        std::vector<Weight> sums(m_rowLength);
+        for (int row = m_part.row; row < m_part.row + m_part.size.height; ++row, output += m_rowLength) {
+            if (m_inputSize.height == m_outputSize.height) {
+                std::copy_n(widened(row, 1), m_rowLength, output);
+                continue;
+            }
+            const Taps<Weight> taps = makeTaps<Arithmetic>(row, m_inputSize.height, m_outputSize.height, m_filter);
+            std::fill(sums.begin(), sums.end(), Arithmetic::kStart);
+            for (std::size_t tap = 0; tap < taps.weights.size(); ++tap) {
+                const Value* const from = widened(taps.first + static_cast<int>(tap), taps.weights.size());
+                for (std::size_t i = 0; i < m_rowLength; ++i)
+                    sums[i] += from[i] * taps.weights[tap];
+            }
+            std::transform(sums.begin(), sums.end(), output, &Arithmetic::value);
+        }
+    }
+
+private:
+    struct Row {
+        int index = -1;
+        std::vector<Value> values;
+    };
+
+    /// The part's columns of an input row. @param kept  as many rows from the first that is still needed on.
+    const Value* widened(int row, std::size_t kept)
+    {
+        const Value* const from =
+            m_input + static_cast<std::size_t>(row) * static_cast<std::size_t>(m_inputSize.width) * kChannels;
+        if (m_columns.empty())
+            return from + static_cast<std::size_t>(m_part.column) * kChannels;
+        if (m_rows.size() < kept)
+            m_rows = std::vector<Row>(kept);
+        Row& slot = m_rows[static_cast<std::size_t>(row) % m_rows.size()];
+        if (slot.index != row) {
+            slot.index = row;
+            slot.values.resize(m_rowLength);
+            resampleRow(from, slot.values.data());
+        }
+        return slot.values.data();
+    }
+
+    void resampleRow(const Value* row, Value* to) const
+    {
+        for (const Taps<Weight>& taps : m_columns) {
+            const Value* from = row + static_cast<std::size_t>(taps.first) * kChannels;
+            std::array<Weight, kChannels> sums{Arithmetic::kStart, Arithmetic::kStart, Arithmetic::kStart};
+            for (const Weight weight : taps.weights) {
+                for (Weight& sum : sums)
+                    sum += *from++ * weight;
+            }
+            to = std::transform(sums.begin(), sums.end(), to, &Arithmetic::value);
+        }
+    }
+
+    const Value* m_input;
+    PictureSize m_inputSize, m_outputSize;
+    ResampleFilter m_filter;
+    PictureRectangle m_part;
+    std::size_t m_rowLength;
+    std::vector<Taps<Weight>> m_columns; ///< empty: the width stays
+    std::vector<Row> m_rows;
 };
-
-std::vector<std::uint8_t> makeValues(PictureSize size)
-{
-    return std::vector<std::uint8_t>(
-        static_cast<std::size_t>(size.height) * static_cast<std::size_t>(size.width) * kChannels);
-}
-
-Pixels resampleRows(const Pixels& input, int width, ResampleFilter filter)
-{
-    const std::vector<Taps<std::int32_t>> columns = makeAllTaps(input.size.width, width, filter);
-    Pixels output{{input.size.height, width}, makeValues({input.size.height, width})};
-    std::uint8_t* to = output.values.data();
-    for (int row = 0; row < input.size.height; ++row) {
-        for (const Taps<std::int32_t>& taps : columns) {
-            const std::uint8_t* from = input.row(row) + static_cast<std::size_t>(taps.first) * kChannels;
-            std::int32_t red = kHalf;
-            std::int32_t green = kHalf;
-            std::int32_t blue = kHalf;
-            for (const std::int32_t weight : taps.weights) {
-                red += from[0] * weight;
-                green += from[1] * weight;
-                blue += from[2] * weight;
-                from += kChannels;
-            }
-            to[0] = rounded(red);
-            to[1] = rounded(green);
-            to[2] = rounded(blue);
-            to += kChannels;
-        }
-    }
-    return output;
-}
-
-Pixels resampleColumns(const Pixels& input, int height, ResampleFilter filter)
-{
-    const std::size_t count = input.valuesPerRow();
-    Pixels output{{height, input.size.width}, makeValues({height, input.size.width})};
-    std::uint8_t* to = output.values.data();
-    std::vector<std::int32_t> sums(count);
-    for (int position = 0; position < height; ++position, to += count) {
-        const Taps<std::int32_t> taps = makeTaps(position, input.size.height, height, filter);
-        std::fill(sums.begin(), sums.end(), kHalf);
-        // Row by row, as that reads memory in its order.
-        for (std::size_t tap = 0; tap < taps.weights.size(); ++tap) {
-            const std::uint8_t* from = input.row(taps.first + static_cast<int>(tap));
-            const std::int32_t weight = taps.weights[tap];
-            for (std::size_t index = 0; index < count; ++index)
-                sums[index] += from[index] * weight;
-        }
-        std::transform(sums.begin(), sums.end(), to, rounded);
-    }
-    return output;
-}
-
-RealImage resampleRows(const RealImage& input, int width, ResampleFilter filter)
-{
-    RealImage output({input.size.height, width});
-    for (int column = 0; column < width; ++column) {
-        const Taps<double> taps = makeExactTaps(column, input.size.width, width, filter);
-        for (int row = 0; row < input.size.height; ++row) {
-            const double* from = input.values.data() + input.offset(row, taps.first);
-            std::array<double, kChannels> sums{};
-            for (const double weight : taps.weights) {
-                for (double& sum : sums)
-                    sum += weight * static_cast<double>(*from++);
-            }
-            std::copy(sums.begin(), sums.end(), output.values.data() + output.offset(row, column));
-        }
-    }
-    return output;
-}
-
-RealImage resampleColumns(const RealImage& input, int height, ResampleFilter filter)
-{
-    RealImage output({height, input.size.width});
-    std::vector<double> sums(input.rowLength());
-    for (int row = 0; row < height; ++row) {
-        const Taps<double> taps = makeExactTaps(row, input.size.height, height, filter);
-        std::fill(sums.begin(), sums.end(), 0.0);
-        for (std::size_t tap = 0; tap < taps.weights.size(); ++tap) {
-            const double* const from = input.row(taps.first + static_cast<int>(tap));
-            for (std::size_t i = 0; i < sums.size(); ++i)
-                sums[i] += taps.weights[tap] * static_cast<double>(from[i]);
-        }
-        std::copy(sums.begin(), sums.end(), output.row(row));
-    }
-    return output;
-}
 
 } // namespace
 
 RealImage resample(const RealImage& image, PictureSize size, ResampleFilter filter)
 {
-    RealImage result = image;
-    if (size.width != result.size.width)
-        result = resampleRows(result, size.width, filter);
-    if (size.height != result.size.height)
-        result = resampleColumns(result, size.height, filter);
+    RealImage result(size);
+    Resampler<RealArithmetic>(image.values.data(), image.size, size, filter, {0, 0, size}).run(result.values.data());
     return result;
 }
 
 Picture resample(const Picture& picture, PictureSize size, ResampleFilter filter)
+{
+    if (!picture.isEmpty() && picture.size() == size && picture.bitsPerChannel() == 8)
+        return picture;
+    return resamplePart(picture, size, filter, {0, 0, size});
+}
+
+Picture resamplePart(const Picture& picture, PictureSize size, ResampleFilter filter, PictureRectangle part)
 {
     if (picture.isEmpty() || picture.bitsPerChannel() != 8 || size.height <= 0 || size.width <= 0) {
         throw PictureError("Cannot resize a picture of " + std::to_string(picture.height()) + " x "
@@ -211,16 +210,9 @@ Picture resample(const Picture& picture, PictureSize size, ResampleFilter filter
             + std::to_string(size.height) + " x " + std::to_string(size.width)
             + "; it takes 8 bits a channel, and sides of at least one pixel");
     }
-    if (picture.size() == size)
-        return picture;
-    const std::uint8_t* from = picture.pixels8();
-    Pixels pixels{picture.size(), {}};
-    pixels.values.assign(from, from + pixels.valuesPerRow() * static_cast<std::size_t>(picture.height()));
-    if (size.width != picture.width())
-        pixels = resampleRows(pixels, size.width, filter);
-    if (size.height != picture.height())
-        pixels = resampleColumns(pixels, size.height, filter);
-    return {pixels.size, std::move(pixels.values)};
+    std::vector<std::uint8_t> pixels(valueCount(part.size));
+    Resampler<ByteArithmetic>(picture.pixels8(), picture.size(), size, filter, part).run(pixels.data());
+    return {part.size, std::move(pixels)};
 }
 
 } // namespace cnnvis

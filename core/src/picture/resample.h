@@ -21,6 +21,16 @@ enum class ResampleFilter {
 /// @throws PictureError  when the picture is empty or has 16 bits, or a side of the new size is not positive.
 Picture resample(const Picture& picture, PictureSize size, ResampleFilter filter);
 
+/// A part of a picture: where its top left pixel lies, and how large it is.
+struct PictureRectangle {
+    int row = 0;
+    int column = 0;
+    PictureSize size;
+};
+
+/// The same, but only a part of the new picture, which has to lie inside of it.
+Picture resamplePart(const Picture& picture, PictureSize size, ResampleFilter filter, PictureRectangle part);
+
 /// The same filter without any rounding: values may lie anywhere.
 RealImage resample(const RealImage& image, PictureSize size, ResampleFilter filter);
 
