@@ -30,7 +30,7 @@ private Q_SLOTS:
     void goesOnFromAnyInterruption_data() { addStarts(); }
     void goesOnFromAnyInterruption();
     void dropsTheOpenHalfStep();
-    void asksBeforeEachBatch();
+    void asksBeforeEachBatchAndEachHalfStep();
     void keepsChangedSettings();
     void refusesStatesOfOtherRuns_data();
     void refusesStatesOfOtherRuns();
@@ -138,7 +138,7 @@ void DreamStateTest::survivesAnInterruptionAtAnyCall()
     std::vector<StepReport> reports;
     while (!straight.isFinished())
         reports.push_back(straight.step(std::ref(never)).value());
-    QCOMPARE(never.calls(), 3 * (2 + 2) + 3 * (3 + 2));
+    QCOMPARE(never.calls(), 3 * (3 + 3) + 3 * (4 + 3));
 
     for (int call = 1; call <= never.calls(); ++call) {
         Dream run = dream(isPhoto);
@@ -166,7 +166,7 @@ void DreamStateTest::goesOnFromAnyInterruption()
     Dream straight = dream(isPhoto);
     stepToEnd(straight);
     int halfDone = 0;
-    constexpr int kCalls = 3 * (2 + 2) + 3 * (3 + 2);
+    constexpr int kCalls = 3 * (3 + 3) + 3 * (4 + 3);
     for (int call = 1; call <= kCalls; ++call) {
         Dream run = dream(isPhoto);
         InterruptedAt once(call);
@@ -178,7 +178,7 @@ void DreamStateTest::goesOnFromAnyInterruption()
         stepToEnd(resumed);
         QCOMPARE(differenceOf(resumed.state(), straight.state()), QString());
     }
-    QCOMPARE(halfDone, 3 * 2 + 3 * 2);
+    QCOMPARE(halfDone, 3 * 3 + 3 * 3);
 }
 
 void DreamStateTest::dropsTheOpenHalfStep()
@@ -187,13 +187,13 @@ void DreamStateTest::dropsTheOpenHalfStep()
     run.step();
     const DreamState before = run.state();
     // In the even half: nothing has happened.
-    for (const int call : {1, 2}) {
+    for (const int call : {1, 2, 3}) {
         InterruptedAt interrupted(call);
         QVERIFY(!run.step(std::ref(interrupted)));
         QCOMPARE(differenceOf(run.state(), before), QString());
     }
     // In the odd half: the even one counts.
-    for (const int call : {3, 2, 1}) {
+    for (const int call : {4, 3, 2, 1}) {
         InterruptedAt interrupted(call);
         QVERIFY(!run.step(std::ref(interrupted)));
         QVERIFY(run.state().isHalfDone);
@@ -211,10 +211,10 @@ void DreamStateTest::dropsTheOpenHalfStep()
     QCOMPARE(run.stepsDone(), 2);
 }
 
-void DreamStateTest::asksBeforeEachBatch()
+void DreamStateTest::asksBeforeEachBatchAndEachHalfStep()
 {
     RunSettings given = settings();
-    for (const auto& [batch, calls] : {std::pair(1, 6), std::pair(2, 4), std::pair(3, 2), std::pair(100, 2)}) {
+    for (const auto& [batch, calls] : {std::pair(1, 8), std::pair(2, 6), std::pair(3, 4), std::pair(100, 4)}) {
         given.batchSize = batch;
         Dream run(given, m_network, Picture());
         InterruptedAt never(0);

@@ -78,14 +78,16 @@ public:
     int sizeIndex() const;
     /// Whole steps done at that size.
     int stepsDone() const;
+    /// Batches of tiles computed of the step that is open, or was the last one.
+    int batchesDone() const;
 
     /// Goes on to the next size where all steps of this one are done; else does nothing. step() does it itself, but who
     /// wants to see the picture as the step finds it calls this first.
     void beginNextSizeIfDue();
 
     /// Does one step; at the end of a size it first goes on to the next.
-    /// @param mayGoOn  asked between batches of tiles; when it answers false, what the open half-step has computed is
-    ///                 dropped, and a later step() goes on from there as if nothing had happened.
+    /// @param mayGoOn  asked before each batch of tiles, and before what a half-step has computed changes the picture;
+    ///                 when it answers false, that is dropped, and a later step() goes on as if nothing had happened.
     /// @return  nothing when it was interrupted.
     /// @throws DivergenceError  when a pixel would become NaN or infinite; picture() is then the last one that was not.
     /// @throws DeviceError      when memory runs out.

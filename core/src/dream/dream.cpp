@@ -54,6 +54,7 @@ public:
         if (isFinished())
             return std::nullopt;
         beginNextSizeIfDue();
+        m_batchesDone = m_isHalfDone ? batchesOf(m_cover.halves[0]) : 0;
         StepReport report;
         for (std::size_t half = m_isHalfDone ? 1 : 0; half < 2; ++half) {
             const std::vector<TileOrigin>& tiles = m_cover.halves[half];
@@ -121,8 +122,14 @@ public:
     const RunSettings& settings() const { return m_settings; }
     int sizeIndex() const { return m_sizeIndex; }
     int stepsDone() const { return m_steps; }
+    int batchesDone() const { return m_batchesDone; }
 
 private:
+    int batchesOf(const std::vector<TileOrigin>& tiles) const
+    {
+        return (static_cast<int>(tiles.size()) + m_batchSize - 1) / m_batchSize;
+    }
+
     std::size_t tileValues() const
     {
         return static_cast<std::size_t>(m_tileSize.height) * static_cast<std::size_t>(m_tileSize.width) * kChannels;
@@ -178,7 +185,10 @@ private:
             report.networkSeconds += duration.count();
             report.objective = batch.objective;
             report.neuronMean = batch.neuronMean;
+            ++m_batchesDone;
         }
+        if (mayGoOn && !mayGoOn())
+            return false;
         double sum = 0.0;
         for (const float gradient : m_gradients)
             sum += std::abs(gradient);
@@ -291,6 +301,7 @@ private:
     int m_sizeIndex = 0;
     int m_steps = 0;
     bool m_isHalfDone = false;
+    int m_batchesDone = 0;
     double m_learningRate = 0.0;
     double m_tvStrength = 0.0;
     int m_batchSize = 1;
@@ -336,6 +347,11 @@ int Dream::sizeIndex() const
 int Dream::stepsDone() const
 {
     return m_impl->stepsDone();
+}
+
+int Dream::batchesDone() const
+{
+    return m_impl->batchesDone();
 }
 
 void Dream::beginNextSizeIfDue()
