@@ -10,6 +10,7 @@
 #include <QTest>
 
 #include <thread>
+#include <utility>
 #include <vector>
 
 using namespace cnnvis;
@@ -20,7 +21,7 @@ class RunObserverTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void tellsOfEachBatchBeforeIt();
+    void tellsHowManyBatchesAreDone();
     void tellsOfChangedSettings();
     void aStoppedRunKeepsItsSize();
     void visitsBetweenTwoBatches();
@@ -46,19 +47,25 @@ private:
     Network m_network = m_files.load(m_files.settings("sum"));
 };
 
-void RunObserverTest::tellsOfEachBatchBeforeIt()
+void RunObserverTest::tellsHowManyBatchesAreDone()
 {
     Dream run = dream(settings(2));
     RunControl control;
     RecordingObserver observer;
-    std::vector<int> batchesBeforeStep;
-    observer.onStepDone = [&](const StepReport&, const Dream&) { batchesBeforeStep.push_back(observer.batches); };
-    observer.onBatchDue = [&](const Dream& dream) {
+    QStringList batches;
+    QString ofStep;
+    observer.onStepDone = [&](const StepReport&, const Dream& dream) {
+        QCOMPARE(dream.batchesDone(), 4);
+        batches << std::exchange(ofStep, {});
+    };
+    observer.onBetweenBatches = [&](const Dream& dream) {
         QCOMPARE(&dream, &run);
         QCOMPARE(observer.reports.size() + 1, static_cast<std::size_t>(observer.starts));
+        ofStep += QString::number(dream.batchesDone());
     };
     QCOMPARE(runDream(run, control, observer), RunEnd::Finished);
-    QCOMPARE(batchesBeforeStep, (std::vector<int>{4, 8, 12, 16}));
+    // Two for the even tiles and two for the odd ones; after each two, the picture changes.
+    QCOMPARE(batches, QStringList(4, QStringLiteral("012234")));
 }
 
 void RunObserverTest::tellsOfChangedSettings()
@@ -110,17 +117,17 @@ void RunObserverTest::visitsBetweenTwoBatches()
     Dream run = dream(settings(3));
     RunControl control;
     RecordingObserver observer;
-    observer.onBatchDue = [&](const Dream&) {
+    observer.onBetweenBatches = [&](const Dream&) {
         if (observer.starts == 2)
             control.requestVisit();
     };
     observer.onVisited = [&](const Dream& dream) {
         QCOMPARE(&dream, &run);
         QCOMPARE(dream.stepsDone(), 1);
-        QCOMPARE(observer.visits + 4, observer.batches); // at once
+        QCOMPARE(observer.visits + 6, observer.gates); // at once
     };
     QCOMPARE(runDream(run, control, observer), RunEnd::Finished);
-    QCOMPARE(observer.visits, 4);
+    QCOMPARE(observer.visits, 6);
     // That changed nothing.
     Dream plain = dream(settings(3));
     stepToEnd(plain);
@@ -135,8 +142,8 @@ void RunObserverTest::visitsWhilePaused()
     Counter holds;
     Counter visits;
     std::vector<DreamState> seen;
-    observer.onBatchDue = [&](const Dream&) {
-        if (observer.batches == 7) // the even tiles of step 2 are done
+    observer.onBetweenBatches = [&](const Dream&) {
+        if (observer.gates == 10) // the even tiles of step 2 are done
             control.setPaused(true);
     };
     observer.onHeld = [&](const Dream& dream) {

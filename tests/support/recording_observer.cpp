@@ -16,11 +16,11 @@ void RecordingObserver::stepStarting(const Dream& dream)
         onStepStarting(dream);
 }
 
-void RecordingObserver::batchDue(const Dream& dream)
+void RecordingObserver::betweenBatches(const Dream& dream)
 {
-    ++batches;
-    if (onBatchDue)
-        onBatchDue(dream);
+    ++gates;
+    if (onBetweenBatches)
+        onBetweenBatches(dream);
 }
 
 void RecordingObserver::stepDone(const StepReport& report, const Dream& dream)

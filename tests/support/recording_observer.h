@@ -13,21 +13,21 @@ class RecordingObserver final : public RunObserver {
 public:
     void settingsChanged(const RunSettings& before, const SettingsChange& change, const Dream& dream) override;
     void stepStarting(const Dream& dream) override;
-    void batchDue(const Dream& dream) override;
+    void betweenBatches(const Dream& dream) override;
     void stepDone(const StepReport& report, const Dream& dream) override;
     void held(const Dream& dream) override;
     void resumed(const Dream& dream) override;
     void visited(const Dream& dream) override;
 
     int starts = 0;
-    int batches = 0;
+    int gates = 0; ///< where betweenBatches() was called
     int holds = 0;
     int resumptions = 0;
     int visits = 0;
     std::vector<StepReport> reports;
     std::function<void(const RunSettings&, const SettingsChange&, const Dream&)> onSettingsChanged;
     std::function<void(const Dream&)> onStepStarting;
-    std::function<void(const Dream&)> onBatchDue;
+    std::function<void(const Dream&)> onBetweenBatches;
     std::function<void(const StepReport&, const Dream&)> onStepDone;
     std::function<void(const Dream&)> onHeld;
     std::function<void(const Dream&)> onVisited;

@@ -75,20 +75,19 @@ void RunReporter::stepStarting(const Dream& dream)
     }
     m_tiles.step = dream.stepsDone() + 1;
     m_tiles.batchesDone = 0;
-    m_batchesBegun = 0;
     tellJournal(dream);
     sampleTraces(dream);
 }
 
-void RunReporter::batchDue(const Dream& /*dream*/)
+void RunReporter::betweenBatches(const Dream& dream)
 {
-    m_tiles.batchesDone = m_batchesBegun++;
+    m_tiles.batchesDone = dream.batchesDone();
     m_job.mailbox->post([this](RunNews& news) { standing(news); });
 }
 
 void RunReporter::stepDone(const StepReport& report, const Dream& dream)
 {
-    m_tiles.batchesDone = m_batchesBegun;
+    m_tiles.batchesDone = dream.batchesDone();
     m_fractionDone = dream.plan().fractionDone(report.sizeIndex, report.step, dream.settings().numSteps);
     m_pace->stepDone(secondsRun(), m_fractionDone, report.sizeIndex);
     m_job.mailbox->post([&](RunNews& news) { addBounded(standing(news).steps, report); });

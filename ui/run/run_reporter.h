@@ -31,7 +31,7 @@ public:
     void runStarted(const Dream& dream, const Network& network, bool startsFromNoise);
     void settingsChanged(const RunSettings& before, const SettingsChange& change, const Dream& dream) override;
     void stepStarting(const Dream& dream) override;
-    void batchDue(const Dream& dream) override;
+    void betweenBatches(const Dream& dream) override;
     void stepDone(const StepReport& report, const Dream& dream) override;
     void held(const Dream& dream) override;
     void resumed(const Dream& dream) override;
@@ -54,7 +54,6 @@ private:
     std::optional<RunPace> m_pace;
     PicturePace m_picturePace;
     TileProgress m_tiles;
-    int m_batchesBegun = 0; ///< in this step
     double m_fractionDone = 0.0;
     double m_heldSince = 0.0;
     double m_secondsHeld = 0.0; ///< which say nothing about the pace

@@ -89,6 +89,8 @@ public:
     int sizeIndex() const;
     /// Whole steps done at that size.
     int stepsDone() const;
+    /// Batches of tiles computed of the step that is open, or was the last one.
+    int batchesDone() const;
 
     /// Goes on to the next size where all steps of this one are done; else does nothing. step() does it itself, but who
     /// wants to see the picture as the step finds it calls this first.

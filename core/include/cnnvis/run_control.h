@@ -42,7 +42,7 @@ public:
     /// Called on the runner's thread, no lock held. What it throws passes through.
     using Attend = std::function<void(Moment)>;
 
-    /// Called between batches of tiles; blocks while paused.
+    /// Called between batches of tiles, wherever Dream::step() asks; blocks while paused.
     /// @return  false when the run is to end at once.
     [[nodiscard]] bool mayGoOn(const Attend& attend = {});
     /// What to do between two steps.

@@ -133,8 +133,20 @@ public:
     const RunSettings& settings() const { return m_settings; }
     int sizeIndex() const { return m_sizeIndex; }
     int stepsDone() const { return m_steps; }
+    int batchesDone() const
+    {
+        const bool isBetweenSteps = !m_isHalfDone && !m_halfStep.isOpen();
+        if (isBetweenSteps)
+            return m_steps == 0 ? 0 : batchesOf(m_cover.halves[0]) + batchesOf(m_cover.halves[1]);
+        return (m_isHalfDone ? batchesOf(m_cover.halves[0]) : 0) + m_halfStep.batchesDone(m_batchSize);
+    }
 
 private:
+    int batchesOf(const std::vector<TileOrigin>& tiles) const
+    {
+        return (static_cast<int>(tiles.size()) + m_batchSize - 1) / m_batchSize;
+    }
+
     /// Sets up all that belongs to a size but the image.
     void beginSize(int sizeIndex)
     {
@@ -308,6 +320,11 @@ int Dream::sizeIndex() const
 int Dream::stepsDone() const
 {
     return m_impl->stepsDone();
+}
+
+int Dream::batchesDone() const
+{
+    return m_impl->batchesDone();
 }
 
 void Dream::beginNextSizeIfDue()

@@ -46,7 +46,7 @@ RunEnd stepToEnd(Dream& dream, RunControl& control, RunObserver& observer)
             break;
         observer.stepStarting(dream);
         const std::optional<StepReport> report = dream.step([&] {
-            observer.batchDue(dream);
+            observer.betweenBatches(dream);
             return control.mayGoOn(attend);
         });
         if (!report)
@@ -62,7 +62,7 @@ void RunObserver::settingsChanged(
     const RunSettings& /*before*/, const SettingsChange& /*change*/, const Dream& /*dream*/)
 { }
 void RunObserver::stepStarting(const Dream& /*dream*/) { }
-void RunObserver::batchDue(const Dream& /*dream*/) { }
+void RunObserver::betweenBatches(const Dream& /*dream*/) { }
 void RunObserver::stepDone(const StepReport& /*report*/, const Dream& /*dream*/) { }
 void RunObserver::held(const Dream& /*dream*/) { }
 void RunObserver::resumed(const Dream& /*dream*/) { }

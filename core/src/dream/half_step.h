@@ -47,6 +47,8 @@ public:
         StepReport& report);
 
     bool isOpen() const { return m_computed > 0; }
+    /// Of the open half-step.
+    int batchesDone(int batchSize) const { return (static_cast<int>(m_computed) + batchSize - 1) / batchSize; }
     /// What has to be kept of the open half-step, if any.
     OpenHalf open() const;
     /// Goes on from there with the next call of advance(). @param open  one that fits().
