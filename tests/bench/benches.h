@@ -20,7 +20,7 @@ struct BenchOptions {
 /// The device's own convolution peak in float32, and in bfloat16 where it has that, for each number of threads.
 nlohmann::json benchPeak(const BenchOptions& options);
 /// The network's part of a batch of tiles, beside the device's own convolution peak: ms_per_tile, gflop_per_tile,
-/// gflops, share_of_peak.
+/// gflops, share_of_peak; and the share by the time that the processor spent, for machines that do other things too.
 nlohmann::json benchTile(const BenchOptions& options);
 /// The same tiles beside the same network as people write it in PyTorch: times_as_fast, and how far the gradients are
 /// apart.

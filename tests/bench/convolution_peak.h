@@ -18,11 +18,14 @@ bool hasBfloat16(int gpu);
 
 /// A large 3×3 convolution, the kind of work at which a device is fastest, as LibTorch computes it.
 struct PeakConvolution {
-    std::string name; ///< channels, side and memory layout: "256@56x56 channels_last"
+    /// Channels, side and memory layout, and whether each thread computes one of its own: "256@56x56 channels_last
+    /// thread_each".
+    std::string name;
     double flops = 0.0;
     Work run; ///< has computed it when it comes back
 };
-/// Some shapes, each in some memory layouts; which is the fastest differs from device to device.
+/// Some shapes, each in some memory layouts, with the threads together and apart; which is the fastest differs from
+/// device to device.
 /// @throws DeviceError  where there is no such device.
 std::vector<PeakConvolution> peakConvolutions(Precision precision, int gpu, int threads);
 

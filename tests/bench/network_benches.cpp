@@ -43,6 +43,7 @@ public:
     }
 
     int count() const { return m_count; }
+    Precision precision() const { return m_network.precision(); }
     std::size_t valuesPerTile() const { return m_tiles.size() / static_cast<std::size_t>(m_count); }
     const std::vector<float>& tiles() const { return m_tiles; }
     const std::vector<float>& gradients() const { return m_gradients; }
@@ -104,7 +105,7 @@ json benchTile(const BenchOptions& options)
     const Network network = Network::load(settings);
     const double tileFlops = flopsPerTile(network.files().graph, network.files().target(settings));
     TileBatch batch(settings, network);
-    const MeasuredPeak peak = measurePeak(settings.precision, settings.gpu, threads, kScanRepeats).front();
+    const MeasuredPeak peak = measurePeak(batch.precision(), settings.gpu, threads, kScanRepeats).front();
     batch.compute();
     // Both last about as long, so that whatever else the machine does meets them alike.
     const double rounds = std::max(1.0, std::round(secondsOf([&] { batch.compute(); }) / peak.seconds));
@@ -116,13 +117,16 @@ json benchTile(const BenchOptions& options)
 
     const double flops = tileFlops * batch.count() / timings[0].median();
     const double peakFlops = rounds * peak.convolution.flops / timings[1].median();
+    const double processorShare = tileFlops * batch.count() / timings[0].medianOfProcessor()
+        / (rounds * peak.convolution.flops / timings[1].medianOfProcessor());
     json result = describe("tile", options, threads);
-    result.update({{"network", network.path()}, {"batch_size", batch.count()},
-        {"ms_per_tile", kMilliseconds * timings[0].median() / batch.count()},
-        {"ms_per_batch", spreadOf(timings[0], kMilliseconds)}, {"gflop_per_tile", kGiga * tileFlops},
-        {"gflops", kGiga * flops}, {"peak_gflops", kGiga * peakFlops}, {"peak_convolution", peak.convolution.name},
-        {"share_of_peak", flops / peakFlops}, {"page_faults_per_batch", timings[0].pageFaultsPerRun()},
-        {"peak_memory_mib", peakMemoryMiB()}});
+    result.update(
+        {{"network", network.path()}, {"batch_size", batch.count()}, {"precision", precisionName(batch.precision())},
+            {"ms_per_tile", kMilliseconds * timings[0].median() / batch.count()},
+            {"ms_per_batch", spreadOf(timings[0], kMilliseconds)}, {"gflop_per_tile", kGiga * tileFlops},
+            {"gflops", kGiga * flops}, {"peak_gflops", kGiga * peakFlops}, {"peak_convolution", peak.convolution.name},
+            {"share_of_peak", flops / peakFlops}, {"share_of_peak_by_processor_time", processorShare},
+            {"page_faults_per_batch", timings[0].pageFaultsPerRun()}, {"peak_memory_mib", peakMemoryMiB()}});
     return result;
 }
 
@@ -144,8 +148,11 @@ json benchPlain(const BenchOptions& options)
     const double ours = timings[0].median() / batch.count();
     const double theirs = timings[1].median();
     json result = describe("plain", options, threads);
-    result.update({{"network", network.path()}, {"batch_size", batch.count()}, {"ms_per_tile", kMilliseconds * ours},
+    result.update({{"network", network.path()}, {"batch_size", batch.count()},
+        {"precision", precisionName(batch.precision())}, {"ms_per_tile", kMilliseconds * ours},
         {"plain_ms_per_tile", kMilliseconds * theirs}, {"times_as_fast", theirs / ours},
+        {"times_as_fast_by_processor_time",
+            timings[1].medianOfProcessor() * batch.count() / timings[0].medianOfProcessor()},
         {"gradient_error", relativeDifference(batch.gradients().data(), exact.data(), exact.size())},
         {"plain_gradient_error", relativeDifference(gradient.data(), exact.data(), exact.size())},
         {"page_faults_per_batch", timings[0].pageFaultsPerRun()},

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 
 #include <sys/resource.h>
 
@@ -18,6 +19,13 @@ rusage resourceUsage()
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     return usage;
+}
+
+double processorSeconds()
+{
+    timespec time{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
 } // namespace
@@ -39,6 +47,11 @@ double Timing::median() const
     return medianOf(seconds);
 }
 
+double Timing::medianOfProcessor() const
+{
+    return medianOf(processorSeconds);
+}
+
 double Timing::pageFaultsPerRun() const
 {
     return medianOf(pageFaults);
@@ -52,7 +65,9 @@ std::vector<Timing> measureInTurn(int repeats, const std::vector<Work>& works)
     for (int i = 0; i < repeats; ++i) {
         for (std::size_t which = 0; which < works.size(); ++which) {
             const long faultsBefore = resourceUsage().ru_minflt;
+            const double processorBefore = processorSeconds();
             timings[which].seconds.push_back(secondsOf(works[which]));
+            timings[which].processorSeconds.push_back(processorSeconds() - processorBefore);
             timings[which].pageFaults.push_back(static_cast<double>(resourceUsage().ru_minflt - faultsBefore));
         }
     }

@@ -15,10 +15,12 @@ double secondsOf(const Work& work);
 /// What some runs of the same work took.
 struct Timing {
     std::vector<double> seconds;
+    std::vector<double> processorSeconds; ///< of all threads; what other programs do hardly shows in it
     std::vector<double> pageFaults; ///< of memory that was touched for the first time
 
     double minimum() const;
     double median() const;
+    double medianOfProcessor() const;
     double pageFaultsPerRun() const; ///< median
 };
 

@@ -52,7 +52,8 @@ void BenchTest::hasItsFigures_data()
         QTest::newRow(bench) << QString::fromLatin1(bench) << QString::fromLatin1(keys);
     };
     row("tile",
-        "ms_per_tile ms_per_batch gflop_per_tile gflops peak_gflops share_of_peak page_faults_per_batch threads "
+        "ms_per_tile ms_per_batch gflop_per_tile gflops peak_gflops share_of_peak share_of_peak_by_processor_time "
+        "page_faults_per_batch threads "
         "precision batch_size device network");
     row("plain", "ms_per_tile plain_ms_per_tile times_as_fast gradient_error plain_gradient_error threads precision");
     row("step", "seconds ms_per_tile tiles share_outside_network page_faults_per_step peak_memory_mib batch_size");
