@@ -312,16 +312,16 @@ QStringList PlotCanvas::notesAt(double step) const
     return notes;
 }
 
-QByteArray PlotCanvas::png()
+QByteArray PlotCanvas::png(const QString& unit)
 {
     refresh();
-    return m_scene->png();
+    return m_scene->png(unit);
 }
 
-QByteArray PlotCanvas::pdf()
+QByteArray PlotCanvas::pdf(const QString& unit)
 {
     refresh();
-    return m_scene->pdf();
+    return m_scene->pdf(unit);
 }
 
 } // namespace cnnvis::ui

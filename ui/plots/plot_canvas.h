@@ -39,8 +39,9 @@ public:
     bool isFollowing() const { return m_window.isFollowing(); }
     const StepWindow& window() const { return m_window; }
 
-    QByteArray png();
-    QByteArray pdf();
+    /// @param unit  of the values.
+    QByteArray png(const QString& unit);
+    QByteArray pdf(const QString& unit);
 
 Q_SIGNALS:
     void followingChanged(bool isFollowing);

@@ -4,6 +4,7 @@
 #include "plots/axis_tickers.h"
 
 #include <QBuffer>
+#include <QCoreApplication>
 #include <QPdfWriter>
 
 #include <cmath>
@@ -87,6 +88,8 @@ void PlotScene::styleAxis(QCPAxis* axis, const QColor& labels)
 {
     axis->setTickLabelFont(m_font);
     axis->setTickLabelColor(labels);
+    axis->setLabelFont(m_font);
+    axis->setLabelColor(labels);
     axis->grid()->setPen(QPen(m_colours.grid, 1.0));
     axis->grid()->setZeroLinePen(QPen(m_colours.boundary, 1.0));
 }
@@ -97,7 +100,7 @@ void PlotScene::styleLegend()
     legend->setFont(m_font);
     legend->setTextColor(m_colours.text);
     legend->setBrush(m_colours.background);
-    legend->setBorderPen(QPen(m_colours.grid, 1.0));
+    legend->setBorderPen(Qt::NoPen);
     legend->setIconSize(16, 8);
 }
 
@@ -276,30 +279,49 @@ std::optional<QPointF> PlotScene::pixelOf(const PlotSeries& series, const Series
     return QPointF(m_plot->xAxis->coordToPixel(point.step), valueAxis(series)->coordToPixel(point.value));
 }
 
-void PlotScene::showLegend(bool isShown)
+void PlotScene::addLabels(const QString& unit)
 {
-    m_plot->legend->clearItems();
-    for (int i = 0; isShown && i < m_plot->graphCount(); ++i) {
+    QCPLegend* legend = m_plot->legend;
+    for (int i = 0; i < m_plot->graphCount(); ++i) {
         if (m_plot->graph(i)->visible() && !m_plot->graph(i)->data()->isEmpty()) {
             m_plot->graph(i)->addToLegend();
         }
     }
-    m_plot->legend->setVisible(isShown);
+    // A row of its own, as it would lie on the curves else.
+    m_plot->plotLayout()->insertRow(0);
+    m_plot->plotLayout()->addElement(0, 0, legend);
+    m_plot->plotLayout()->setRowStretchFactor(0, 0.001);
+    legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+    legend->setVisible(true);
+    m_plot->xAxis->setLabel(QCoreApplication::translate("cnnvis::ui::PlotScene", "step"));
+    m_plot->yAxis->setLabel(unit);
 }
 
-QByteArray PlotScene::png()
+void PlotScene::removeLabels()
+{
+    QCPLegend* legend = m_plot->legend;
+    legend->clearItems();
+    legend->setVisible(false);
+    m_plot->axisRect()->insetLayout()->addElement(legend, Qt::AlignRight | Qt::AlignTop);
+    m_plot->plotLayout()->simplify();
+    m_plot->xAxis->setLabel({});
+    m_plot->yAxis->setLabel({});
+}
+
+QByteArray PlotScene::png(const QString& unit)
 {
     constexpr double kScale = 2.0;
-    showLegend(true);
+    addLabels(unit);
     const QPixmap picture = m_plot->toPixmap(m_plot->width(), m_plot->height(), kScale);
-    showLegend(false);
+    removeLabels();
+    m_plot->replot(QCustomPlot::rpQueuedRefresh);
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     return picture.save(&buffer, "PNG") ? bytes : QByteArray();
 }
 
-QByteArray PlotScene::pdf()
+QByteArray PlotScene::pdf(const QString& unit)
 {
     constexpr int kDotsPerInch = 72;
     const PlotColours onScreen = m_colours;
@@ -319,11 +341,11 @@ QByteArray PlotScene::pdf()
         painter.setMode(QCPPainter::pmNoCaching);
         setStyle(PlotColours::forPaper(), font);
         draw(steps.lower, steps.upper);
-        showLegend(true);
+        addLabels(unit);
         m_plot->toPainter(&painter, m_plot->width(), m_plot->height());
         painter.end();
     }
-    showLegend(false);
+    removeLabels();
     setStyle(onScreen, font);
     draw(steps.lower, steps.upper);
     return bytes;

@@ -32,10 +32,11 @@ public:
     /// Where a point of a curve lies; nothing when it has no place on a logarithmic axis.
     std::optional<QPointF> pixelOf(const PlotSeries& series, const SeriesPoint& point) const;
 
-    /// The picture on the screen at twice its size, with a legend.
-    QByteArray png();
+    /// The picture on the screen at twice its size, with a legend and names for its axes.
+    /// @param unit  of the values.
+    QByteArray png(const QString& unit);
     /// The same as lines, dark on white, on a page of its size.
-    QByteArray pdf();
+    QByteArray pdf(const QString& unit);
 
 private:
     struct Span {
@@ -52,7 +53,9 @@ private:
     QVector<QCPGraphData> graphData(const PlotSeries& series, double first, double last, Span& span) const;
     bool hasPlace(const SeriesPoint& point) const;
     bool isInGap(const QVector<SeriesPoint>& points, int i) const;
-    void showLegend(bool isShown);
+    /// What stands around the plot on the screen, a picture of it has to say itself.
+    void addLabels(const QString& unit);
+    void removeLabels();
     void fit(QCPAxis* axis, const Span& span) const;
     QCPRange fittingRange(const Span& span) const;
     QCPAxis* valueAxis(const PlotSeries& series) const;

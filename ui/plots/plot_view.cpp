@@ -145,12 +145,12 @@ QByteArray PlotView::csv() const
 
 QByteArray PlotView::png()
 {
-    return m_canvas->png();
+    return m_canvas->png(m_unit->text());
 }
 
 QByteArray PlotView::pdf()
 {
-    return m_canvas->pdf();
+    return m_canvas->pdf(m_unit->text());
 }
 
 } // namespace cnnvis::ui

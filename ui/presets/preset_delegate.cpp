@@ -68,7 +68,7 @@ QPainterPath starPath(const QRectF& area)
 
 int PresetDelegate::cardWidth(int lineWidth, const QFontMetrics& metrics)
 {
-    const int least = metrics.height() * 10;
+    const int least = metrics.height() * 17 / 2;
     // One less: the list begins a new line when the last pixel is taken.
     return (lineWidth - 1) / std::max(1, lineWidth / least);
 }
