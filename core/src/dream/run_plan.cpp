@@ -100,17 +100,40 @@ double networkBytes(const LayerGraph& graph, TargetPoint target, int batchSize)
     return kProgram + sizeof(float) * (kCopies * values * batchSize + 2.0 * weights);
 }
 
-/// The engine's part for one size: image, caches, gradients of a half-step, reference, and the picture handed out.
-double imageBytes(const PlannedSize& planned, PictureSize tileSize, PictureSize startSize)
+double pixelsOf(PictureSize size)
 {
-    const auto pixelsOf = [](PictureSize size) { return static_cast<double>(size.height) * size.width; };
+    return static_cast<double>(size.height) * size.width;
+}
+
+/// The most tiles whose gradients are kept at a time, see HalfStep.
+double gradientTiles(const PlannedSize& planned, PictureSize tileSize, const RunSettings& settings)
+{
+    const double half = planned.tiles / 2.0 + 1.0 + settings.batchSize;
+    if (settings.normalizeGradient == NormalizeGradient::Mean)
+        return half;
+    const double column = static_cast<double>(tileStarts(planned.size.height, tileSize.height)->size());
+    return std::min(half, column / 2.0 + 2.0 + 2.0 * settings.batchSize);
+}
+
+/// The engine's part for one size: image, RMSProp's memory, gradients, what the p-norm pulls to, and the pictures
+/// handed out. RMSProp's memory goes before the next image comes.
+/// @param before  the size before this one; none: 0 x 0.
+double imageBytes(const PlannedSize& planned, PictureSize before, PictureSize tileSize, PictureSize startSize,
+    const RunSettings& settings)
+{
     const double tileValues = kChannels * pixelsOf(tileSize);
-    const double doubles = kChannels * pixelsOf(planned.size) + planned.tiles * tileValues;
-    constexpr double kTileBuffers = 6.0; // of the tile that is stepped: itself, reference, rates, step, a regulariser's
-    const double floats = planned.tiles / 2.0 * tileValues + 2.0 * kTileBuffers * tileValues;
-    constexpr double kPictures = 3.0; // the reference, and two handed out
-    return sizeof(double) * doubles + sizeof(float) * floats
-        + kChannels * (kPictures * pixelsOf(planned.size) + pixelsOf(startSize));
+    const double image = sizeof(double) * kChannels * pixelsOf(planned.size);
+    const double caches = sizeof(float) * tileValues * planned.tiles;
+    const double gradients = sizeof(float) * tileValues * gradientTiles(planned, tileSize, settings);
+    constexpr double kTileBuffers = 4.0; // of the tile that is stepped: itself, its memory, step and reference
+    const bool hasReference = settings.pReg != 0.0 && startSize != planned.size && startSize != PictureSize();
+    constexpr double kPictures = 2.0; // handed out
+    const double stepped = image + caches + gradients + sizeof(double) * kTileBuffers * tileValues
+        + kChannels * pixelsOf(planned.size) * (kPictures + (hasReference ? 1.0 : 0.0));
+    // In 8 bits, the image before is gone when this one is made.
+    const bool hasBoth = settings.resizePipeline == ResizePipeline::Float;
+    const double resized = image + (hasBoth ? sizeof(double) * kChannels * pixelsOf(before) : 0.0);
+    return std::max(stepped, resized) + kChannels * pixelsOf(startSize);
 }
 
 } // namespace
@@ -144,7 +167,8 @@ RunPlan planRun(const RunSettings& settings, const Network& network, PictureSize
     const std::vector<PictureSize> sizes = sizeSequence(settings, isNoise ? tileSize : startSize);
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         plan.sizes.push_back(planSize(sizes[i], i, tileSize));
-        const double bytes = imageBytes(plan.sizes.back(), tileSize, startSize);
+        const PictureSize before = i > 0 ? sizes[i - 1] : PictureSize();
+        const double bytes = imageBytes(plan.sizes.back(), before, tileSize, startSize, settings);
         if (bytes > largest) {
             largest = bytes;
             largestIndex = i;
