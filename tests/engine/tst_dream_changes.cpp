@@ -174,7 +174,7 @@ void DreamChangesTest::batchSizeActsAtTheNextSize()
         if (calls.size() == 1)
             run.change({{"batch_size", "2"}});
     }
-    QCOMPARE(calls, (std::vector<int>{6, 6, 4, 4}));
+    QCOMPARE(calls, (std::vector<int>{4, 4, 2, 2}));
 }
 
 void DreamChangesTest::fewerStepsEndTheSize()

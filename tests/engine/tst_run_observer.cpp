@@ -64,8 +64,8 @@ void RunObserverTest::tellsHowManyBatchesAreDone()
         ofStep += QString::number(dream.batchesDone());
     };
     QCOMPARE(runDream(run, control, observer), RunEnd::Finished);
-    // Two for the even tiles and two for the odd ones; after each two, the picture changes.
-    QCOMPARE(batches, QStringList(4, QStringLiteral("012234")));
+    // Before each of them: two for the even tiles and two for the odd ones.
+    QCOMPARE(batches, QStringList(4, QStringLiteral("0123")));
 }
 
 void RunObserverTest::tellsOfChangedSettings()
@@ -124,10 +124,10 @@ void RunObserverTest::visitsBetweenTwoBatches()
     observer.onVisited = [&](const Dream& dream) {
         QCOMPARE(&dream, &run);
         QCOMPARE(dream.stepsDone(), 1);
-        QCOMPARE(observer.visits + 6, observer.gates); // at once
+        QCOMPARE(observer.visits + 4, observer.gates); // at once
     };
     QCOMPARE(runDream(run, control, observer), RunEnd::Finished);
-    QCOMPARE(observer.visits, 6);
+    QCOMPARE(observer.visits, 4);
     // That changed nothing.
     Dream plain = dream(settings(3));
     stepToEnd(plain);
@@ -143,7 +143,7 @@ void RunObserverTest::visitsWhilePaused()
     Counter visits;
     std::vector<DreamState> seen;
     observer.onBetweenBatches = [&](const Dream&) {
-        if (observer.gates == 10) // the even tiles of step 2 are done
+        if (observer.gates == 7) // the even tiles of step 2 are done
             control.setPaused(true);
     };
     observer.onHeld = [&](const Dream& dream) {

@@ -318,7 +318,7 @@ void CommandLineTest::helpDescribesEverySetting()
     }
     for (const char* const part :
         {"Default: inception_4d/3x3_reduce.", "Default: save+print.", "One of geometric, linear.",
-            "Whole number from 1 to 1024 tiles.", "From 1 to 100. Default: 6.", "130 ended by Ctrl-C"}) {
+            "Whole number from 1 to 1024 tiles, or auto.", "From 1 to 100. Default: 6.", "130 ended by Ctrl-C"}) {
         QVERIFY2(help.contains(QString::fromUtf8(part)), part);
     }
 }

@@ -45,7 +45,7 @@ RunSettings unusualSettings()
             {"beta", "2.5"}, {"tv_reg", "1e12"}, {"tv_reg_scale", "0.7"}, {"tv_reg_step", "-1e-300"},
             {"tv_reg_step_iter", "3"}, {"tv_grad_operator", "sobel_squish"}, {"output_file", "dreams/x.png"},
             {"output_iter", "1"}, {"iter_behavior", "plot_pix+show"}, {"rescale_image", "on"}, {"show_width", "7.25"},
-            {"show_height", "3"}, {"gpu", "0"}, {"batch_size", "25"}, {"threads", "2"}});
+            {"show_height", "3"}, {"gpu", "0"}, {"batch_size", "25"}, {"threads", "2"}, {"precision", "bf16"}});
     return settings;
 }
 

@@ -18,8 +18,7 @@ public:
     virtual void settingsChanged(const RunSettings& before, const SettingsChange& change, const Dream& dream);
     /// Before each step, the settings changed and the next size begun already.
     virtual void stepStarting(const Dream& dream);
-    /// Before each batch of tiles, and before what those of a half-step have computed changes the picture: where a run
-    /// may be held or stopped within a step.
+    /// Before each batch of tiles: where a run may be held or stopped within a step.
     virtual void betweenBatches(const Dream& dream);
     /// After each step.
     virtual void stepDone(const StepReport& report, const Dream& dream);

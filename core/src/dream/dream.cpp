@@ -18,18 +18,6 @@
 
 namespace cnnvis {
 
-namespace {
-
-/// Up to a megapixel the dream is the original's to the last bit; in larger pictures these 12 bytes a pixel are better
-/// spent on pixels.
-bool hasCacheTails(PictureSize size)
-{
-    constexpr std::int64_t kMostPixels = 1 << 20;
-    return static_cast<std::int64_t>(size.height) * size.width <= kMostPixels;
-}
-
-} // namespace
-
 class Dream::Impl {
 public:
     Impl(const RunSettings& settings, const Network& network, const Picture& startPicture)
@@ -164,7 +152,7 @@ private:
         m_caches = {};
         m_cacheTails = {};
         m_caches.assign(cacheCount(m_cover), 0.0F);
-        if (hasCacheTails(size))
+        if (hasTails(size))
             m_cacheTails.assign(m_caches.size(), 0.0F);
     }
 
@@ -246,7 +234,7 @@ private:
             return false;
         const TileCover cover = *coverWithTiles(state.size, m_tileSize);
         return state.image.size() == valueCount(state.size) && state.caches.size() == cacheCount(cover)
-            && state.cacheTails.size() == (hasCacheTails(state.size) ? cacheCount(cover) : 0)
+            && state.cacheTails.size() == (hasTails(state.size) ? cacheCount(cover) : 0)
             && m_halfStep.fits(state.openHalf, cover.seenBefore[state.isHalfDone ? 1 : 0], state.batchSize);
     }
 

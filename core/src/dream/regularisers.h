@@ -74,7 +74,7 @@ public:
 
 private:
     bool hasDifferences(int row) const;
-    const double* next(const double* tile);
+    double* next(const double* tile);
     void takeSlopes(const double* tile, int row);
     void giveBack(int fromRow, int firstRow);
     double* ownRow(int row) { return m_own[static_cast<std::size_t>(row) % m_own.size()].data(); }
@@ -87,7 +87,7 @@ private:
     std::vector<double> m_dx, m_dy; ///< of one row of differences; at last what flows back through them
     std::vector<double> m_weights;
     std::vector<double> m_squares; ///< floored
-    std::array<std::vector<double>, 3> m_own; ///< gradients of the next rows, as far as they are known
+    std::array<std::vector<double>, 3> m_own; ///< gradients of the next rows, as far as they are known, else zero
 };
 
 } // namespace cnnvis

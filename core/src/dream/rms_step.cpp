@@ -4,6 +4,7 @@
 #include "util/processor_clones.h"
 
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace cnnvis {
@@ -45,6 +46,12 @@ CNNVIS_PROCESSOR_CLONES void stepWithoutTails(
 }
 
 } // namespace
+
+bool hasTails(PictureSize size)
+{
+    constexpr std::int64_t kMostPixels = 1 << 20;
+    return static_cast<std::int64_t>(size.height) * size.width <= kMostPixels;
+}
 
 void takeRmsStep(const RmsProp& optimiser, double* gradient, RmsCache cache, const double* rates, std::size_t count)
 {

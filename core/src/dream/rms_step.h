@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/picture.h"
+
 #include <cstddef>
 
 namespace cnnvis {
@@ -18,6 +20,10 @@ struct RmsCache {
 
     RmsCache from(std::size_t first) const { return {values + first, tails != nullptr ? tails + first : nullptr}; }
 };
+
+/// Whether the caches of a picture have tails: up to a megapixel, where a dream is the original's to the last bit. In
+/// larger pictures these 12 bytes a pixel are better spent on pixels.
+bool hasTails(PictureSize size);
 
 /// One RMSProp step: cache = decay · cache + (1 - decay) · g², step = -learningRate · g / √(cache + 1e-8).
 ///

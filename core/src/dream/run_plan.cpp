@@ -5,6 +5,7 @@
 #include "cnnvis/machine.h"
 #include "cnnvis/settings_schema.h"
 #include "dream/batch_size.h"
+#include "dream/rms_step.h"
 #include "dream/size_sequence.h"
 #include "dream/tiles.h"
 #include "network/network_files.h"
@@ -115,17 +116,41 @@ double batchBytes(const BatchConditions& conditions, int tiles, PictureSize tile
     return 2.0 * sizeof(float) * kChannels * tilePixels * tiles + conditions.bytesPerTile * tilesInHand;
 }
 
-/// The engine's part for one size: image, caches, gradients of a half-step, reference, and the picture handed out.
-double imageBytes(const PlannedSize& planned, PictureSize tileSize, PictureSize startSize)
+double pixelsOf(PictureSize size)
 {
-    const auto pixelsOf = [](PictureSize size) { return static_cast<double>(size.height) * size.width; };
+    return static_cast<double>(size.height) * size.width;
+}
+
+/// The most tiles whose gradients are kept at a time, see HalfStep.
+double gradientTiles(const PlannedSize& planned, PictureSize tileSize, const RunSettings& settings)
+{
+    const double batch = tilesPerBatch(settings, planned);
+    const double half = planned.tiles / 2.0 + 1.0 + batch;
+    if (settings.normalizeGradient == NormalizeGradient::Mean)
+        return half;
+    const double column = static_cast<double>(tileStarts(planned.size.height, tileSize.height)->size());
+    return std::min(half, column / 2.0 + 2.0 + 2.0 * batch);
+}
+
+/// The engine's part for one size: image, RMSProp's memory, gradients, what the p-norm pulls to, and the pictures
+/// handed out. RMSProp's memory goes before the next image comes.
+/// @param before  the size before this one; none: 0 x 0.
+double imageBytes(const PlannedSize& planned, PictureSize before, PictureSize tileSize, PictureSize startSize,
+    const RunSettings& settings)
+{
     const double tileValues = kChannels * pixelsOf(tileSize);
-    const double doubles = kChannels * pixelsOf(planned.size) + planned.tiles * tileValues;
-    constexpr double kTileBuffers = 6.0; // of the tile that is stepped: itself, reference, rates, step, a regulariser's
-    const double floats = planned.tiles / 2.0 * tileValues + 2.0 * kTileBuffers * tileValues;
-    constexpr double kPictures = 3.0; // the reference, and two handed out
-    return sizeof(double) * doubles + sizeof(float) * floats
-        + kChannels * (kPictures * pixelsOf(planned.size) + pixelsOf(startSize));
+    const double image = sizeof(double) * kChannels * pixelsOf(planned.size);
+    const double caches = (hasTails(planned.size) ? 2.0 : 1.0) * sizeof(float) * tileValues * planned.tiles;
+    const double gradients = sizeof(float) * tileValues * gradientTiles(planned, tileSize, settings);
+    constexpr double kTileBuffers = 4.0; // of the tile that is stepped: itself, its memory, step and reference
+    const bool hasReference = settings.pReg != 0.0 && startSize != planned.size && startSize != PictureSize();
+    constexpr double kPictures = 2.0; // handed out
+    const double stepped = image + caches + gradients + sizeof(double) * kTileBuffers * tileValues
+        + kChannels * pixelsOf(planned.size) * (kPictures + (hasReference ? 1.0 : 0.0));
+    // In 8 bits, the image before is gone when this one is made.
+    const bool hasBoth = settings.resizePipeline == ResizePipeline::Float;
+    const double resized = image + (hasBoth ? sizeof(double) * kChannels * pixelsOf(before) : 0.0);
+    return std::max(stepped, resized) + kChannels * pixelsOf(startSize);
 }
 
 void requireMemory(double needed, PictureSize size, int batch, const std::string& keyOfSize)
@@ -176,7 +201,8 @@ RunPlan planRun(const RunSettings& settings, const Network& network, PictureSize
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         PlannedSize& planned = plan.sizes.emplace_back(planSize(sizes[i], i, tileSize));
         planned.automaticBatch = automaticBatch(conditions, planned.tiles);
-        const double bytes = imageBytes(planned, tileSize, startSize) + memory.fixedBytes
+        const PictureSize before = i > 0 ? sizes[i - 1] : PictureSize();
+        const double bytes = imageBytes(planned, before, tileSize, startSize, settings) + memory.fixedBytes
             + batchBytes(conditions, tilesPerBatch(settings, planned), tileSize);
         if (bytes > needed) {
             needed = bytes;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <numeric>
+#include <utility>
 
 namespace cnnvis {
 namespace {
@@ -41,6 +42,13 @@ const Stencil& stencilOf(TvGradOperator differences)
     return naive;
 }
 
+/// Plus zero, so that no zero is negative.
+CNNVIS_PROCESSOR_CLONES void takeWeighted(double weight, const double* from, double* to, std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i)
+        to[i] = 0.0 + weight * from[i];
+}
+
 CNNVIS_PROCESSOR_CLONES void addWeighted(double weight, const double* from, double* to, std::size_t count)
 {
     for (std::size_t i = 0; i < count; ++i)
@@ -51,11 +59,23 @@ CNNVIS_PROCESSOR_CLONES void addWeighted(double weight, const double* from, doub
 void takeDifference(
     const std::vector<Tap>& taps, const double* row, std::size_t rowLength, double factor, std::vector<double>& out)
 {
-    std::fill(out.begin(), out.end(), 0.0);
+    bool isFirst = true;
     for (const Tap& tap : taps) {
         const double* const from =
             row + static_cast<std::size_t>(tap.row) * rowLength + static_cast<std::size_t>(tap.column) * kChannels;
-        addWeighted(factor * tap.weight, from, out.data(), out.size());
+        if (std::exchange(isFirst, false))
+            takeWeighted(factor * tap.weight, from, out.data(), out.size());
+        else
+            addWeighted(factor * tap.weight, from, out.data(), out.size());
+    }
+}
+
+/// Adds the row to the gradient, and leaves zeros in it.
+CNNVIS_PROCESSOR_CLONES void spend(double strength, double* row, double* gradient, std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i) {
+        gradient[i] += strength * row[i];
+        row[i] = 0.0;
     }
 }
 
@@ -116,15 +136,12 @@ void TotalVariationRows::begin(const double* tile, int row)
 
 void TotalVariationRows::addNext(const double* tile, double strength, double* gradient)
 {
-    addWeighted(strength, next(tile), gradient, m_shape.rowLength);
+    spend(strength, next(tile), gradient, m_shape.rowLength);
 }
 
-/// The gradient of the next row; valid until the next call.
-const double* TotalVariationRows::next(const double* tile)
+/// The gradient of the next row, which is to be left filled with zeros.
+double* TotalVariationRows::next(const double* tile)
 {
-    // No differences above reach this row's last successor yet.
-    const int last = m_row + static_cast<int>(m_own.size()) - 1;
-    std::fill_n(ownRow(last), m_shape.rowLength, 0.0);
     if (hasDifferences(m_row)) {
         takeSlopes(tile, m_row);
         giveBack(m_row, m_row);
@@ -169,9 +186,10 @@ RegulariserReport TotalVariationRows::report(const double* tile)
     double sum = 0.0;
     begin(tile, 0);
     for (int row = 0; row < m_shape.height; ++row) {
-        const double* const gradient = next(tile);
+        double* const gradient = next(tile);
         for (std::size_t i = 0; i < m_shape.rowLength; ++i)
             sum += std::abs(gradient[i]);
+        std::fill_n(gradient, m_shape.rowLength, 0.0);
         if (!hasDifferences(row))
             continue;
         lossPower.apply(m_squares.data(), m_squares.size());
