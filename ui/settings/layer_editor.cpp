@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/layer_editor.h"
 
+#include "settings/path_field.h"
+
 #include <QComboBox>
 #include <QCompleter>
 #include <QHBoxLayout>
-#include <QLineEdit>
 #include <QSignalBlocker>
 
 namespace cnnvis::ui {
@@ -17,6 +18,7 @@ LayerEditor::LayerEditor(const SettingEntry& entry, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_box);
     m_box->setEditable(true);
+    m_box->setLineEdit(new PathField(m_box)); // names of layers have slashes too
     m_box->setInsertPolicy(QComboBox::NoInsert);
     m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_box->setMinimumContentsLength(6);

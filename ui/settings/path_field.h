@@ -11,7 +11,8 @@ QString friendlyPath(const QString& path);
 /// The path, or if that is too wide as many of its last folders as have room, behind an ellipsis: "…/pictures/cat.jpg".
 QString shortenedPath(const QString& path, const QFontMetrics& metrics, int width);
 
-/// A line for a path. Without the focus it shows the friendly or shortened one; the text itself is always the path.
+/// A line for a path, or what else is told by its end behind a slash. Without the focus it shows the friendly or
+/// shortened one; the text itself is always the path.
 class PathField : public QLineEdit {
     Q_OBJECT
 
