@@ -53,6 +53,7 @@ public:
             return std::nullopt;
         beginNextSizeIfDue();
         m_reference.prepare(m_image.size, lastTile(), m_tileSize, m_settings.pReg != 0.0);
+        m_isInStep = true;
         StepReport report;
         for (std::size_t half = m_isHalfDone ? 1 : 0; half < 2; ++half) {
             if (m_cover.halves[half].empty())
@@ -61,6 +62,7 @@ public:
                 return std::nullopt;
             m_isHalfDone = true;
         }
+        m_isInStep = false;
         m_isHalfDone = false;
         finishStep(report);
         return report;
@@ -106,6 +108,7 @@ public:
         beginSize(state.sizeIndex);
         m_steps = state.steps;
         m_isHalfDone = state.isHalfDone;
+        m_isInStep = state.isHalfDone || state.openHalf.computed > 0;
         m_learningRate = state.learningRate;
         m_tvStrength = state.tvStrength;
         m_batchSize = state.batchSize;
@@ -123,8 +126,7 @@ public:
     int stepsDone() const { return m_steps; }
     int batchesDone() const
     {
-        const bool isBetweenSteps = !m_isHalfDone && !m_halfStep.isOpen();
-        if (isBetweenSteps)
+        if (!m_isInStep)
             return m_steps == 0 ? 0 : batchesOf(m_cover.halves[0]) + batchesOf(m_cover.halves[1]);
         return (m_isHalfDone ? batchesOf(m_cover.halves[0]) : 0) + m_halfStep.batchesDone(m_batchSize);
     }
@@ -141,6 +143,7 @@ private:
         const PictureSize size = m_plan.sizes[static_cast<std::size_t>(sizeIndex)].size;
         m_sizeIndex = sizeIndex;
         m_steps = 0;
+        m_isInStep = false;
         m_isHalfDone = false;
         m_halfStep.close();
         m_learningRate = m_settings.learningRate;
@@ -265,6 +268,7 @@ private:
     RealImage m_image;
     int m_sizeIndex = 0;
     int m_steps = 0;
+    bool m_isInStep = false; ///< or interrupted in it
     bool m_isHalfDone = false;
     double m_learningRate = 0.0;
     double m_tvStrength = 0.0;
