@@ -6,6 +6,7 @@
 #include "cnnvis/settings_text.h"
 #include "figures.h"
 #include "googlenet.h"
+#include "scale_bench.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -71,12 +72,15 @@ int main(int argc, char** argv)
     std::string bench;
     bool asJson = false;
     cnnvis::BenchOptions options;
+    double largestMegapixels = 100.0;
     cnnvis::SettingsChange change;
-    app.add_option("bench", bench, "tile: the network alone; step: one step; render: a whole run")
+    app.add_option("bench", bench,
+           "tile: the network alone; step: one step; render: a whole run; scale: steps from 0.3 to 100 megapixels")
         ->required()
-        ->check(CLI::IsMember({"tile", "step", "render"}));
+        ->check(CLI::IsMember({"tile", "step", "render", "scale"}));
     app.add_flag("--json", asJson, "Print one JSON object");
     app.add_option("--repeats", options.repeats, "How often tile and step are measured")->check(CLI::Range(1, 1000));
+    app.add_option("--largest", largestMegapixels, "Where scale ends, in megapixels")->check(CLI::Range(0.3, 100.0));
     addSettings(app, change);
     CLI11_PARSE(app, argc, argv);
     try {
@@ -84,6 +88,7 @@ int main(int argc, char** argv)
         const OwnNetwork ownNetwork(options.settings);
         const nlohmann::json result = bench == "tile" ? cnnvis::benchTile(options)
             : bench == "step"                         ? cnnvis::benchStep(options)
+            : bench == "scale"                        ? cnnvis::benchScale(options, largestMegapixels)
                                                       : cnnvis::benchRender(options);
         cnnvis::printFigures(result, asJson);
     } catch (const cnnvis::Error& error) {

@@ -17,6 +17,9 @@ void printLines(const nlohmann::json& figures, const std::string& indent)
         if (value.is_object()) {
             std::cout << indent << key << '\n';
             printLines(value, indent + "  ");
+        } else if (value.is_array()) {
+            for (const nlohmann::json& row : value)
+                std::cout << indent << row.dump() << '\n';
         } else {
             std::cout << indent << key << ' ' << value.dump() << '\n';
         }

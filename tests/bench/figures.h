@@ -14,7 +14,8 @@ inline double medianOf(std::vector<double> values)
     return quantileOf(std::move(values), 0.5);
 }
 
-/// On the standard output: one JSON object, or for people one figure a line, as "ms_per_tile 34.1".
+/// On the standard output: one JSON object, or for people one figure a line, as "ms_per_tile 34.1",
+/// and the rows of a table as an object each.
 void printFigures(const nlohmann::json& figures, bool asJson);
 
 } // namespace cnnvis
