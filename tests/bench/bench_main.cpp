@@ -6,6 +6,7 @@
 #include "cnnvis/settings_text.h"
 #include "figures.h"
 #include "googlenet.h"
+#include "scale_bench.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -38,6 +39,7 @@ constexpr std::array kBenches{
     Bench{"step", "one step", benchStep},
     Bench{"threads", "one step with one thread, two, and so on", benchThreads},
     Bench{"load", "one step beside processes that keep the machine busy", benchLoad},
+    Bench{"scale", "steps from 0.3 to 100 megapixels", benchScale},
     Bench{"render", "a whole run", benchRender},
 };
 
@@ -114,6 +116,8 @@ int main(int argc, char** argv)
     app.add_option("--repeats", options.repeats, "How often all but render is measured")->check(CLI::Range(1, 1000));
     app.add_option("--busy", options.busyProcesses, "load: how many processes; 0 is one for each core")
         ->check(CLI::Range(0, 1024));
+    app.add_option("--largest", options.largestMegapixels, "scale: where it ends, in megapixels")
+        ->check(CLI::Range(0.3, 100.0));
     addSettings(app, change);
     CLI11_PARSE(app, argc, argv);
     try {

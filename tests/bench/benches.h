@@ -11,6 +11,7 @@ namespace cnnvis {
 struct BenchOptions {
     RunSettings settings;
     int repeats = 5; ///< after one run that does not count
+    double largestMegapixels = 100.0; ///< of benchScale()
     int busyProcesses = 0; ///< beside which benchLoad() measures; 0: one for each core
 };
 

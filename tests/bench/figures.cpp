@@ -14,10 +14,14 @@ namespace {
 void printLines(const nlohmann::json& figures, const std::string& path)
 {
     for (const auto& [key, value] : figures.items()) {
-        if (value.is_object())
+        if (value.is_object()) {
             printLines(value, path + key + ".");
-        else
+        } else if (value.is_array()) {
+            for (const nlohmann::json& row : value)
+                std::cout << path << key << ' ' << row.dump() << '\n';
+        } else {
             std::cout << path << key << ' ' << value.dump() << '\n';
+        }
     }
 }
 

@@ -15,7 +15,7 @@ inline double medianOf(std::vector<double> values)
 }
 
 /// On the standard output: one JSON object, or for people one figure a line, as "ms_per_tile 34.1" and
-/// "seconds.median 2.5".
+/// "seconds.median 2.5", and the rows of a table as an object each.
 void printFigures(const nlohmann::json& figures, bool asJson);
 
 } // namespace cnnvis

@@ -64,8 +64,8 @@ void addObjectiveSettings(SchemaTable& table)
     table.add("normalize_gradient", &RunSettings::normalizeGradient, "Equalise gradients", kAdvanced, kLive,
         oneOf({"off", "mean"}),
         "mean: brings the network's push to the same strength, a mean of 1, in every step, so that regularisers that "
-        "suit one network and layer suit others too. off: as in the original; regularisers must then be tuned "
-        "anew for every network and layer.");
+        "suit one network and layer suit others too; it takes 6 bytes of memory a pixel more. off: as in the original; "
+        "regularisers must then be tuned anew for every network and layer.");
 }
 
 void addStartImageSettings(SchemaTable& table)
