@@ -247,6 +247,9 @@ void MainWindow::showPlan(const PlanOutcome& outcome)
 {
     if (outcome.network)
         m_network->setNetwork(outcome.network);
+    // Before the run takes its first step.
+    if (outcome.plan && !outcome.plan->sizes.empty() && m_runDesk->isStarting())
+        m_traces->setSize(0, outcome.plan->sizes.front().size);
     m_planLine = outcome.plan ? planText(*outcome.plan) : outcome.problem.message;
     m_planDetails = outcome.plan ? planDetails(*outcome.plan) : QString();
     const QString help = outcome.plan ? m_planDetails : outcome.problem.message.toHtmlEscaped();

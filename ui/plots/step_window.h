@@ -34,8 +34,8 @@ private:
 
     double m_oldest = 0.0;
     double m_newest = 0.0;
-    double m_lower = 0.0;
-    double m_upper = 100.0;
+    double m_lower = 1.0;
+    double m_upper = 1.0 + kLeastSpan;
     bool m_isFollowing = true;
     bool m_showsAll = true;
 };

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void opensWithTheFirstPresetAndTheSamplePicture();
     void tellsThePlanBeforeTheStart();
     void runsToAPicture();
+    void tracesPixelsFromTheFirstStep();
     void doesNotStartWithAnUnknownLayer();
     void doesNotStartWithWhatIsTypedWrong();
     void bringsALiveChangeToTheRun();
@@ -95,6 +96,19 @@ void TestMainWindow::runsToAPicture()
     QCOMPARE(window.parts().plots->globalStep(), 6);
     QCOMPARE(window.windowTitle(), QStringLiteral("cnn-vis"));
     QVERIFY(!window.findChild<QProgressBar*>(QStringLiteral("runProgress"))->isVisible());
+}
+
+void TestMainWindow::tracesPixelsFromTheFirstStep()
+{
+    MainWindow& window = m_bench.openTiny(3);
+    QSignalSpy ended(&window.controller(), &RunController::runEnded);
+    for (int run = 1; run <= 2; ++run) {
+        m_bench.start();
+        QTRY_COMPARE_WITH_TIMEOUT(ended.size(), run, WindowBench::kPatience);
+        const PlotSeriesList& traces = window.parts().plots->plot(PlotsPanel::Plot::Traces)->series();
+        QVERIFY(!traces.empty());
+        QCOMPARE(traces.front()->data.points().first().step, 1.0);
+    }
 }
 
 void TestMainWindow::doesNotStartWithAnUnknownLayer()
