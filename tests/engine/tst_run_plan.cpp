@@ -254,7 +254,7 @@ void RunPlanTest::needsMemoryForTwoImagesWhereTheyAreResizedInFloat()
 {
     RunSettings given = settings();
     given.initialSize = "1000x1100";
-    given.finalSize = "1000x1001";
+    given.finalSize = "1000x1050";
     given.numSizes = 2;
     const double classic = static_cast<double>(planRun(given, m_network, kNoPhoto).memoryBytes) / 1.1e6;
     given.resizePipeline = ResizePipeline::Float;
