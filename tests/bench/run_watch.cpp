@@ -87,7 +87,7 @@ void RunWatch::noteBatch(const RunProgress& progress)
     if (batchBegun)
         batchSeconds.push_back(now() - *batchBegun);
     batchBegun.reset();
-    if (progress.steps.empty() && batchesDone > 0)
+    if (progress.steps.empty() && batchesDone == 1)
         batchBegun = now();
 }
 

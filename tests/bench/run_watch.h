@@ -34,8 +34,11 @@ public:
     int steps = 0;
     int sizeIndex = 0;
     int stepsOfSize = 0;
-    std::optional<double> batchBegun; ///< of tiles, that is being computed; not of a step's first, which is told late
-    std::vector<double> batchSeconds; ///< of such batches, with all that follows until the next or the end of the step
+    /// The second batch of tiles of a step; the first is told late, together with the step before.
+    /// @{
+    std::optional<double> batchBegun; ///< that is being computed
+    std::vector<double> batchSeconds; ///< that they took
+    /// @}
     std::optional<ui::RunOutcome> outcome;
 
     /// Without what came together with the first; 0 where there is nothing to tell it from.

@@ -190,7 +190,7 @@ void StudioBench::waitForFirstStep()
 /// To have just begun, where some before it have told what one takes.
 void StudioBench::waitForBatch()
 {
-    constexpr std::size_t kEnough = 5;
+    constexpr std::size_t kEnough = 3;
     waitFor("a batch of tiles",
         [this] { return m_watch->batchSeconds.size() >= kEnough && m_watch->batchBegun.has_value(); });
 }

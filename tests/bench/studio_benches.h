@@ -21,9 +21,9 @@ public:
     double startRun();
     /// How late the event loop is in a run of that many seconds, through all sizes: median, p99, worst.
     nlohmann::json measureLoop(double seconds);
-    /// Milliseconds from pressing Stop, at the last size and just after a batch of tiles has begun, until it is
-    /// acknowledged, and until it is done; what such a batch takes in the same runs; and what the ends come to beyond
-    /// the batches that they had to wait for.
+    /// Milliseconds from pressing Stop, at the last size and just after the second batch of tiles of a step has begun,
+    /// until it is acknowledged, and until it is done; what such a batch takes in the same runs; and what the ends come
+    /// to beyond the batches that they had to wait for.
     nlohmann::json measureStop(int repeats);
     /// Steps per second with the window and without it, alternating, and whether the pictures are the same bytes.
     nlohmann::json measureCost(int repeats);
