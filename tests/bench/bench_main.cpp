@@ -40,6 +40,7 @@ constexpr std::array kBenches{
     Bench{"threads", "one step with one thread, two, and so on", benchThreads},
     Bench{"load", "one step beside processes that keep the machine busy", benchLoad},
     Bench{"scale", "steps from 0.3 to 100 megapixels", benchScale},
+    Bench{"precision", "what bfloat16 makes of a whole run", benchPrecision},
     Bench{"render", "a whole run", benchRender},
 };
 

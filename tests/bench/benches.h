@@ -33,6 +33,9 @@ nlohmann::json benchStep(const BenchOptions& options);
 nlohmann::json benchThreads(const BenchOptions& options);
 /// A step alone and beside processes that do nothing but compute: slowdown, and what a fair share would make it.
 nlohmann::json benchLoad(const BenchOptions& options);
+/// What bfloat16 makes of a whole run: the picture's PSNR beside that of float32, and beside it the PSNR of the same
+/// run in float32 with the network's sums in another order.
+nlohmann::json benchPrecision(const BenchOptions& options);
 /// A whole run: seconds, steps, steps_per_second, and the peak of the resident memory.
 nlohmann::json benchRender(const BenchOptions& options);
 /// @}

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,6 +54,25 @@ private:
     Dream m_dream;
     std::vector<double> m_sharesOutside;
 };
+
+Picture dreamtPicture(const RunSettings& settings, const Network& network)
+{
+    Dream dream(settings, network, Picture());
+    while (dream.step()) { }
+    return dream.picture();
+}
+
+/// In decibels; of the same size.
+double psnr(const Picture& left, const Picture& right)
+{
+    const std::size_t count = static_cast<std::size_t>(left.height()) * static_cast<std::size_t>(left.width()) * 3;
+    double squares = 0.0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const double difference = static_cast<double>(left.pixels8()[i]) - right.pixels8()[i];
+        squares += difference * difference;
+    }
+    return 10.0 * std::log10(255.0 * 255.0 * static_cast<double>(count) / squares);
+}
 
 } // namespace
 
@@ -107,6 +127,26 @@ json benchLoad(const BenchOptions& options)
     result.update({{"busy_processes", others.count()}, {"seconds_alone", spreadOf(alone, 1.0)},
         {"seconds_beside", spreadOf(beside, 1.0)}, {"slowdown", slowdown}, {"fair_slowdown", fairSlowdown},
         {"share_of_fair_speed", fairSlowdown / slowdown}});
+    return result;
+}
+
+json benchPrecision(const BenchOptions& options)
+{
+    requireNoise(options.settings);
+    const int threads = setThreadCount(options.settings.threads);
+    const Network network = Network::load(options.settings);
+    const auto dreamt = [&](Precision precision, int batchSize) {
+        RunSettings settings = options.settings;
+        settings.precision = precision;
+        settings.batchSize = batchSize;
+        return dreamtPicture(settings, network);
+    };
+    const Picture picture = dreamt(Precision::Fp32, options.settings.batchSize);
+    json result = describe("precision", options, threads);
+    result.update({{"steps", options.settings.numSteps},
+        // A tile at a time sums small convolutions in another order: what rounding alone makes of a dream.
+        {"psnr_of_another_order", psnr(dreamt(Precision::Fp32, 1), picture)},
+        {"psnr_of_bf16", psnr(dreamt(Precision::Bf16, options.settings.batchSize), picture)}});
     return result;
 }
 
