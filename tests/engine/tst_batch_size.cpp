@@ -39,13 +39,13 @@ private Q_SLOTS:
 void BatchSizeTest::takesWholeHalvesWhileTheyAreSmall()
 {
     QCOMPARE(automaticBatch({false, 2, kMebibyte}, 1), 1);
-    for (const int half : {1, 2, 3, 5, 7, 8})
+    for (const int half : {1, 2, 3, 5, 6})
         QCOMPARE(automaticBatch({false, 2, kMebibyte}, 2 * half), half);
 }
 
 void BatchSizeTest::takesTheFewestBatches()
 {
-    constexpr int kLargest = 8;
+    constexpr int kLargest = 6;
     for (int tiles = 1; tiles < 500; ++tiles) {
         const int batch = automaticBatch({false, 2, kMebibyte}, tiles);
         QVERIFY(batch >= 1 && batch <= kLargest);
@@ -60,15 +60,15 @@ void BatchSizeTest::givesEachThreadAsMany()
         QCOMPARE(batch % threads, 0);
         QVERIFY(batch >= threads);
     }
-    QCOMPARE(automaticBatch({false, 1, kMebibyte}, 2 * 48), 4);
-    QCOMPARE(automaticBatch({false, 4, kMebibyte}, 2 * 48), 16);
+    QCOMPARE(automaticBatch({false, 1, kMebibyte}, 2 * 48), 3);
+    QCOMPARE(automaticBatch({false, 4, kMebibyte}, 2 * 48), 12);
     QCOMPARE(automaticBatch({false, 100, kMebibyte}, 2 * 10000), 100);
 }
 
 void BatchSizeTest::isEven()
 {
-    QCOMPARE(automaticBatch({false, 2, kMebibyte}, 2 * 9), 6); // 6 and 3, not 8 and 1
-    QCOMPARE(automaticBatch({false, 2, kMebibyte}, 2 * 18), 6); // 6, 6 and 6, not 8, 8 and 2
+    QCOMPARE(automaticBatch({false, 2, kMebibyte}, 2 * 8), 4); // 4 and 4, not 6 and 2
+    QCOMPARE(automaticBatch({false, 2, kMebibyte}, 2 * 7), 4); // 4 and 3, not 6 and 1
     QCOMPARE(automaticBatch({true, 2, kMebibyte}, 2 * 257), 129);
 }
 

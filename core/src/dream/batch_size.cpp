@@ -8,7 +8,7 @@ namespace {
 
 int largestOnProcessor(int threads)
 {
-    constexpr int kTilesPerThread = 4;
+    constexpr int kTilesPerThread = 3;
     constexpr int kMost = 64; // unless there are more threads
     return threads * std::clamp(kMost / threads, 1, kTilesPerThread);
 }
