@@ -102,8 +102,8 @@ void BatchSizeTest::isPlannedForEachSize()
     const RunPlan plan = planRun(settings, network, PictureSize());
     QCOMPARE(plan.sizes[0].automaticBatch, 1);
     QCOMPARE(plan.sizes[1].tiles, 42);
-    QCOMPARE(plan.sizes[1].automaticBatch, 8); // of 21 in each half
-    settings.batchSize = 8;
+    QCOMPARE(plan.sizes[1].automaticBatch, 6); // of 21 in each half
+    settings.batchSize = 6;
     QCOMPARE(plan.memoryBytes, planRun(settings, network, PictureSize()).memoryBytes);
     settings.batchSize = 1;
     QVERIFY(plan.memoryBytes > planRun(settings, network, PictureSize()).memoryBytes);
