@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dream/half_step.h"
 
+#include "dream/magnitudes.h"
+
 #include <ATen/Parallel.h>
 
 #include <algorithm>
@@ -74,11 +76,20 @@ void HalfStep::computeBatch(const HalfStepJob& job, const RealImage& image, Step
     report.networkSeconds += duration.count();
     report.objective = batch.objective;
     report.neuronMean = batch.neuronMean;
-    if (job.isReported || m_isNormalised) {
-        for (std::size_t i = 0; i < count * m_tileValues; ++i)
-            m_gradientSum += std::abs(gradients[i]);
-    }
+    if (job.isReported || m_isNormalised)
+        addMagnitudes(gradients, count);
     m_computed += count;
+}
+
+void HalfStep::addMagnitudes(const float* gradients, std::size_t tiles)
+{
+    std::vector<double> sums(tiles);
+    at::parallel_for(0, static_cast<std::int64_t>(tiles), 1, [&](std::int64_t begin, std::int64_t end) {
+        for (auto tile = static_cast<std::size_t>(begin); tile < static_cast<std::size_t>(end); ++tile)
+            sums[tile] = sumOfMagnitudes(gradients + tile * m_tileValues, m_tileValues);
+    });
+    for (const double sum : sums)
+        m_gradientSum += sum;
 }
 
 void HalfStep::gather(const RealImage& image, const TileOrigin* origins, std::size_t count)

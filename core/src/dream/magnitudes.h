@@ -17,6 +17,9 @@ inline double sumOfMagnitudes(const double* values, std::size_t count)
     return sum;
 }
 
+/// The same, in a fixed number of sums side by side, as one alone would wait for itself.
+double sumOfMagnitudes(const float* values, std::size_t count);
+
 /// Mean of |x|; count > 0.
 inline double meanMagnitude(const double* values, std::size_t count)
 {
