@@ -50,12 +50,29 @@ QString diagnosticsText(const RunSettings& settings, const std::optional<Network
     return lines.join(QLatin1Char('\n'));
 }
 
+namespace {
+
+QString precisionText(Precision precision)
+{
+    switch (precision) {
+    case Precision::Bf16:
+        return QStringLiteral("bfloat16");
+    case Precision::Auto:
+        return say("automatic precision");
+    case Precision::Fp32:
+        break;
+    }
+    return QStringLiteral("float32");
+}
+
+} // namespace
+
 QString machineText(const RunSettings& settings)
 {
     const QString device = settings.gpu < 0 ? say("Processor") : say("GPU %1").arg(settings.gpu);
     const int threads = settings.threads > 0 ? settings.threads : QThread::idealThreadCount();
     const QString threadText = threads == 1 ? say("1 thread") : say("%1 threads").arg(threads);
-    return QStringList{device, threadText, QStringLiteral("float32")}.join(QStringLiteral(" · "));
+    return QStringList{device, threadText, precisionText(settings.precision)}.join(QStringLiteral(" · "));
 }
 
 } // namespace cnnvis::ui

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/run_presenter.h"
+#include "window/diagnostics.h"
 
 #include "plots/plots_panel.h"
 #include "preview/picture_canvas.h"
@@ -71,7 +72,7 @@ void RunPresenter::begin(const RunStart& start)
     m_parts.plots->clear();
     m_parts.settings->setRunning(true);
     m_pictures.beginRun(start.startsFromNoise);
-    m_messages.note(tr("The run began: %1").arg(planText(m_plan)));
+    m_messages.note(tr("The run began: %1 · %2").arg(planText(m_plan), machineText(start.settings)));
 }
 
 void RunPresenter::show(const RunProgress& progress)

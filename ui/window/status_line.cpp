@@ -42,7 +42,8 @@ StatusLine::StatusLine(QStatusBar& bar, QObject* parent)
     m_machine->setProperty("role", QStringLiteral("link"));
     m_machine->setAutoRaise(true);
     m_machine->setFocusPolicy(Qt::TabFocus);
-    m_machine->setToolTip(tr("What computes the dream; click to change the threads, the device or the batch"));
+    m_machine->setToolTip(
+        tr("What computes the dream; click to change the threads, the device, the precision or the batch"));
     m_machine->setAccessibleName(tr("Settings of the machine"));
     bar.addWidget(m_label, 1);
     bar.addPermanentWidget(m_progress);
