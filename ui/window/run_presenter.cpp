@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/run_presenter.h"
-#include "window/diagnostics.h"
 
 #include "plots/plots_panel.h"
 #include "preview/picture_canvas.h"
@@ -8,6 +7,7 @@
 #include "settings/entry_text.h"
 #include "settings/number_format.h"
 #include "settings/settings_panel.h"
+#include "window/diagnostics.h"
 #include "window/messages.h"
 #include "window/picture_presenter.h"
 #include "window/run_text.h"
