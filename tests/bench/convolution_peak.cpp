@@ -8,6 +8,7 @@
 #include <torch/cuda.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace cnnvis {
@@ -125,7 +126,7 @@ bool hasBfloat16(int gpu)
 
 std::vector<PeakConvolution> peakConvolutions(Precision precision, int gpu, int threads)
 {
-    constexpr Shape kShapes[] = {{256, 56}, {128, 56}, {64, 56}, {192, 28}, {512, 28}};
+    constexpr std::array<Shape, 5> kShapes{{{256, 56}, {128, 56}, {64, 56}, {192, 28}, {512, 28}}};
     if (gpu >= static_cast<int>(torch::cuda::device_count()))
         throw DeviceError("--gpu " + std::to_string(gpu) + ": this LibTorch finds no such CUDA device");
     std::vector<Layout> layouts{Layout::ChannelsLast, Layout::Contiguous};
@@ -147,10 +148,12 @@ std::vector<MeasuredPeak> measurePeak(Precision precision, int gpu, int threads,
 {
     const std::vector<PeakConvolution> convolutions = peakConvolutions(precision, gpu, threads);
     std::vector<Work> works;
+    works.reserve(convolutions.size());
     for (const PeakConvolution& convolution : convolutions)
         works.push_back(convolution.run);
     const std::vector<Timing> timings = measureInTurn(repeats, works);
     std::vector<MeasuredPeak> peaks;
+    peaks.reserve(convolutions.size());
     for (std::size_t i = 0; i < convolutions.size(); ++i)
         peaks.push_back({convolutions[i], timings[i].minimum()});
     std::sort(peaks.begin(), peaks.end(),

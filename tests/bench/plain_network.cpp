@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 namespace cnnvis {
@@ -81,8 +82,8 @@ struct PlainLayer {
 
 class PlainNetwork::Impl {
 public:
-    Impl(const RunSettings& settings, const Network& network, Arithmetic arithmetic)
-        : m_network(network)
+    Impl(const RunSettings& settings, Network network, Arithmetic arithmetic)
+        : m_network(std::move(network))
         , m_files(m_network.files())
         , m_target(m_files.target(settings))
         , m_isNeeded(m_files.graph.layersNeededFor(m_target))
