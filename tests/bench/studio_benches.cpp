@@ -120,7 +120,7 @@ nlohmann::json StudioBench::measureStop(int repeats)
 
 nlohmann::json StudioBench::measureCost(int repeats)
 {
-    constexpr int kSteps = 5;
+    constexpr int kSteps = 20;
     constexpr double kPercent = 100.0;
     std::vector<double> withWindow, without;
     bool areSame = true;

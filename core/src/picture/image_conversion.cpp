@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "picture/image_conversion.h"
 
+#include <ATen/Parallel.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <limits>
@@ -12,14 +14,12 @@ namespace {
 
 /// @param greyOf  the grey level, from 0 to 255 and beyond, of a value of the image.
 template <typename Value, typename Tone>
-Picture convert(const RealImage& image, Tone greyOf)
+void convertRows(const RealImage& image, Tone greyOf, int firstRow, int endRow, Value* to)
 {
     constexpr double kScale = std::numeric_limits<Value>::max() / 255.0;
     const std::size_t rowLength = image.rowLength();
-    std::vector<Value> pixels(image.values.size());
     std::vector<std::int32_t> levels(rowLength);
-    Value* to = pixels.data();
-    for (int row = 0; row < image.size.height; ++row) {
+    for (int row = firstRow; row < endRow; ++row) {
         // A loop without branches, apart from the swapping of colours: so it becomes vector instructions.
         const double* const values = image.row(row);
         for (std::size_t i = 0; i < rowLength; ++i)
@@ -30,6 +30,17 @@ Picture convert(const RealImage& image, Tone greyOf)
             to[2] = static_cast<Value>(levels[i]);
         }
     }
+}
+
+template <typename Value, typename Tone>
+Picture convert(const RealImage& image, Tone greyOf)
+{
+    constexpr std::int64_t kRowsAtOnce = 32;
+    std::vector<Value> pixels(image.values.size());
+    at::parallel_for(0, image.size.height, kRowsAtOnce, [&](std::int64_t first, std::int64_t end) {
+        convertRows(image, greyOf, static_cast<int>(first), static_cast<int>(end),
+            pixels.data() + static_cast<std::size_t>(first) * image.rowLength());
+    });
     return {image.size, std::move(pixels)};
 }
 
