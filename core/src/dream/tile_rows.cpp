@@ -32,10 +32,10 @@ CNNVIS_PROCESSOR_CLONES bool addStep(const double* before, const double* step, d
 /// By which the steps of a row's values are multiplied, so that pixels in several tiles move no further than others.
 void fillRates(const TileStepContext& context, TileOrigin origin, int row, std::vector<double>& rates)
 {
-    const int rowTiles = context.tilesOverRow[static_cast<std::size_t>(origin.row + row)];
+    const int* const rowTiles = context.tilesOverRow.data() + origin.row + row;
     const int* columnTiles = context.tilesOverColumn.data() + origin.column;
     for (std::size_t i = 0; i < rates.size(); i += kChannels)
-        std::fill_n(rates.data() + i, kChannels, 1.0 / (rowTiles * *columnTiles++));
+        std::fill_n(rates.data() + i, kChannels, 1.0 / (*rowTiles * *columnTiles++));
 }
 
 template <typename Value>

@@ -27,10 +27,12 @@ TileStep::TileStep(PictureSize tileSize)
 bool TileStep::take(const TileStepContext& context, TileOrigin origin, RealImage& image, const float* gradient,
     RmsCache cache, StepReport* report)
 {
-    if (report != nullptr)
+    TileInStep tile{origin, m_shape, m_before.data(), gradient, nullptr, nullptr};
+    tile.cache = cache;
+    if (report != nullptr) {
         m_steps.resize(m_shape.count());
-    const TileInStep tile{
-        origin, m_shape, m_before.data(), gradient, cache, report != nullptr ? m_steps.data() : nullptr};
+        tile.steps = m_steps.data();
+    }
     const int reach = TotalVariationRows::reach(context.settings.tvGradOperator);
     gatherBorders(image, origin, reach);
     at::parallel_for(0, static_cast<std::int64_t>(m_blocks.size()), 1, [&](std::int64_t begin, std::int64_t end) {

@@ -6,6 +6,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <vector>
@@ -22,8 +23,8 @@ struct Sums {
 CNNVIS_PROCESSOR_CLONES Sums sumsOf(const double* values, std::size_t count)
 {
     constexpr std::size_t kLanes = 16;
-    double sums[kLanes] = {};
-    double squares[kLanes] = {};
+    std::array<double, kLanes> sums = {};
+    std::array<double, kLanes> squares = {};
     const std::size_t whole = count / kLanes * kLanes;
     for (std::size_t i = 0; i < whole; i += kLanes) {
         for (std::size_t lane = 0; lane < kLanes; ++lane) {

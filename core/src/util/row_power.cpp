@@ -4,6 +4,7 @@
 #include "util/processor_clones.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace cnnvis {
@@ -19,53 +20,58 @@ struct QuarterExponent {
 };
 
 template <typename Real>
-[[gnu::always_inline]] inline void multiplyWhole(Real* result, const Real* values, unsigned whole)
+using Lanes = std::array<Real, kLanes>;
+
+template <typename Real>
+[[gnu::always_inline]] inline void multiply(Lanes<Real>& values, const Lanes<Real>& factors)
 {
-    Real base[kLanes];
-    std::copy_n(values, kLanes, base);
+    for (std::size_t i = 0; i < kLanes; ++i)
+        values[i] *= factors[i];
+}
+
+template <typename Real>
+[[gnu::always_inline]] inline void multiplyWhole(Lanes<Real>& result, const Real* values, unsigned whole)
+{
+    Lanes<Real> base;
+    std::copy_n(values, kLanes, base.begin());
     for (unsigned bits = whole; bits != 0; bits >>= 1U) {
-        if ((bits & 1U) != 0) {
-            for (std::size_t i = 0; i < kLanes; ++i)
-                result[i] *= base[i];
-        }
+        if ((bits & 1U) != 0)
+            multiply(result, base);
         // The last square is not needed, and could be infinite.
-        if (bits > 1) {
-            for (std::size_t i = 0; i < kLanes; ++i)
-                base[i] *= base[i];
-        }
+        if (bits > 1)
+            multiply(base, base);
     }
 }
 
 template <typename Real>
-[[gnu::always_inline]] inline void multiplyRoots(Real* result, const Real* values, unsigned quarters)
+[[gnu::always_inline]] inline void multiplyRoots(Lanes<Real>& result, const Real* values, unsigned quarters)
 {
     if (quarters == 0)
         return;
-    Real roots[kLanes];
+    Lanes<Real> roots;
     for (std::size_t i = 0; i < kLanes; ++i)
         roots[i] = std::sqrt(values[i]);
-    if (quarters >= 2) {
-        for (std::size_t i = 0; i < kLanes; ++i)
-            result[i] *= roots[i];
-    }
-    if (quarters != 2) {
-        for (std::size_t i = 0; i < kLanes; ++i)
-            result[i] *= std::sqrt(roots[i]);
-    }
+    if (quarters >= 2)
+        multiply(result, roots);
+    if (quarters == 2)
+        return;
+    for (Real& value : roots)
+        value = std::sqrt(value);
+    multiply(result, roots);
 }
 
 template <typename Real>
 [[gnu::always_inline]] inline void raiseLanes(Real* values, QuarterExponent exponent)
 {
-    Real result[kLanes];
-    std::fill_n(result, kLanes, Real(1));
+    Lanes<Real> result;
+    result.fill(Real(1));
     multiplyWhole(result, values, exponent.whole);
     multiplyRoots(result, values, exponent.quarters);
     if (exponent.isNegative) {
-        for (std::size_t i = 0; i < kLanes; ++i)
-            result[i] = Real(1) / result[i];
+        for (Real& value : result)
+            value = Real(1) / value;
     }
-    std::copy_n(result, kLanes, values);
+    std::copy(result.begin(), result.end(), values);
 }
 
 template <typename Real>
@@ -76,10 +82,10 @@ template <typename Real>
         raiseLanes(values + i, exponent);
     if (whole == count)
         return;
-    Real rest[kLanes] = {};
-    std::copy(values + whole, values + count, rest);
-    raiseLanes(rest, exponent);
-    std::copy_n(rest, count - whole, values + whole);
+    Lanes<Real> rest = {};
+    std::copy(values + whole, values + count, rest.begin());
+    raiseLanes(rest.data(), exponent);
+    std::copy_n(rest.begin(), count - whole, values + whole);
 }
 
 CNNVIS_PROCESSOR_CLONES void raise(double* values, std::size_t count, QuarterExponent exponent)
