@@ -27,8 +27,7 @@ TileStep::TileStep(PictureSize tileSize)
 bool TileStep::take(const TileStepContext& context, TileOrigin origin, RealImage& image, const float* gradient,
     RmsCache cache, StepReport* report)
 {
-    TileInStep tile{origin, m_shape, m_before.data(), gradient, nullptr, nullptr};
-    tile.cache = cache;
+    TileInStep tile{origin, m_shape, m_before.data(), gradient, cache, nullptr};
     if (report != nullptr) {
         m_steps.resize(m_shape.count());
         tile.steps = m_steps.data();
