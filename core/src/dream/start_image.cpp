@@ -77,21 +77,26 @@ void smooth(std::vector<std::uint8_t>& values, std::size_t stride, std::size_t l
     }
 }
 
-} // namespace
-
-RealImage noiseImage(const RunSettings& settings, PictureSize size, double mean)
+Picture unsmoothedNoise(const RunSettings& settings, PictureSize size, double mean)
 {
     RealImage image(size);
     RandomStream random(static_cast<std::uint64_t>(settings.seed), 0);
     for (double& value : image.values)
         value = static_cast<float>(settings.initializationScale * random.normal());
-    const Picture noise = toPicture(image, mean, ToneMapping::Classic, 8);
+    return toPicture(image, mean, ToneMapping::Classic, 8);
+}
+
+} // namespace
+
+RealImage noiseImage(const RunSettings& settings, PictureSize size, double mean)
+{
+    const Picture noise = unsmoothedNoise(settings, size, mean);
     const double sigma = settings.initializationBlur;
     constexpr double kLeast = 0.125; // below, no neighbour is within reach
     if (sigma < kLeast)
         return toRealImage(noise, mean);
-    std::vector<std::uint8_t> values(noise.pixels8(), noise.pixels8() + image.values.size());
-    smooth(values, image.rowLength(), static_cast<std::size_t>(size.height), sigma);
+    std::vector<std::uint8_t> values(noise.pixels8(), noise.pixels8() + valueCount(size));
+    smooth(values, static_cast<std::size_t>(size.width) * kChannels, static_cast<std::size_t>(size.height), sigma);
     smooth(values, kChannels, static_cast<std::size_t>(size.width), sigma);
     smooth(values, 1, kChannels, sigma);
     return toRealImage({size, std::move(values)}, mean);
