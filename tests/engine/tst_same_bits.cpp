@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+#include <thread>
+
 using namespace cnnvis;
 using namespace cnnvis::test;
 
@@ -42,6 +44,7 @@ class SameBitsTest : public QObject {
 private Q_SLOTS:
     void dependOnNeitherThreadsNorBatch_data();
     void dependOnNeitherThreadsNorBatch();
+    void areTheSameBesideAnotherRun();
 };
 
 void SameBitsTest::dependOnNeitherThreadsNorBatch_data()
@@ -69,6 +72,17 @@ void SameBitsTest::dependOnNeitherThreadsNorBatch()
             qPrintable(
                 QStringLiteral("%1 threads, batches of %2: ").arg(other.threads).arg(other.batchSize) + difference));
     }
+}
+
+void SameBitsTest::areTheSameBesideAnotherRun()
+{
+    const DreamState expected = dreamt(Precision::Fp32, 2, 3);
+    QString besides;
+    std::thread beside([&] { besides = differenceOf(expected, dreamt(Precision::Fp32, 3, 4)); });
+    const QString own = differenceOf(expected, dreamt(Precision::Fp32, 2, 3));
+    beside.join();
+    QCOMPARE(own, QString());
+    QCOMPARE(besides, QString());
 }
 
 QTEST_GUILESS_MAIN(SameBitsTest)
