@@ -44,12 +44,27 @@ private:
 
 } // namespace
 
-GraphBench::GraphBench(const LayerGraph& graph, const GraphWeights& weights, std::string_view target)
+Executor usualExecutor()
+{
+    const bool isTiles = std::getenv("CNNVIS_TEST_TILES") != nullptr && isThere(Executor::Tiles);
+    return isTiles ? Executor::Tiles : Executor::LibTorch;
+}
+
+bool isThere(Executor executor)
+{
+#ifdef CNNVIS_ONEDNN
+    return executor == Executor::LibTorch || hasTilesBench(executor);
+#else
+    return executor == Executor::LibTorch;
+#endif
+}
+
+GraphBench::GraphBench(const LayerGraph& graph, const GraphWeights& weights, std::string_view target, Executor executor)
 {
     const TargetPoint point = graph.findTarget(target);
 #ifdef CNNVIS_ONEDNN
-    if (std::getenv("CNNVIS_TEST_TILES") != nullptr) {
-        m_impl = makeTilesBench(graph, weights, point);
+    if (executor != Executor::LibTorch) {
+        m_impl = makeTilesBench(graph, weights, point, executor);
         return;
     }
 #endif

@@ -15,12 +15,19 @@ struct Blob {
     std::vector<float> values;
 };
 
-/// Runs a graph, and takes and gives plain numbers, so that tests need no LibTorch. By a GraphRunner, or where the
-/// environment has CNNVIS_TEST_TILES by a TileRunner for each image.
+/// Who runs a graph: a GraphRunner, or a TileRunner for each image: on one thread, on all threads, in bfloat16.
+enum class Executor { LibTorch, Tiles, SharedTiles, HalfTiles };
+/// Tiles where the environment has CNNVIS_TEST_TILES, else LibTorch.
+Executor usualExecutor();
+/// Whether this build and this processor have it.
+bool isThere(Executor executor);
+
+/// Runs a graph, and takes and gives plain numbers, so that tests need no LibTorch.
 class GraphBench {
 public:
     /// @throws ModelError  as LayerGraph::findTarget() and the runners.
-    GraphBench(const LayerGraph& graph, const GraphWeights& weights, std::string_view target);
+    GraphBench(const LayerGraph& graph, const GraphWeights& weights, std::string_view target,
+        Executor executor = usualExecutor());
     ~GraphBench();
 
     Blob forward(const Blob& data);

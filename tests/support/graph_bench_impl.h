@@ -15,8 +15,10 @@ public:
     virtual at::Tensor backward(const at::Tensor& gradient) = 0;
 };
 
-/// One that runs programs of oneDNN's primitives.
+/// One that runs programs of oneDNN's primitives. @param executor  not LibTorch.
 std::unique_ptr<GraphBench::Impl> makeTilesBench(
-    const LayerGraph& graph, const GraphWeights& weights, TargetPoint target);
+    const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, Executor executor);
+/// Whether this processor has the instructions for that.
+bool hasTilesBench(Executor executor);
 
 } // namespace cnnvis::test

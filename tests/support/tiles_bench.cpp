@@ -2,6 +2,7 @@
 #include "network/onednn/network_compiler.h"
 #include "support/graph_bench_impl.h"
 
+#include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/from_blob.h>
@@ -12,19 +13,23 @@ namespace {
 /// A runner for each image of the batch, with its channels last.
 class TilesBench final : public GraphBench::Impl {
 public:
-    TilesBench(const LayerGraph& graph, const GraphWeights& weights, TargetPoint target)
-        : m_program(std::make_shared<const onednn::TileProgram>(onednn::compileNetwork(graph, weights, target, {})))
+    TilesBench(
+        const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, const onednn::CompileOptions& options)
+        : m_program(
+            std::make_shared<const onednn::TileProgram>(onednn::compileNetwork(graph, weights, target, options)))
     { }
 
     at::Tensor forward(const at::Tensor& data) override
     {
         m_shape = data.sizes().vec();
         const at::Tensor pixels = m_shape.size() == 4 ? data.permute({0, 2, 3, 1}).contiguous() : data;
-        m_runners.clear();
+        // A runner is used again and again, as in a run: what the pass before left in its memory must not matter.
+        while (static_cast<std::int64_t>(m_runners.size()) < m_shape[0])
+            m_runners.push_back(std::make_unique<onednn::TileRunner>(m_program));
         Tensors outputs;
         for (std::int64_t i = 0; i < m_shape[0]; ++i) {
-            m_runners.push_back(std::make_unique<onednn::TileRunner>(m_program));
-            outputs.push_back(m_runners.back()->forward(pixels[i].data_ptr<float>()).clone());
+            onednn::TileRunner& runner = *m_runners[static_cast<std::size_t>(i)];
+            outputs.push_back(runner.forward(pixels[i].data_ptr<float>()).clone());
         }
         return at::cat(outputs);
     }
@@ -52,12 +57,25 @@ private:
     std::vector<std::int64_t> m_shape;
 };
 
+onednn::BlobType typeOf(Executor executor)
+{
+    return executor == Executor::HalfTiles ? onednn::BlobType::BFloat16 : onednn::BlobType::Float32;
+}
+
 } // namespace
 
 std::unique_ptr<GraphBench::Impl> makeTilesBench(
-    const LayerGraph& graph, const GraphWeights& weights, TargetPoint target)
+    const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, Executor executor)
 {
-    return std::make_unique<TilesBench>(graph, weights, target);
+    onednn::CompileOptions options;
+    options.type = typeOf(executor);
+    options.threads = executor == Executor::SharedTiles ? at::get_num_threads() : 1;
+    return std::make_unique<TilesBench>(graph, weights, target, options);
+}
+
+bool hasTilesBench(Executor executor)
+{
+    return onednn::isSupported(typeOf(executor));
 }
 
 } // namespace cnnvis::test

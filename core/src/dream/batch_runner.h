@@ -14,7 +14,7 @@ namespace cnnvis {
 class BatchRunner {
 public:
     virtual ~BatchRunner() = default;
-    /// As TargetGradient::compute(), but LibTorch's and oneDNN's errors come as they are.
+    /// As TargetGradient::compute(), but LibTorch's errors and std::bad_alloc come as they are.
     virtual BatchReport run(const float* tiles, int count, const RunSettings& settings, float* gradients) = 0;
     /// In which the layers compute; never Auto.
     virtual Precision precision() const = 0;
@@ -26,6 +26,7 @@ std::unique_ptr<BatchRunner> makeGraphBatchRunner(
     const RunSettings& settings, const Network& network, at::Device device);
 
 /// With programs of oneDNN's primitives on the main processor, a thread a tile.
+/// @throws DeviceError  when oneDNN fails.
 /// @return  nullptr where this build or this processor has no use of them.
 std::unique_ptr<BatchRunner> makeTeamBatchRunner(const RunSettings& settings, const Network& network);
 

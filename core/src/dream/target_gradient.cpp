@@ -9,6 +9,7 @@
 #include <ATen/Context.h>
 #include <c10/util/Exception.h>
 
+#include <new>
 #include <string>
 #include <utility>
 
@@ -32,6 +33,12 @@ at::Device deviceOf(const RunSettings& settings)
 [[noreturn]] void rethrow(const c10::Error& error)
 {
     rethrowTorchFailure(error, "a smaller --batch_size needs less memory", "choose another --target_layer");
+}
+
+[[noreturn]] void throwOutOfMemory()
+{
+    throw DeviceError("The network could not be computed: there is not enough memory; end other programs, or give a "
+                      "smaller --batch_size or fewer --threads");
 }
 
 std::unique_ptr<BatchRunner> makeRunner(const RunSettings& settings, const Network& network)
@@ -61,6 +68,8 @@ TargetGradient::TargetGradient(const RunSettings& settings, const Network& netwo
 try : m_impl(std::make_unique<Impl>(Impl{makeRunner(settings, network)})) {
 } catch (const c10::Error& error) {
     rethrow(error);
+} catch (const std::bad_alloc&) {
+    throwOutOfMemory();
 }
 
 TargetGradient::~TargetGradient() = default;
@@ -76,6 +85,8 @@ BatchReport TargetGradient::compute(const float* tiles, int count, const RunSett
         return m_impl->runner->run(tiles, count, settings, gradients);
     } catch (const c10::Error& error) {
         rethrow(error);
+    } catch (const std::bad_alloc&) {
+        throwOutOfMemory();
     }
 }
 

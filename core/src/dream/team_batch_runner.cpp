@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cnnvis/error.h"
 #include "dream/batch_runner.h"
 #include "dream/objective.h"
 #include "network/network_files.h"
@@ -10,6 +11,8 @@
 #include <algorithm>
 #include <chrono>
 #include <limits>
+#include <new>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -25,7 +28,8 @@ public:
     TeamMaker(const Network& network, TargetPoint target)
         : m_network(network)
         , m_target(target)
-        , m_weights(network.files().weights(network.files().graph.layersNeededFor(target)))
+        , m_weights(std::make_shared<const GraphWeights>(
+              network.files().weights(network.files().graph.layersNeededFor(target))))
     { }
 
     std::unique_ptr<TileTeam> make(BlobType type, bool isClassic) const
@@ -39,17 +43,31 @@ public:
 private:
     Network m_network;
     TargetPoint m_target;
-    GraphWeights m_weights;
+    std::shared_ptr<const GraphWeights> m_weights;
 };
+
+[[noreturn]] void rethrow(const dnnl::error& error)
+{
+    if (error.status == dnnl_out_of_memory)
+        throw std::bad_alloc();
+    throw DeviceError(
+        std::string("The network could not be computed: oneDNN: ") + error.what() + "; choose another --target_layer");
+}
+
+int usualBatch(const RunSettings& settings)
+{
+    return settings.batchSize > 0 ? settings.batchSize : at::get_num_threads();
+}
 
 class TeamBatchRunner final : public BatchRunner {
 public:
-    TeamBatchRunner(TeamMaker maker, BlobType type)
-        : m_maker(std::move(maker))
-        , m_type(type)
-        , m_team(m_maker.make(type, false))
-    {
-        m_team->prepare(at::get_num_threads());
+    TeamBatchRunner(TeamMaker maker, BlobType type, const RunSettings& settings)
+    try : m_maker(std::move(maker)), m_type(type) {
+        // What cannot be is to show now, and not in the middle of a step.
+        const int count = usualBatch(settings);
+        teamFor(count, settings).prepare(count);
+    } catch (const dnnl::error& error) {
+        rethrow(error);
     }
 
     BatchReport run(const float* tiles, int count, const RunSettings& settings, float* gradients) override
@@ -59,7 +77,11 @@ public:
             reports[static_cast<std::size_t>(tile)] = reportOf(activation, settings);
             return objectiveGradient(activation, settings);
         };
-        teamFor(count, settings).run(tiles, count, objective, gradients);
+        try {
+            teamFor(count, settings).run(tiles, count, objective, gradients);
+        } catch (const dnnl::error& error) {
+            rethrow(error);
+        }
         return meanOf(reports);
     }
 
@@ -84,16 +106,16 @@ private:
     /// One tile at a time, where that is asked for, is what the original does when nothing is said.
     TileTeam& teamFor(int count, const RunSettings& settings)
     {
-        if (count > 1 || settings.batchSize != 1 || m_type != BlobType::Float32)
-            return *m_team;
-        if (!m_classicTeam)
-            m_classicTeam = m_maker.make(m_type, true);
-        return *m_classicTeam;
+        const bool isClassic = count == 1 && settings.batchSize == 1 && m_type == BlobType::Float32;
+        std::unique_ptr<TileTeam>& team = isClassic ? m_classicTeam : m_team;
+        if (!team)
+            team = m_maker.make(m_type, isClassic);
+        return *team;
     }
 
     TeamMaker m_maker;
     BlobType m_type;
-    std::unique_ptr<TileTeam> m_team, m_classicTeam;
+    std::unique_ptr<TileTeam> m_team, m_classicTeam; ///< made when they are needed
 };
 
 double secondsOfBatch(BatchRunner& runner, const std::vector<float>& tiles, int count, const RunSettings& settings)
@@ -111,7 +133,7 @@ std::unique_ptr<BatchRunner> fasterOf(std::unique_ptr<BatchRunner> plain, std::u
     constexpr double kSeconds = 1.0;
     constexpr int kMostTurns = 20;
     constexpr float kContrast = 40.0F; // grey levels
-    const int count = at::get_num_threads();
+    const int count = std::min(usualBatch(settings), at::get_num_threads());
     std::vector<float> tiles(static_cast<std::size_t>(count) * static_cast<std::size_t>(network.inputSize().height)
         * static_cast<std::size_t>(network.inputSize().width) * 3);
     RandomStream random(1, 0);
@@ -139,11 +161,12 @@ std::unique_ptr<BatchRunner> makeTeamBatchRunner(const RunSettings& settings, co
         return nullptr;
     const TeamMaker maker(network, network.files().target(settings));
     if (settings.precision == Precision::Bf16)
-        return std::make_unique<TeamBatchRunner>(maker, BlobType::BFloat16);
-    auto plain = std::make_unique<TeamBatchRunner>(maker, BlobType::Float32);
+        return std::make_unique<TeamBatchRunner>(maker, BlobType::BFloat16, settings);
+    auto plain = std::make_unique<TeamBatchRunner>(maker, BlobType::Float32, settings);
     if (settings.precision == Precision::Fp32 || !hasHalf)
         return plain;
-    return fasterOf(std::move(plain), std::make_unique<TeamBatchRunner>(maker, BlobType::BFloat16), network, settings);
+    return fasterOf(
+        std::move(plain), std::make_unique<TeamBatchRunner>(maker, BlobType::BFloat16, settings), network, settings);
 }
 
 } // namespace cnnvis

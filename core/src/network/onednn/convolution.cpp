@@ -38,22 +38,36 @@ public:
         }
     }
 
-    /// @return  whether oneDNN has a fast way.
-    bool emitForward()
+    /// Looks for oneDNN's ways forward and back. @return  whether both are fast; if not, nothing has been emitted.
+    bool findWays()
+    {
+        const dnnl::engine& engine = m_compiler.program().engine();
+        const LayerNode* const relu = m_compiler.fusedRelu(m_layer);
+        m_output = relu != nullptr ? relu->outputs[0] : m_layer.outputs[0];
+        try {
+            m_forward = describeConvolution(engine, sourceLayout(), anyWeights(), biasLayout(),
+                m_compiler.layoutOf(m_output), windowOf(m_kind), attributes(relu));
+            if (isSlow(m_forward.impl_info_str()))
+                return false;
+            if (!m_compiler.dependsOnData(m_input) || hasPhases())
+                return true;
+            m_backward = describeConvolutionBackward(
+                engine, gradientLayout(), anyWeights(), m_compiler.layoutOf(m_output), windowOf(m_kind), m_forward);
+            return !isSlow(m_backward.impl_info_str());
+        } catch (const dnnl::error& error) {
+            if (error.status == dnnl_unimplemented)
+                return false;
+            throw;
+        }
+    }
+
+    void emitForward()
     {
         ProgramBuilder& program = m_compiler.program();
-        const LayerNode* const relu = m_compiler.fusedRelu(m_layer);
-        const int output = relu != nullptr ? relu->outputs[0] : m_layer.outputs[0];
-        const Layout bias({m_kind.outputs}, Type::f32, Tag::x);
-        m_forward = describeConvolution(program.engine(), sourceLayout(), anyWeights(), bias,
-            m_compiler.layoutOf(output), windowOf(m_kind), attributes(relu));
-        if (isSlow(m_forward.impl_info_str()))
-            return false;
         const Slot source = program.reordered(m_compiler.value(m_input), m_forward.src_desc());
         program.call(Convolution(m_forward), m_forward.scratchpad_desc(),
             {{DNNL_ARG_SRC, source, {}}, {DNNL_ARG_WEIGHTS, {}, weightsFor(m_forward.weights_desc())},
-                {DNNL_ARG_BIAS, {}, biasValues(bias)}, {DNNL_ARG_DST, m_compiler.newValue(output), {}}});
-        return true;
+                {DNNL_ARG_BIAS, {}, biasValues()}, {DNNL_ARG_DST, m_compiler.newValue(m_output), {}}});
     }
 
     void emitBackward()
@@ -61,7 +75,7 @@ public:
         const Slot gradient = gradientBeforeRelu(m_compiler, m_layer);
         if (!gradient)
             return;
-        if (m_compiler.isData(m_input) && PhaseGradient::isFor(m_kind, m_compiler.shapeOf(m_input))) {
+        if (hasPhases()) {
             m_compiler.addGradient(m_input, [&](const Slot& into) {
                 PhaseGradient(m_kind, m_compiler.weightsOf(m_layer)[0]).emit(m_compiler, gradient, into);
             });
@@ -73,6 +87,11 @@ public:
 private:
     static bool isSlow(std::string_view implementation) { return implementation.find("ref") != std::string_view::npos; }
 
+    bool hasPhases() const
+    {
+        return m_compiler.isData(m_input) && PhaseGradient::isFor(m_kind, m_compiler.shapeOf(m_input));
+    }
+
     /// The data may be laid out as oneDNN likes it.
     Layout sourceLayout() const
     {
@@ -81,6 +100,14 @@ private:
                                           : m_compiler.layoutOf(m_input);
     }
 
+    /// The data's, which is laid out as oneDNN likes it, is changed afterwards.
+    Layout gradientLayout() const
+    {
+        return m_compiler.isData(m_input) ? Layout(m_compiler.shapeOf(m_input), Type::f32, Tag::any)
+                                          : m_compiler.layoutOf(m_input);
+    }
+
+    Layout biasLayout() const { return {{m_kind.outputs}, Type::f32, Tag::x}; }
     Layout anyWeights() const { return {m_weightDims, m_compiler.blobType(), Tag::any}; }
 
     static dnnl::primitive_attr attributes(const LayerNode* relu)
@@ -105,23 +132,20 @@ private:
         return m_compiler.program().constant(wanted, given, m_compiler.weightsOf(m_layer)[0].values.data());
     }
 
-    dnnl::memory biasValues(const Layout& layout) const
+    dnnl::memory biasValues() const
     {
         const std::vector<float> none(static_cast<std::size_t>(m_kind.outputs), 0.0F);
         return m_compiler.program().constant(
-            layout, layout, m_kind.hasBias ? m_compiler.weightsOf(m_layer)[1].values.data() : none.data());
+            biasLayout(), biasLayout(), m_kind.hasBias ? m_compiler.weightsOf(m_layer)[1].values.data() : none.data());
     }
 
     void emitInto(const Slot& gradient, const Slot& into)
     {
         ProgramBuilder& program = m_compiler.program();
         const bool isData = m_compiler.isData(m_input);
-        const Layout wanted = isData ? Layout(m_compiler.shapeOf(m_input), Type::f32, Tag::any) : into.layout;
-        const auto description = describeConvolutionBackward(
-            program.engine(), wanted, anyWeights(), gradient.layout, windowOf(m_kind), m_forward);
-        const Slot result = isData ? program.allocate(description.diff_src_desc()) : into;
-        program.call(ConvolutionBackward(description), description.scratchpad_desc(),
-            {{DNNL_ARG_DIFF_DST, gradient, {}}, {DNNL_ARG_WEIGHTS, {}, weightsFor(description.weights_desc())},
+        const Slot result = isData ? program.allocate(m_backward.diff_src_desc()) : into;
+        program.call(ConvolutionBackward(m_backward), m_backward.scratchpad_desc(),
+            {{DNNL_ARG_DIFF_DST, gradient, {}}, {DNNL_ARG_WEIGHTS, {}, weightsFor(m_backward.weights_desc())},
                 {DNNL_ARG_DIFF_SRC, result, {}}});
         if (isData)
             program.reorder(result, into);
@@ -131,8 +155,10 @@ private:
     const LayerNode& m_layer;
     const ConvolutionKind& m_kind;
     int m_input;
+    int m_output = -1; ///< behind the ReLU that it does too
     Dims m_weightDims;
     Convolution::primitive_desc m_forward;
+    ConvolutionBackward::primitive_desc m_backward; ///< where it is needed
 };
 
 /// LibTorch's rule for a batch of one.
@@ -153,12 +179,9 @@ Emitted emitConvolution(NetworkCompiler& compiler, const LayerNode& layer, const
     if (compiler.options().isClassic && isClassicMatrixProduct(kind, compiler.shapeOf(layer.inputs[0])))
         return std::nullopt;
     auto emitter = std::make_shared<ConvolutionEmitter>(compiler, layer, kind);
-    try {
-        if (!emitter->emitForward())
-            return std::nullopt;
-    } catch (const dnnl::error&) {
-        return std::nullopt; // it has no way at all
-    }
+    if (!emitter->findWays())
+        return std::nullopt;
+    emitter->emitForward();
     return [emitter] { emitter->emitBackward(); };
 }
 

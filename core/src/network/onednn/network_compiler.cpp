@@ -47,9 +47,7 @@ TileProgram compileNetwork(
     const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, const CompileOptions& options)
 {
     const ThreadLimit limit(options.threads); // primitives remember it
-    TileProgram program = NetworkCompiler(graph, weights, target, options).compile();
-    program.threads = options.threads;
-    return program;
+    return NetworkCompiler(graph, weights, target, options).compile();
 }
 
 NetworkCompiler::NetworkCompiler(
@@ -85,7 +83,6 @@ TileProgram NetworkCompiler::compile()
     }
     TileProgram program = m_program.finish(m_values[data], m_gradients[data]);
     program.activationShape = shapeOf(m_path.target);
-    program.gradientShape = shapeOf(m_path.ownOutput);
     return program;
 }
 
@@ -224,7 +221,7 @@ const LayerNode* NetworkCompiler::fusedRelu(const LayerNode& layer) const
 
 void NetworkCompiler::addGradient(int value, const std::function<void(const Slot&)>& emit)
 {
-    if (!m_path.dependsOnData[source(value)])
+    if (!dependsOnData(value))
         return;
     Slot& sum = m_gradients[source(value)];
     const Slot slot = m_program.allocate(layoutOf(value));
@@ -237,7 +234,7 @@ void NetworkCompiler::addGradient(int value, const std::function<void(const Slot
 
 void NetworkCompiler::addGradient(int value, const Slot& slot)
 {
-    if (!m_path.dependsOnData[source(value)])
+    if (!dependsOnData(value))
         return;
     Slot& sum = m_gradients[source(value)];
     if (!sum)

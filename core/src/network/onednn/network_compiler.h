@@ -26,7 +26,8 @@ struct CompileOptions {
 
 /// Makes a network ready to go to a target and back, one tile at a time.
 /// @param weights  of the layers that the target needs; not needed afterwards.
-/// @throws ModelError  as targetPath().
+/// @throws ModelError   as targetPath().
+/// @throws dnnl::error  when oneDNN fails, and std::bad_alloc.
 TileProgram compileNetwork(
     const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, const CompileOptions& options);
 
@@ -58,6 +59,8 @@ public:
 
     /// Where the values lie that a layer reads; they are there already.
     Slot value(int value) const { return m_values[source(value)]; }
+    /// Whether a gradient at the value has a use.
+    bool dependsOnData(int value) const { return m_path.dependsOnData[source(value)]; }
     /// Where a layer's output is to go.
     Slot newValue(int value);
     /// Where in its output a Concat finds an input that is there without its doing.

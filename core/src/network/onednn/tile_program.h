@@ -69,8 +69,7 @@ struct TileProgram {
     Slot activation; ///< the target's, its dimensions in their order
     Slot activationGradient; ///< the same at the target layer's own output
     Slot dataGradient; ///< as `data`
-    std::vector<std::int64_t> activationShape, gradientShape;
-    int threads = 1; ///< that each step takes
+    std::vector<std::int64_t> activationShape;
 };
 
 /// Runs a program, for one tile at a time. Not thread-safe; as many of them as there are threads.

@@ -9,7 +9,8 @@
 
 namespace cnnvis::onednn {
 
-TileTeam::TileTeam(LayerGraph graph, GraphWeights weights, TargetPoint target, CompileOptions options, int threads)
+TileTeam::TileTeam(LayerGraph graph, std::shared_ptr<const GraphWeights> weights, TargetPoint target,
+    CompileOptions options, int threads)
     : m_graph(std::move(graph))
     , m_weights(std::move(weights))
     , m_target(target)
@@ -33,7 +34,7 @@ void TileTeam::prepare(Group& group, int runners, int threadsInside) const
         return;
     CompileOptions options = m_options;
     options.threads = threadsInside;
-    group.program = std::make_shared<const TileProgram>(compileNetwork(m_graph, m_weights, m_target, options));
+    group.program = std::make_shared<const TileProgram>(compileNetwork(m_graph, *m_weights, m_target, options));
     for (int i = 0; i < runners; ++i)
         group.runners.push_back(std::make_unique<TileRunner>(group.program));
 }

@@ -19,7 +19,8 @@ namespace cnnvis::onednn {
 class TileTeam {
 public:
     /// @param threads  ≥ 1.
-    TileTeam(LayerGraph graph, GraphWeights weights, TargetPoint target, CompileOptions options, int threads);
+    TileTeam(LayerGraph graph, std::shared_ptr<const GraphWeights> weights, TargetPoint target, CompileOptions options,
+        int threads);
 
     /// Makes ready for batches of so many tiles. @throws ModelError  as compileNetwork().
     void prepare(int count);
@@ -43,7 +44,7 @@ private:
     void runOne(TileRunner& runner, const float* tiles, int tile, const Objective& objective, float* gradients) const;
 
     LayerGraph m_graph;
-    GraphWeights m_weights;
+    std::shared_ptr<const GraphWeights> m_weights;
     TargetPoint m_target;
     CompileOptions m_options;
     int m_threads;
