@@ -34,15 +34,9 @@ double residentMebibytes()
     return file.readAll().split(' ').at(1).toDouble() * static_cast<double>(::sysconf(_SC_PAGESIZE)) / kMebibyte;
 }
 
-/// The niceness of the thread of that name; nothing where there is none.
-std::optional<int> nicenessOfThread(const QByteArray& name)
+int nicenessOfThread(const QString& thread)
 {
-    for (const QString& thread : threadsOfThisProcess()) {
-        QFile file(QStringLiteral("/proc/self/task/%1/comm").arg(thread));
-        if (file.open(QIODevice::ReadOnly) && file.readAll().trimmed() == name)
-            return ::getpriority(PRIO_PROCESS, static_cast<id_t>(thread.toInt()));
-    }
-    return std::nullopt;
+    return ::getpriority(PRIO_PROCESS, static_cast<id_t>(thread.toInt()));
 }
 
 } // namespace
@@ -156,14 +150,26 @@ void RunCyclesTest::theEndDoesNotWaitItsTurn()
     QVERIFY2(soonest < kBetweenNews, qPrintable(QString::number(soonest)));
 }
 
+/// With all threads that it computes on.
 void RunCyclesTest::theEngineGivesWayToTheUi()
 {
+    constexpr int kMore = 3; // OpenMP makes one less: the run's own thread works, too
+    const QStringList before = threadsOfThisProcess();
+    const int own = nicenessOfThread(QString::number(::gettid()));
     RunBench bench;
-    bench.startHeld();
-    const int own = ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()));
-    const std::optional<int> niceness = nicenessOfThread("run");
-    QVERIFY(niceness.has_value());
-    QVERIFY2(*niceness > own || own == 19, qPrintable(QString::number(*niceness)));
+    RunRequest request = bench.endlessRequest();
+    request.settings.threads = kMore;
+    bench.controller.start(request);
+    QTRY_VERIFY(!bench.recorder.steps.empty());
+    int made = 0;
+    for (const QString& thread : threadsOfThisProcess()) {
+        if (before.contains(thread))
+            continue;
+        ++made;
+        const int niceness = nicenessOfThread(thread);
+        QVERIFY2(niceness > own || own == 19, qPrintable(QString::number(niceness)));
+    }
+    QVERIFY2(made >= kMore, qPrintable(QString::number(made)));
 }
 
 QTEST_GUILESS_MAIN(RunCyclesTest)
