@@ -91,6 +91,7 @@ struct NetworkMemory {
 NetworkMemory networkMemory(const LayerGraph& graph, TargetPoint target)
 {
     constexpr double kProgram = 300.0 * kMebibyte; ///< LibTorch itself, and its scratch memory
+    constexpr double kWeightCopies = 3.0; ///< as they are read, and laid out for the way there and for the way back
     constexpr double kCopies = 2.0; ///< of a blob, in the layers and their kernels
     double values = 0.0;
     double weights = 0.0;
@@ -104,7 +105,7 @@ NetworkMemory networkMemory(const LayerGraph& graph, TargetPoint target)
         for (const BlobShape& shape : graph.weightShapes(layer))
             weights += static_cast<double>(elementCount(shape));
     }
-    return {kProgram + sizeof(float) * 2.0 * weights, sizeof(float) * kCopies * values};
+    return {kProgram + sizeof(float) * kWeightCopies * weights, sizeof(float) * kCopies * values};
 }
 
 /// A batch's part of the main processor's memory: its pixels and gradients, and the network's memory of those tiles
