@@ -7,7 +7,7 @@ namespace cnnvis::ui {
 
 void PicturePace::pictureMade(double seconds, double costSeconds)
 {
-    constexpr double kLeastGap = 0.075; // 13 a second
+    constexpr double kLeastGap = 0.09; // 11 a second
     constexpr double kShareOfRun = 0.03;
     m_dueSeconds = seconds + std::max(kLeastGap, costSeconds / kShareOfRun);
 }
