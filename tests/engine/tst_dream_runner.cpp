@@ -7,6 +7,7 @@
 #include "support/random_values.h"
 #include "support/recording_observer.h"
 #include "support/tiny_network.h"
+#include "support/two_size_dreams.h"
 
 #include <QTest>
 
@@ -48,20 +49,10 @@ private Q_SLOTS:
     void passesTheDreamsErrorsOn();
 
 private:
-    /// Two sizes of four tiles each.
-    RunSettings settings(int steps) const
-    {
-        RunSettings settings = m_files.settings("sum");
-        settings.initialSize = "12x12";
-        settings.finalSize = "14x15";
-        settings.numSizes = 2;
-        settings.numSteps = steps;
-        return settings;
-    }
-    Dream dream(const RunSettings& settings) const { return Dream(settings, m_network, randomPicture({12, 12})); }
+    RunSettings settings(int steps) const { return m_dreams.settings(steps); }
+    Dream dream(const RunSettings& settings) const { return m_dreams.dream(settings); }
 
-    NetworkFiles m_files{kSumNetwork};
-    Network m_network = m_files.load(m_files.settings("sum"));
+    TwoSizeDreams m_dreams;
 };
 
 void DreamRunnerTest::runsToTheEnd()
