@@ -20,6 +20,7 @@ namespace cnnvis {
 namespace {
 
 using onednn::BlobType;
+using onednn::Sums;
 using onednn::TileTeam;
 
 /// Teams for one network and target; its files are read once.
@@ -32,11 +33,11 @@ public:
               network.files().weights(network.files().graph.layersNeededFor(target))))
     { }
 
-    std::unique_ptr<TileTeam> make(BlobType type, bool isClassic) const
+    std::unique_ptr<TileTeam> make(BlobType type, Sums sums) const
     {
         onednn::CompileOptions options;
         options.type = type;
-        options.isClassic = isClassic;
+        options.sums = sums;
         return std::make_unique<TileTeam>(m_network.files().graph, m_weights, m_target, options, at::get_num_threads());
     }
 
@@ -103,19 +104,29 @@ private:
         return mean;
     }
 
-    /// One tile at a time, where that is asked for, is what the original does when nothing is said.
+    /// Whoever says how many tiles go together, as the original's users did, gets the original's sums.
+    Sums sumsOf(int count, const RunSettings& settings) const
+    {
+        if (settings.batchSize == 0 || m_type == BlobType::BFloat16)
+            return Sums::Fastest;
+        return settings.batchSize == 1 && count == 1 ? Sums::DefinitionOfOne : Sums::Definition;
+    }
+
     TileTeam& teamFor(int count, const RunSettings& settings)
     {
-        const bool isClassic = count == 1 && settings.batchSize == 1 && m_type == BlobType::Float32;
-        std::unique_ptr<TileTeam>& team = isClassic ? m_classicTeam : m_team;
-        if (!team)
-            team = m_maker.make(m_type, isClassic);
-        return *team;
+        const Sums sums = sumsOf(count, settings);
+        if (!m_team || m_sums != sums) {
+            m_team.reset(); // its memory first
+            m_team = m_maker.make(m_type, sums);
+            m_sums = sums;
+        }
+        return *m_team;
     }
 
     TeamMaker m_maker;
     BlobType m_type;
-    std::unique_ptr<TileTeam> m_team, m_classicTeam; ///< made when they are needed
+    Sums m_sums = Sums::Fastest; ///< of the team
+    std::unique_ptr<TileTeam> m_team;
 };
 
 double secondsOfBatch(BatchRunner& runner, const std::vector<float>& tiles, int count, const RunSettings& settings)

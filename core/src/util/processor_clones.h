@@ -12,6 +12,17 @@
 #define CNNVIS_PROCESSOR_CLONES
 #endif
 
+/// @{ Before a function: compiles it for processors with these instructions only; the caller sees to it that they are
+/// there.
+#if defined(__x86_64__) && defined(__GNUC__)
+#define CNNVIS_FOR_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq")))
+#define CNNVIS_FOR_AVX2 __attribute__((target("avx2,fma")))
+#else
+#define CNNVIS_FOR_AVX512
+#define CNNVIS_FOR_AVX2
+#endif
+/// @}
+
 /// Before a function that one with clones calls: it becomes part of each of them.
 #if defined(__GNUC__)
 #define CNNVIS_INLINED inline __attribute__((always_inline))

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/onednn/emit_layer.h"
 #include "network/onednn/phase_gradient.h"
+#include "network/onednn/winograd.h"
 
+#include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cnnvis::onednn {
@@ -22,7 +25,7 @@ Window windowOf(const ConvolutionKind& kind)
         toDims(kind.kernel), toDims(kind.stride), toDims(kind.dilation), toDims(kind.padding), toDims(kind.padding)};
 }
 
-/// A convolution with its weights laid out for both passes.
+/// A convolution by oneDNN, with its weights laid out for both passes.
 class ConvolutionEmitter {
 public:
     ConvolutionEmitter(NetworkCompiler& compiler, const LayerNode& layer, const ConvolutionKind& kind)
@@ -161,8 +164,42 @@ private:
     ConvolutionBackward::primitive_desc m_backward; ///< where it is needed
 };
 
+void emitFiltering(NetworkCompiler& compiler, Winograd filtering, const Slot& from, const Slot& to)
+{
+    const Slot scratchpad = compiler.program().allocate(filtering.scratchpad());
+    const auto shared = std::make_shared<const Winograd>(std::move(filtering));
+    compiler.program().work({from, to, scratchpad},
+        [shared, from, to, scratchpad](TileMemory& memory) { shared->run(memory, from, to, scratchpad); });
+}
+
+/// Forward and back by Winograd's minimal filtering. The gradient at the input is a convolution as well: of the gradient
+/// at the output, with the kernels turned by half a turn.
+EmitBackward emitWinograd(NetworkCompiler& compiler, const LayerNode& layer, const ConvolutionKind& kind)
+{
+    const int input = layer.inputs[0];
+    const LayerNode* const relu = compiler.fusedRelu(layer);
+    const int output = relu != nullptr ? relu->outputs[0] : layer.outputs[0];
+    const double slope = relu != nullptr ? std::get<ReluKind>(relu->kind).negativeSlope : 1.0;
+    const BlobShape& shape = compiler.shapeOf(input);
+    const Winograd::Geometry geometry{
+        shape[1], kind.outputs, shape[2], shape[3], kind.padding, compiler.options().threads};
+    const std::vector<WeightBlob>& weights = compiler.weightsOf(layer);
+    const std::vector<float> none;
+    emitFiltering(compiler,
+        Winograd(geometry, weights[0].values, kind.hasBias ? weights[1].values : none, static_cast<float>(slope)),
+        compiler.value(input), compiler.newValue(output));
+    return [&compiler, &layer, &weights, geometry, input] {
+        const Slot gradient = gradientBeforeRelu(compiler, layer);
+        if (!gradient)
+            return;
+        compiler.addGradient(input, [&](const Slot& into) {
+            emitFiltering(compiler, Winograd::back(geometry, weights[0].values), gradient, into);
+        });
+    };
+}
+
 /// LibTorch's rule for a batch of one.
-bool isClassicMatrixProduct(const ConvolutionKind& kind, const BlobShape& input)
+bool isMatrixProduct(const ConvolutionKind& kind, const BlobShape& input)
 {
     constexpr std::int64_t kSmall = 20480;
     constexpr std::int64_t kSmallKernel = 3;
@@ -176,8 +213,12 @@ Emitted emitConvolution(NetworkCompiler& compiler, const LayerNode& layer, const
 {
     if (kind.isTransposed || compiler.shapeOf(layer.inputs[0]).size() != 4)
         return std::nullopt;
-    if (compiler.options().isClassic && isClassicMatrixProduct(kind, compiler.shapeOf(layer.inputs[0])))
+    const BlobShape& input = compiler.shapeOf(layer.inputs[0]);
+    const Sums sums = compiler.options().sums;
+    if (sums == Sums::DefinitionOfOne && isMatrixProduct(kind, input))
         return std::nullopt;
+    if (sums == Sums::Fastest && !compiler.isData(layer.inputs[0]) && Winograd::isFor(kind, input))
+        return emitWinograd(compiler, layer, kind);
     auto emitter = std::make_shared<ConvolutionEmitter>(compiler, layer, kind);
     if (!emitter->findWays())
         return std::nullopt;

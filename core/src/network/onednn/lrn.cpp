@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "network/onednn/aligned_floats.h"
 #include "network/onednn/emit_layer.h"
 #include "network/onednn/vector_lanes.h"
 #include "util/processor_clones.h"
@@ -34,22 +35,6 @@ struct Terms {
 /// So many neighbouring pixels are worked on together: their blocks are read and written in one go each, as the planes
 /// of a blob often lie a multiple of 4096 bytes apart, of which a cache holds but a few.
 constexpr std::size_t kGroup = 8;
-
-/// Floats that begin at a cache line, where vectors of them are loaded fastest.
-class AlignedFloats {
-public:
-    explicit AlignedFloats(std::size_t count)
-        : m_lines((count + kLine - 1) / kLine)
-    { }
-    float* data() { return m_lines.data()->values; }
-
-private:
-    static constexpr std::size_t kLine = 16;
-    struct alignas(64) CacheLine {
-        float values[kLine] = {};
-    };
-    std::vector<CacheLine> m_lines;
-};
 
 /// Some pixels with all their channels, pixel after pixel.
 struct Lines {

@@ -16,11 +16,18 @@ enum class BlobType { Float32, BFloat16 };
 /// Whether this processor has the instructions that make programs of this type fast.
 bool isSupported(BlobType type);
 
+/// In which way convolutions add up: it changes the last bits of float32, which can push a dream's figures off by some
+/// percents.
+enum class Sums {
+    Fastest,
+    Definition, ///< as in the runs of the original that were recorded
+    /// The same for single tiles: small convolutions by LibTorch's matrix product, which is what it takes for them.
+    DefinitionOfOne,
+};
+
 struct CompileOptions {
     BlobType type = BlobType::Float32;
-    /// Small convolutions by LibTorch's matrix product: it is what LibTorch takes for a single small image, and so what
-    /// the original's runs were recorded with. Sums in another order can push their figures off by some percents.
-    bool isClassic = false;
+    Sums sums = Sums::Fastest;
     int threads = 1; ///< that each step takes
 };
 
