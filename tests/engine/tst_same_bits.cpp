@@ -37,13 +37,15 @@ DreamState dreamt(Precision precision, int threads, int batchSize)
 
 } // namespace
 
-/// With batches of more than one; one tile at a time, a picture is to be that of the original's runs.
+/// But where the number of tiles is given, a picture is to be that of the original's runs, and of its runs with one tile
+/// at a time where that one is given: so these are compared among themselves.
 class SameBitsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
     void dependOnNeitherThreadsNorBatch_data();
     void dependOnNeitherThreadsNorBatch();
+    void dependOnNoThreadsWhenTheBatchIsChosen();
     void areTheSameBesideAnotherRun();
 };
 
@@ -74,6 +76,14 @@ void SameBitsTest::dependOnNeitherThreadsNorBatch()
             qPrintable(
                 QStringLiteral("%1 threads, batches of %2: ").arg(other.threads).arg(other.batchSize) + difference));
     }
+}
+
+/// Eight and seven tiles: on three and on four threads, some are shared by all of them.
+void SameBitsTest::dependOnNoThreadsWhenTheBatchIsChosen()
+{
+    const DreamState expected = dreamt(Precision::Fp32, 1, 0);
+    for (const int threads : {2, 3, 4})
+        QCOMPARE(differenceOf(expected, dreamt(Precision::Fp32, threads, 0)), QString());
 }
 
 void SameBitsTest::areTheSameBesideAnotherRun()
