@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/onednn/blob_math.h"
 
-#include "network/onednn/bfloat16.h"
+#include "network/onednn/vector_lanes.h"
 #include "util/processor_clones.h"
 
 #include <cstddef>
@@ -9,41 +9,40 @@
 namespace cnnvis::onednn {
 namespace {
 
-template <typename Value>
-CNNVIS_INLINED void addAll(Value* sum, const Value* summand, std::size_t count)
+CNNVIS_PROCESSOR_CLONES void add(float* sum, const float* summand, std::size_t count)
 {
     for (std::size_t i = 0; i < count; ++i)
-        store(toFloat(sum[i]) + toFloat(summand[i]), sum[i]);
+        sum[i] += summand[i];
+}
+
+/// @param count  whole blocks, as all blobs in bfloat16 have.
+CNNVIS_FOR_AVX512 void add(BFloat16* sum, const BFloat16* summand, std::size_t count)
+{
+    for (std::size_t i = 0; i < count; i += 16) {
+        Lanes<16>::Floats left, right;
+        load<16>(sum + i, left);
+        load<16>(summand + i, right);
+        store<16>(left + right, sum + i);
+    }
 }
 
 /// result = decider > 0 ? value : slope · value
-template <typename Value>
-CNNVIS_INLINED void rectify(const Value* decider, const Value* value, float slope, Value* result, std::size_t count)
-{
-    for (std::size_t i = 0; i < count; ++i)
-        store(toFloat(decider[i]) > 0.0F ? toFloat(value[i]) : slope * toFloat(value[i]), result[i]);
-}
-
-CNNVIS_PROCESSOR_CLONES void add(float* sum, const float* summand, std::size_t count)
-{
-    addAll(sum, summand, count);
-}
-
-CNNVIS_PROCESSOR_CLONES void add(BFloat16* sum, const BFloat16* summand, std::size_t count)
-{
-    addAll(sum, summand, count);
-}
-
-CNNVIS_PROCESSOR_CLONES void rectifyFloats(
+CNNVIS_PROCESSOR_CLONES void rectify(
     const float* decider, const float* value, float slope, float* result, std::size_t count)
 {
-    rectify(decider, value, slope, result, count);
+    for (std::size_t i = 0; i < count; ++i)
+        result[i] = decider[i] > 0.0F ? value[i] : slope * value[i];
 }
 
-CNNVIS_PROCESSOR_CLONES void rectifyBFloats(
+CNNVIS_FOR_AVX512 void rectify(
     const BFloat16* decider, const BFloat16* value, float slope, BFloat16* result, std::size_t count)
 {
-    rectify(decider, value, slope, result, count);
+    for (std::size_t i = 0; i < count; i += 16) {
+        Lanes<16>::Floats decision, gradient;
+        load<16>(decider + i, decision);
+        load<16>(value + i, gradient);
+        store<16>(decision > 0.0F ? gradient : slope * gradient, result + i);
+    }
 }
 
 bool isHalf(const Slot& slot)
@@ -61,12 +60,12 @@ void emitRectify(ProgramBuilder& program, float slope, const Slot& decider, cons
     const std::size_t count = countOf(value);
     if (isHalf(value)) {
         program.work({decider, value, result}, [=](TileMemory& memory) {
-            rectifyBFloats(
+            rectify(
                 memory.at<BFloat16>(decider), memory.at<BFloat16>(value), slope, memory.at<BFloat16>(result), count);
         });
     } else {
         program.work({decider, value, result}, [=](TileMemory& memory) {
-            rectifyFloats(memory.at<float>(decider), memory.at<float>(value), slope, memory.at<float>(result), count);
+            rectify(memory.at<float>(decider), memory.at<float>(value), slope, memory.at<float>(result), count);
         });
     }
 }

@@ -21,8 +21,6 @@ struct Shape {
     std::size_t channels = 0, pixels = 0, block = 0;
 
     std::size_t padded() const { return (channels + block - 1) / block * block; }
-    /// From one block of a pixel to the next.
-    std::size_t blockStride() const { return pixels * block; }
 };
 
 /// What the loops below need of a normalisation: y = x / s^beta with s = k + share · Σ x² over the window.
@@ -32,8 +30,8 @@ struct Terms {
     float share = 0.0F, k = 1.0F, slope = 0.0F;
 };
 
-/// So many neighbouring pixels are worked on together: their blocks are read and written in one go each, as the planes
-/// of a blob often lie a multiple of 4096 bytes apart, of which a cache holds but a few.
+/// So many neighbouring pixels are worked on together: their blocks are read and written in one go each, plane after
+/// plane, as the planes of a blob often lie a multiple of 4096 bytes apart, of which a cache holds but a few.
 constexpr std::size_t kGroup = 8;
 
 /// Some pixels with all their channels, pixel after pixel.
@@ -43,36 +41,35 @@ struct Lines {
         , margin((terms.reach + terms.shape.block - 1) / terms.shape.block * terms.shape.block)
         , window(padded + 2 * margin)
         , x(kGroup * padded)
-        , g(kGroup * padded)
-        , power(kGroup * padded)
-        , ratio(kGroup * padded)
-        , values(kGroup * window)
+        , direct(kGroup * padded)
+        , squares(kGroup * window)
+        , shares(kGroup * window)
         , raise(exponent)
         , isUsual(exponent == kUsualExponent)
     { }
 
-    /// Where the windows of a pixel's first channel begin.
-    const float* firstWindow(std::size_t pixel, std::size_t reach)
-    {
-        return values.data() + pixel * window + margin - reach;
-    }
-
     std::size_t padded, margin, window;
-    AlignedFloats x, g;
-    AlignedFloats power, ratio; ///< s^-beta, s^-beta / s
-    AlignedFloats values; ///< with zeros on both sides, as far as the window reaches beyond the channels
+    AlignedFloats x;
+    AlignedFloats direct; ///< g / s^beta
+    /// @{ With zeros on both sides, as far as the window reaches beyond the channels.
+    AlignedFloats squares; ///< x²
+    AlignedFloats shares; ///< g · y / s
+    /// @}
     RowPower<float> raise;
     bool isUsual;
 };
 
-/// The sum over the window around each channel of a block. @param values  of the first one's window.
-template <int kBlock>
-CNNVIS_INLINED void sumWindow(const float* values, std::size_t reach, typename Lanes<kBlock>::Floats& sum)
+/// The sum over the window around each channel of a block. @param values  the block's own.
+/// @tparam kReach  the usual one, known to the compiler; 0: any.
+template <int kBlock, int kReach>
+CNNVIS_INLINED void sumWindow(const float* values, std::size_t anyReach, typename Lanes<kBlock>::Floats& sum)
 {
-    load<kBlock>(values, sum);
+    const std::size_t reach = kReach > 0 ? kReach : anyReach;
+    load<kBlock>(values - reach, sum);
+#pragma GCC unroll 4
     for (std::size_t tap = 1; tap <= 2 * reach; ++tap) {
         typename Lanes<kBlock>::Floats value;
-        load<kBlock>(values + tap, value);
+        load<kBlock>(values - reach + tap, value);
         sum += value;
     }
 }
@@ -96,13 +93,13 @@ CNNVIS_INLINED void raiseUsual(const typename Lanes<kBlock>::Floats& s, typename
     }
 }
 
-/// Calls visit(offset in the blob, offset in the lines) for each block of channels of each pixel, plane after plane.
+/// Calls visit(c, i) for each block of channels of each pixel, plane after plane.
 template <int kBlock, typename Visit>
-CNNVIS_INLINED void visitPlanes(const Shape& shape, std::size_t pixels, const Visit& visit)
+CNNVIS_INLINED void visitPlanes(std::size_t padded, std::size_t pixels, const Visit& visit)
 {
-    for (std::size_t c = 0; c < shape.padded(); c += kBlock) {
+    for (std::size_t c = 0; c < padded; c += kBlock) {
         for (std::size_t i = 0; i < pixels; ++i)
-            visit(c * shape.pixels + i * kBlock, i * shape.padded() + c);
+            visit(c, i);
     }
 }
 
@@ -111,132 +108,130 @@ template <int kBlock, typename Value>
 CNNVIS_INLINED void takeSquares(const Value* blob, const Terms& terms, std::size_t pixels, Lines& lines)
 {
     float* const x = lines.x.data();
-    float* const values = lines.values.data() + lines.margin;
-    for (std::size_t c = 0; c < lines.padded; c += kBlock) {
-        for (std::size_t i = 0; i < pixels; ++i) {
-            typename Lanes<kBlock>::Floats value;
-            load<kBlock>(blob + c * terms.shape.pixels + i * kBlock, value);
-            store<kBlock>(value, x + i * lines.padded + c);
-            store<kBlock>(value * value, values + i * lines.window + c);
-        }
-    }
+    float* const squares = lines.squares.data() + lines.margin;
+    visitPlanes<kBlock>(lines.padded, pixels, [&](std::size_t c, std::size_t i) {
+        typename Lanes<kBlock>::Floats value;
+        load<kBlock>(blob + c * terms.shape.pixels + i * kBlock, value);
+        store<kBlock>(value, x + i * lines.padded + c);
+        store<kBlock>(value * value, squares + i * lines.window + c);
+    });
 }
 
-/// Takes s^-beta of the pixels, and for the way back its ratio to s.
-template <int kBlock, bool kHasRatio>
-CNNVIS_INLINED void takePower(const Terms& terms, std::size_t pixels, Lines& lines)
+/// s^-beta, and its ratio to s: for the usual exponent y · (y² s)², as y^-4 = s^3.
+template <int kBlock, bool kIsUsual>
+CNNVIS_INLINED void takePower(const Lines& lines, const typename Lanes<kBlock>::Floats& s,
+    typename Lanes<kBlock>::Floats& power, typename Lanes<kBlock>::Floats& ratio)
 {
-    using Floats = typename Lanes<kBlock>::Floats;
-    for (std::size_t i = 0; i < pixels; ++i) {
-        const std::size_t first = i * lines.padded;
-        const float* const values = lines.firstWindow(i, terms.reach);
-        for (std::size_t c = 0; c < lines.padded; c += kBlock) {
-            Floats sum, power;
-            sumWindow<kBlock>(values + c, terms.reach, sum);
-            const Floats s = terms.k + terms.share * sum;
-            if (lines.isUsual) {
-                raiseUsual<kBlock>(s, power);
-            } else {
-                store<kBlock>(s, lines.power.data() + first + c);
-                lines.raise.apply(lines.power.data() + first + c, kBlock);
-                load<kBlock>(lines.power.data() + first + c, power);
-            }
-            store<kBlock>(power, lines.power.data() + first + c);
-            if (kHasRatio)
-                store<kBlock>(power / s, lines.ratio.data() + first + c);
-        }
+    if (kIsUsual) {
+        raiseUsual<kBlock>(s, power);
+        const typename Lanes<kBlock>::Floats root = power * power * s;
+        ratio = power * (root * root);
+    } else {
+        alignas(64) float values[kBlock];
+        store<kBlock>(s, values);
+        lines.raise.apply(values, kBlock);
+        load<kBlock>(values, power);
+        ratio = power / s;
     }
 }
 
-template <int kBlock, typename Value>
+template <int kBlock, int kReach, bool kIsUsual, typename Value>
 CNNVIS_INLINED void normalise(const Value* x, const Terms& terms, Lines& lines, Value* y)
 {
+    using Floats = typename Lanes<kBlock>::Floats;
+    const float* const squares = lines.squares.data() + lines.margin;
     for (std::size_t first = 0; first < terms.shape.pixels;
          first += kGroup, x += kGroup * kBlock, y += kGroup * kBlock) {
         const std::size_t pixels = std::min(kGroup, terms.shape.pixels - first);
         takeSquares<kBlock>(x, terms, pixels, lines);
-        takePower<kBlock, false>(terms, pixels, lines);
-        visitPlanes<kBlock>(terms.shape, pixels, [&](std::size_t inBlob, std::size_t inLines) {
-            typename Lanes<kBlock>::Floats value, power;
-            load<kBlock>(lines.x.data() + inLines, value);
-            load<kBlock>(lines.power.data() + inLines, power);
-            store<kBlock>(value * power, y + inBlob);
+        visitPlanes<kBlock>(lines.padded, pixels, [&](std::size_t c, std::size_t i) {
+            Floats sum, value, power, ratio;
+            sumWindow<kBlock, kReach>(squares + i * lines.window + c, terms.reach, sum);
+            takePower<kBlock, kIsUsual>(lines, terms.k + terms.share * sum, power, ratio);
+            load<kBlock>(lines.x.data() + i * lines.padded + c, value);
+            store<kBlock>(value * power, y + c * terms.shape.pixels + i * kBlock);
         });
-    }
-}
-
-/// The gradient at the pixels, once the values are those that it sums over the window.
-template <int kBlock>
-CNNVIS_INLINED void takeGradient(const Terms& terms, std::size_t pixels, Lines& lines)
-{
-    for (std::size_t i = 0; i < pixels; ++i) {
-        const float* const values = lines.firstWindow(i, terms.reach);
-        for (std::size_t c = 0; c < lines.padded; c += kBlock) {
-            typename Lanes<kBlock>::Floats gradient, power, value, sum;
-            const std::size_t at = i * lines.padded + c;
-            load<kBlock>(lines.g.data() + at, gradient);
-            load<kBlock>(lines.power.data() + at, power);
-            load<kBlock>(lines.x.data() + at, value);
-            sumWindow<kBlock>(values + c, terms.reach, sum);
-            store<kBlock>(gradient * power - terms.slope * value * sum, lines.g.data() + at);
-        }
     }
 }
 
 /// With the gradient g at y, that at x is g / s^beta - slope · x · Σ g y / s, slope = 2 beta share.
-template <int kBlock, typename Value>
+template <int kBlock, int kReach, bool kIsUsual, typename Value>
 CNNVIS_INLINED void normaliseBack(const Value* x, const Value* g, const Terms& terms, Lines& lines, Value* result)
 {
-    const Shape& shape = terms.shape;
-    float* const values = lines.values.data() + lines.margin;
-    for (std::size_t first = 0; first < shape.pixels; first += kGroup) {
-        const std::size_t pixels = std::min(kGroup, shape.pixels - first);
-        takeSquares<kBlock>(x + first * kBlock, terms, pixels, lines);
-        takePower<kBlock, true>(terms, pixels, lines);
-        for (std::size_t c = 0; c < lines.padded; c += kBlock) {
-            for (std::size_t i = 0; i < pixels; ++i) {
-                typename Lanes<kBlock>::Floats gradient, value, ratio;
-                const std::size_t at = i * lines.padded + c;
-                load<kBlock>(g + c * shape.pixels + (first + i) * kBlock, gradient);
-                load<kBlock>(lines.x.data() + at, value);
-                load<kBlock>(lines.ratio.data() + at, ratio);
-                store<kBlock>(gradient, lines.g.data() + at);
-                store<kBlock>(gradient * value * ratio, values + i * lines.window + c);
-            }
-        }
-        takeGradient<kBlock>(terms, pixels, lines);
-        visitPlanes<kBlock>(shape, pixels, [&](std::size_t inBlob, std::size_t inLines) {
-            typename Lanes<kBlock>::Floats value;
-            load<kBlock>(lines.g.data() + inLines, value);
-            store<kBlock>(value, result + first * kBlock + inBlob);
+    using Floats = typename Lanes<kBlock>::Floats;
+    const float* const squares = lines.squares.data() + lines.margin;
+    float* const shares = lines.shares.data() + lines.margin;
+    for (std::size_t first = 0; first < terms.shape.pixels;
+         first += kGroup, x += kGroup * kBlock, g += kGroup * kBlock, result += kGroup * kBlock) {
+        const std::size_t pixels = std::min(kGroup, terms.shape.pixels - first);
+        takeSquares<kBlock>(x, terms, pixels, lines);
+        visitPlanes<kBlock>(lines.padded, pixels, [&](std::size_t c, std::size_t i) {
+            Floats sum, gradient, value, power, ratio;
+            const std::size_t at = i * lines.padded + c;
+            sumWindow<kBlock, kReach>(squares + i * lines.window + c, terms.reach, sum);
+            takePower<kBlock, kIsUsual>(lines, terms.k + terms.share * sum, power, ratio);
+            load<kBlock>(g + c * terms.shape.pixels + i * kBlock, gradient);
+            load<kBlock>(lines.x.data() + at, value);
+            store<kBlock>(gradient * power, lines.direct.data() + at);
+            store<kBlock>(gradient * value * ratio, shares + i * lines.window + c);
+        });
+        visitPlanes<kBlock>(lines.padded, pixels, [&](std::size_t c, std::size_t i) {
+            Floats direct, value, sum;
+            const std::size_t at = i * lines.padded + c;
+            load<kBlock>(lines.direct.data() + at, direct);
+            load<kBlock>(lines.x.data() + at, value);
+            sumWindow<kBlock, kReach>(shares + i * lines.window + c, terms.reach, sum);
+            store<kBlock>(direct - terms.slope * value * sum, result + c * terms.shape.pixels + i * kBlock);
         });
     }
 }
 
-CNNVIS_PROCESSOR_CLONES void forward16(const float* x, const Terms& terms, Lines& lines, float* y)
+template <int kBlock, typename Value>
+CNNVIS_INLINED void chooseForward(const Value* x, const Terms& terms, Lines& lines, Value* y)
 {
-    normalise<16>(x, terms, lines, y);
+    if (lines.isUsual && terms.reach == 2)
+        normalise<kBlock, 2, true>(x, terms, lines, y);
+    else if (lines.isUsual)
+        normalise<kBlock, 0, true>(x, terms, lines, y);
+    else
+        normalise<kBlock, 0, false>(x, terms, lines, y);
 }
-CNNVIS_PROCESSOR_CLONES void forward8(const float* x, const Terms& terms, Lines& lines, float* y)
+
+template <int kBlock, typename Value>
+CNNVIS_INLINED void chooseBackward(const Value* x, const Value* g, const Terms& terms, Lines& lines, Value* result)
 {
-    normalise<8>(x, terms, lines, y);
+    if (lines.isUsual && terms.reach == 2)
+        normaliseBack<kBlock, 2, true>(x, g, terms, lines, result);
+    else if (lines.isUsual)
+        normaliseBack<kBlock, 0, true>(x, g, terms, lines, result);
+    else
+        normaliseBack<kBlock, 0, false>(x, g, terms, lines, result);
 }
-CNNVIS_PROCESSOR_CLONES void forwardHalf(const BFloat16* x, const Terms& terms, Lines& lines, BFloat16* y)
+
+CNNVIS_FOR_AVX512 void forward16(const float* x, const Terms& terms, Lines& lines, float* y)
 {
-    normalise<16>(x, terms, lines, y);
+    chooseForward<16>(x, terms, lines, y);
 }
-CNNVIS_PROCESSOR_CLONES void backward16(const float* x, const float* g, const Terms& terms, Lines& lines, float* result)
+CNNVIS_FOR_AVX2 void forward8(const float* x, const Terms& terms, Lines& lines, float* y)
 {
-    normaliseBack<16>(x, g, terms, lines, result);
+    chooseForward<8>(x, terms, lines, y);
 }
-CNNVIS_PROCESSOR_CLONES void backward8(const float* x, const float* g, const Terms& terms, Lines& lines, float* result)
+CNNVIS_FOR_AVX512 void forwardHalf(const BFloat16* x, const Terms& terms, Lines& lines, BFloat16* y)
 {
-    normaliseBack<8>(x, g, terms, lines, result);
+    chooseForward<16>(x, terms, lines, y);
 }
-CNNVIS_PROCESSOR_CLONES void backwardHalf(
+CNNVIS_FOR_AVX512 void backward16(const float* x, const float* g, const Terms& terms, Lines& lines, float* result)
+{
+    chooseBackward<16>(x, g, terms, lines, result);
+}
+CNNVIS_FOR_AVX2 void backward8(const float* x, const float* g, const Terms& terms, Lines& lines, float* result)
+{
+    chooseBackward<8>(x, g, terms, lines, result);
+}
+CNNVIS_FOR_AVX512 void backwardHalf(
     const BFloat16* x, const BFloat16* g, const Terms& terms, Lines& lines, BFloat16* result)
 {
-    normaliseBack<16>(x, g, terms, lines, result);
+    chooseBackward<16>(x, g, terms, lines, result);
 }
 
 void forward(const TileMemory& memory, const Slot& x, const Slot& y, const Terms& terms, double beta)

@@ -13,11 +13,12 @@ namespace cnnvis::onednn {
 namespace {
 
 using Geometry = MaxPooling::Geometry;
+using Span = MaxPooling::Span;
 
-std::vector<MaxPooling::Span> spansOf(
+std::vector<Span> spansOf(
     std::int64_t length, std::int64_t outputs, std::int64_t kernel, std::int64_t stride, std::int64_t padding)
 {
-    std::vector<MaxPooling::Span> spans;
+    std::vector<Span> spans;
     for (std::int64_t i = 0; i < outputs; ++i) {
         const std::int64_t start = i * stride - padding;
         const std::int64_t first = std::max<std::int64_t>(0, -start);
@@ -26,39 +27,68 @@ std::vector<MaxPooling::Span> spansOf(
     return spans;
 }
 
-/// Calls visit(pixel, tap) for the values of a window: where each lies in the blob, and which one of the kernel it is.
-template <typename Visit>
-CNNVIS_INLINED void visitWindow(
-    const Geometry& geometry, const MaxPooling::Span& rows, const MaxPooling::Span& columns, const Visit& visit)
+/// Calls visit(pixel, tap) for the values of a window: where each lies among the pixels, whose rows are so wide, and which
+/// one of the kernel it is.
+/// @tparam kSide  a whole square window, whose loops unroll; 0: any.
+template <int kSide, typename Visit>
+CNNVIS_INLINED void visitWindow(const Geometry& geometry, const Span& rows, const Span& columns, const Visit& visit)
 {
-    for (std::int64_t y = 0; y < rows.count; ++y) {
-        const std::int64_t pixel = (rows.start + y) * geometry.width + columns.start;
-        const std::int64_t tap = (rows.first + y) * geometry.kernelWidth + columns.first;
-        for (std::int64_t x = 0; x < columns.count; ++x)
-            visit(pixel + x, static_cast<std::int32_t>(tap + x));
+    if constexpr (kSide > 0) {
+#pragma GCC unroll 9
+        for (std::int32_t tap = 0; tap < kSide * kSide; ++tap)
+            visit(tap / kSide * geometry.width + columns.start + tap % kSide, tap);
+    } else {
+        for (std::int64_t y = 0; y < rows.count; ++y) {
+            const std::int64_t pixel = y * geometry.width + columns.start;
+            const std::int64_t tap = (rows.first + y) * geometry.kernelWidth + columns.first;
+            for (std::int64_t x = 0; x < columns.count; ++x)
+                visit(pixel + x, static_cast<std::int32_t>(tap + x));
+        }
     }
+}
+
+/// The side of a window that is whole and usual, else 0.
+CNNVIS_INLINED int usualSide(const Geometry& geometry, const Span& rows, const Span& columns)
+{
+    const bool isWhole = rows.count == geometry.kernelHeight && columns.count == geometry.kernelWidth;
+    const bool isUsual = geometry.kernelHeight == geometry.kernelWidth && geometry.kernelWidth <= 3;
+    return isWhole && isUsual ? static_cast<int>(geometry.kernelWidth) : 0;
+}
+
+/// @param input  the window's first row.
+template <int kBlock, int kSide, typename Value>
+CNNVIS_INLINED void takeLargestOf(const Geometry& geometry, const Span& rows, const Span& columns, const Value* input,
+    Value* output, std::uint8_t* winners)
+{
+    using Floats = typename Lanes<kBlock>::Floats;
+    Floats largest = Floats{} + std::numeric_limits<float>::lowest();
+    // As numbers that a processor takes from memory into all lanes at once; it gathers integers slowly.
+    Floats winner = Floats{} + static_cast<float>(rows.first * geometry.kernelWidth + columns.first);
+    visitWindow<kSide>(geometry, rows, columns, [&](std::int64_t pixel, std::int32_t tap) {
+        Floats value;
+        load<kBlock>(input + pixel * kBlock, value);
+        winner = value > largest ? Floats{} + static_cast<float>(tap) : winner;
+        largest = value > largest ? value : largest;
+    });
+    store<kBlock>(largest, output);
+    store<kBlock>(__builtin_convertvector(winner, typename Lanes<kBlock>::Integers), winners);
 }
 
 template <int kBlock, typename Value>
 CNNVIS_INLINED void takeLargest(const Geometry& geometry, const Value* input, Value* output, std::uint8_t* winners)
 {
-    using Floats = typename Lanes<kBlock>::Floats;
-    using Integers = typename Lanes<kBlock>::Integers;
     const std::int64_t planeLength = geometry.height * geometry.width * kBlock;
     for (std::int64_t plane = 0; plane < geometry.blocks; ++plane, input += planeLength) {
-        for (const MaxPooling::Span& rows : geometry.rows) {
-            for (const MaxPooling::Span& columns : geometry.columns) {
-                const auto first = static_cast<std::int32_t>(rows.first * geometry.kernelWidth + columns.first);
-                Floats largest = Floats{} + std::numeric_limits<float>::lowest();
-                Integers winner = Integers{} + first;
-                visitWindow(geometry, rows, columns, [&](std::int64_t pixel, std::int32_t tap) {
-                    Floats value;
-                    load<kBlock>(input + pixel * kBlock, value);
-                    winner = value > largest ? Integers{} + tap : winner;
-                    largest = value > largest ? value : largest;
-                });
-                store<kBlock>(largest, output);
-                store<kBlock>(winner, winners);
+        for (const Span& rows : geometry.rows) {
+            const Value* const from = input + rows.start * geometry.width * kBlock;
+            for (const Span& columns : geometry.columns) {
+                const int side = usualSide(geometry, rows, columns);
+                if (side == 3)
+                    takeLargestOf<kBlock, 3>(geometry, rows, columns, from, output, winners);
+                else if (side == 2)
+                    takeLargestOf<kBlock, 2>(geometry, rows, columns, from, output, winners);
+                else
+                    takeLargestOf<kBlock, 0>(geometry, rows, columns, from, output, winners);
                 output += kBlock;
                 winners += kBlock;
             }
@@ -66,62 +96,96 @@ CNNVIS_INLINED void takeLargest(const Geometry& geometry, const Value* input, Va
     }
 }
 
-template <int kBlock, typename Value>
-CNNVIS_INLINED void giveToLargest(
-    const Geometry& geometry, const Value* gradient, const std::uint8_t* winners, Value* result)
+/// @param sums  of the window's rows.
+template <int kBlock, int kSide, typename Value>
+CNNVIS_INLINED void giveToLargestOf(const Geometry& geometry, const Span& rows, const Span& columns,
+    const Value* gradient, const std::uint8_t* winners, float* sums)
 {
     using Floats = typename Lanes<kBlock>::Floats;
     using Integers = typename Lanes<kBlock>::Integers;
-    const std::int64_t planeLength = geometry.height * geometry.width * kBlock;
-    for (std::int64_t plane = 0; plane < geometry.blocks; ++plane, result += planeLength) {
-        for (const MaxPooling::Span& rows : geometry.rows) {
-            for (const MaxPooling::Span& columns : geometry.columns) {
-                Floats value;
-                Integers winner;
-                load<kBlock>(gradient, value);
-                load<kBlock>(winners, winner);
-                visitWindow(geometry, rows, columns, [&](std::int64_t pixel, std::int32_t tap) {
-                    Floats sum;
-                    load<kBlock>(result + pixel * kBlock, sum);
-                    sum += winner == tap ? value : Floats{};
-                    store<kBlock>(sum, result + pixel * kBlock);
-                });
+    Floats value;
+    Integers winner;
+    load<kBlock>(gradient, value);
+    load<kBlock>(winners, winner);
+    visitWindow<kSide>(geometry, rows, columns, [&](std::int64_t pixel, std::int32_t tap) {
+        Floats sum;
+        load<kBlock>(sums + pixel * kBlock, sum);
+        sum = winner == tap ? sum + value : sum;
+        store<kBlock>(sum, sums + pixel * kBlock);
+    });
+}
+
+/// Writes the first of the rows of sums, and moves on: the others one up, zeros behind.
+template <int kBlock, typename Value>
+CNNVIS_INLINED void writeRow(const Geometry& geometry, float* sums, Value* result)
+{
+    const std::int64_t length = geometry.width * kBlock;
+    for (std::int64_t i = 0; i < length; i += kBlock) {
+        typename Lanes<kBlock>::Floats sum;
+        load<kBlock>(sums + i, sum);
+        store<kBlock>(sum, result + i);
+    }
+    const std::int64_t others = (geometry.kernelHeight - 1) * length;
+    std::memmove(sums, sums + length, static_cast<std::size_t>(others) * sizeof(float));
+    std::memset(sums + others, 0, static_cast<std::size_t>(length) * sizeof(float));
+}
+
+/// @param sums  of as many rows as a window has, zeros.
+template <int kBlock, typename Value>
+CNNVIS_INLINED void giveToLargest(
+    const Geometry& geometry, const Value* gradient, const std::uint8_t* winners, float* sums, Value* result)
+{
+    for (std::int64_t plane = 0; plane < geometry.blocks; ++plane) {
+        std::int64_t written = 0;
+        for (const Span& rows : geometry.rows) {
+            for (; written < rows.start; ++written, result += geometry.width * kBlock)
+                writeRow<kBlock>(geometry, sums, result);
+            for (const Span& columns : geometry.columns) {
+                const int side = usualSide(geometry, rows, columns);
+                if (side == 3)
+                    giveToLargestOf<kBlock, 3>(geometry, rows, columns, gradient, winners, sums);
+                else if (side == 2)
+                    giveToLargestOf<kBlock, 2>(geometry, rows, columns, gradient, winners, sums);
+                else
+                    giveToLargestOf<kBlock, 0>(geometry, rows, columns, gradient, winners, sums);
                 gradient += kBlock;
                 winners += kBlock;
             }
         }
+        for (; written < geometry.height; ++written, result += geometry.width * kBlock)
+            writeRow<kBlock>(geometry, sums, result);
     }
 }
 
-CNNVIS_PROCESSOR_CLONES void largest16(
+CNNVIS_FOR_AVX512 void largest16(
     const Geometry& geometry, const float* input, float* output, std::uint8_t* winners)
 {
     takeLargest<16>(geometry, input, output, winners);
 }
-CNNVIS_PROCESSOR_CLONES void largest8(
+CNNVIS_FOR_AVX2 void largest8(
     const Geometry& geometry, const float* input, float* output, std::uint8_t* winners)
 {
     takeLargest<8>(geometry, input, output, winners);
 }
-CNNVIS_PROCESSOR_CLONES void largestHalf(
+CNNVIS_FOR_AVX512 void largestHalf(
     const Geometry& geometry, const BFloat16* input, BFloat16* output, std::uint8_t* winners)
 {
     takeLargest<16>(geometry, input, output, winners);
 }
-CNNVIS_PROCESSOR_CLONES void give16(
-    const Geometry& geometry, const float* gradient, const std::uint8_t* winners, float* result)
+CNNVIS_FOR_AVX512 void give16(
+    const Geometry& geometry, const float* gradient, const std::uint8_t* winners, float* sums, float* result)
 {
-    giveToLargest<16>(geometry, gradient, winners, result);
+    giveToLargest<16>(geometry, gradient, winners, sums, result);
 }
-CNNVIS_PROCESSOR_CLONES void give8(
-    const Geometry& geometry, const float* gradient, const std::uint8_t* winners, float* result)
+CNNVIS_FOR_AVX2 void give8(
+    const Geometry& geometry, const float* gradient, const std::uint8_t* winners, float* sums, float* result)
 {
-    giveToLargest<8>(geometry, gradient, winners, result);
+    giveToLargest<8>(geometry, gradient, winners, sums, result);
 }
-CNNVIS_PROCESSOR_CLONES void giveHalf(
-    const Geometry& geometry, const BFloat16* gradient, const std::uint8_t* winners, BFloat16* result)
+CNNVIS_FOR_AVX512 void giveHalf(
+    const Geometry& geometry, const BFloat16* gradient, const std::uint8_t* winners, float* sums, BFloat16* result)
 {
-    giveToLargest<16>(geometry, gradient, winners, result);
+    giveToLargest<16>(geometry, gradient, winners, sums, result);
 }
 
 } // namespace
@@ -132,6 +196,7 @@ MaxPooling::MaxPooling(const BlobShape& input, const BlobShape& output, const Wi
     m_geometry.blocks = (input[1] + block - 1) / block;
     m_geometry.height = input[2];
     m_geometry.width = input[3];
+    m_geometry.kernelHeight = window.kernel[0];
     m_geometry.kernelWidth = window.kernel[1];
     m_geometry.rows = spansOf(input[2], output[2], window.kernel[0], window.stride[0], window.before[0]);
     m_geometry.columns = spansOf(input[3], output[3], window.kernel[1], window.stride[1], window.before[1]);
@@ -154,16 +219,24 @@ void MaxPooling::forward(const TileMemory& memory, const Slot& input, const Slot
         largest8(m_geometry, memory.at<float>(input), memory.at<float>(output), bytes);
 }
 
-void MaxPooling::backward(const TileMemory& memory, const Slot& gradient, const Slot& winners, const Slot& result) const
+Layout MaxPooling::sumsLayout() const
+{
+    const std::int64_t count = m_geometry.kernelHeight * m_geometry.width * NetworkCompiler::channelBlock();
+    return {{count}, dnnl::memory::data_type::f32, dnnl::memory::format_tag::x};
+}
+
+void MaxPooling::backward(const TileMemory& memory, const Slot& gradient, const Slot& winners, const Slot& sums,
+    const Slot& result) const
 {
     const auto* const bytes = memory.at<std::uint8_t>(winners);
-    std::memset(memory.at<void>(result), 0, result.layout.get_size());
+    auto* const rows = memory.at<float>(sums);
+    std::memset(rows, 0, sums.layout.get_size());
     if (isBFloat16(gradient.layout))
-        giveHalf(m_geometry, memory.at<BFloat16>(gradient), bytes, memory.at<BFloat16>(result));
+        giveHalf(m_geometry, memory.at<BFloat16>(gradient), bytes, rows, memory.at<BFloat16>(result));
     else if (NetworkCompiler::channelBlock() == 16)
-        give16(m_geometry, memory.at<float>(gradient), bytes, memory.at<float>(result));
+        give16(m_geometry, memory.at<float>(gradient), bytes, rows, memory.at<float>(result));
     else
-        give8(m_geometry, memory.at<float>(gradient), bytes, memory.at<float>(result));
+        give8(m_geometry, memory.at<float>(gradient), bytes, rows, memory.at<float>(result));
 }
 
 } // namespace cnnvis::onednn

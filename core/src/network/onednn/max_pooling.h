@@ -22,9 +22,12 @@ public:
     static bool isFor(const Window& window) { return window.kernel[0] * window.kernel[1] <= 255; }
     /// Of the bytes that tell which value of its window won, for each output.
     static Layout winnersLayout(const Layout& output);
+    /// Of what backward() adds up in.
+    Layout sumsLayout() const;
 
     void forward(const TileMemory& memory, const Slot& input, const Slot& output, const Slot& winners) const;
-    void backward(const TileMemory& memory, const Slot& gradient, const Slot& winners, const Slot& result) const;
+    void backward(const TileMemory& memory, const Slot& gradient, const Slot& winners, const Slot& sums,
+        const Slot& result) const;
 
     /// Where a window lies along one axis, without what reaches beyond the blob.
     struct Span {
@@ -34,7 +37,7 @@ public:
     struct Geometry {
         std::int64_t blocks = 0;
         std::int64_t height = 0, width = 0; ///< of the input
-        std::int64_t kernelWidth = 0;
+        std::int64_t kernelHeight = 0, kernelWidth = 0;
         std::vector<Span> rows, columns; ///< by output
     };
 

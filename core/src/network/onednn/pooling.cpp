@@ -37,8 +37,9 @@ EmitBackward emitMaximum(NetworkCompiler& compiler, int input, int output, const
         if (!gradient)
             return;
         compiler.addGradient(input, [&](const Slot& into) {
-            compiler.program().work({gradient, winners, into},
-                [=](TileMemory& memory) { pooling.backward(memory, gradient, winners, into); });
+            const Slot sums = compiler.program().allocate(pooling.sumsLayout());
+            compiler.program().work({gradient, winners, sums, into},
+                [=](TileMemory& memory) { pooling.backward(memory, gradient, winners, sums, into); });
         });
     };
 }
