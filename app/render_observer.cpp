@@ -68,6 +68,15 @@ void RenderObserver::stepStarting(const Dream& dream)
     }
 }
 
+/// Every step is told as JSON; printed are those of `output_iter` alone.
+Figures RenderObserver::figuresOfStep(const Dream& dream) const
+{
+    const RunSettings& settings = dream.settings();
+    const bool isPrinted =
+        settings.iterBehavior.has(iter_behavior::Print) && (dream.stepsDone() + 1) % settings.outputIter == 0;
+    return isPrinted || m_style == ProgressStyle::Json ? Figures::All : Figures::Free;
+}
+
 void RenderObserver::stepDone(const StepReport& stepReport, const Dream& dream)
 {
     passInterruptOn();

@@ -21,6 +21,7 @@ public:
     RenderObserver(RunControl& control, ProgressStyle style, std::string outputFile);
 
     void stepStarting(const Dream& dream) override;
+    Figures figuresOfStep(const Dream& dream) const override;
     void stepDone(const StepReport& report, const Dream& dream) override;
 
     /// After the run, however it ended: ends the progress line, and writes what was recorded of the pixels.

@@ -30,19 +30,24 @@ public:
         , m_dream(withSteps(settings, steps), Network::load(settings), Picture())
     { }
 
-    void step()
-    {
-        setThreadCount(m_threads);
-        StepReport report;
-        const double seconds = secondsOf([&] { report = *m_dream.step(); });
-        m_sharesOutside.push_back(1.0 - report.networkSeconds / seconds);
-    }
+    /// As most steps of a run without a window are, of which every 50th is reported.
+    void step() { step(Figures::Free, m_sharesOutside); }
+    void reportedStep() { step(Figures::All, m_sharesOutsideReported); }
 
     const PlannedSize& planned() const { return m_dream.plan().sizes.front(); }
     int batch() const { return tilesPerBatch(m_dream.settings(), planned()); }
     double shareOutsideNetwork() const { return medianOf(m_sharesOutside); }
+    double shareOutsideNetworkReported() const { return medianOf(m_sharesOutsideReported); }
 
 private:
+    void step(Figures figures, std::vector<double>& sharesOutside)
+    {
+        setThreadCount(m_threads);
+        StepReport report;
+        const double seconds = secondsOf([&] { report = *m_dream.step({}, figures); });
+        sharesOutside.push_back(1.0 - report.networkSeconds / seconds);
+    }
+
     static RunSettings withSteps(RunSettings settings, int steps)
     {
         requireNoise(settings);
@@ -52,7 +57,7 @@ private:
 
     int m_threads;
     Dream m_dream;
-    std::vector<double> m_sharesOutside;
+    std::vector<double> m_sharesOutside, m_sharesOutsideReported;
 };
 
 Picture dreamtPicture(const RunSettings& settings, const Network& network)
@@ -79,13 +84,15 @@ double psnr(const Picture& left, const Picture& right)
 json benchStep(const BenchOptions& options)
 {
     const int threads = setThreadCount(options.settings.threads);
-    Steps steps(options.settings, options.repeats + 1);
+    Steps steps(options.settings, 2 * (options.repeats + 1));
     const Timing timing = measure(options.repeats, [&] { steps.step(); });
+    const Timing reported = measure(options.repeats, [&] { steps.reportedStep(); });
     json result = describe("step", options, threads);
     result.update({{"batch_size", steps.batch()}, {"height", steps.planned().size.height},
         {"width", steps.planned().size.width}, {"tiles", steps.planned().tiles}, {"seconds", spreadOf(timing, 1.0)},
         {"ms_per_tile", 1e3 * timing.median() / steps.planned().tiles},
-        {"share_outside_network", steps.shareOutsideNetwork()}, {"page_faults_per_step", timing.pageFaultsPerRun()},
+        {"share_outside_network", steps.shareOutsideNetwork()}, {"seconds_reported", spreadOf(reported, 1.0)},
+        {"share_outside_network_reported", steps.shareOutsideNetworkReported()}, {"page_faults_per_step", timing.pageFaultsPerRun()},
         {"peak_memory_mib", peakMemoryMiB()}});
     return result;
 }

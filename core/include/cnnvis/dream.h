@@ -15,6 +15,12 @@
 
 namespace cnnvis {
 
+/// What a step's report has.
+enum class Figures {
+    Free, ///< what the step knows anyway
+    All, ///< also what takes a pass over the image and the last tile
+};
+
 /// What one step did. Tile figures are those of the last tile stepped; losses and gradients are from before the step.
 /// Gradients are in 1 / grey level, steps and values in grey levels.
 struct StepReport {
@@ -24,19 +30,21 @@ struct StepReport {
     double learningRate = 0.0; ///< that the step was taken with
     double tvStrength = 0.0; ///< that the step was taken with
     double objective = 0.0; ///< what the dream climbs, mean over the values of the target in the last batch
+    double meanNetworkGradient = 0.0; ///< mean magnitude over all tiles of the last half-step, before it is normalised
+    double networkSeconds = 0.0; ///< the network's share of the step's time
+    std::optional<double> neuronMean; ///< amplify_neuron: mean value of the channel over the last batch
+    /// @{ With Figures::All; else 0.
     double pLoss = 0.0; ///< without its strength
     double tvLoss = 0.0; ///< without its strength
     double meanPGradient = 0.0; ///< mean magnitude, with the strength
     double meanPGradientAux = 0.0; ///< mean magnitude, with the strength
     double meanTvGradient = 0.0; ///< mean magnitude, with the strength after the step's schedule, as in the original
-    double meanNetworkGradient = 0.0; ///< mean magnitude over all tiles of the last half-step, before it is normalised
     double meanStep = 0.0; ///< mean magnitude
     double medianStep = 0.0; ///< median magnitude
     double meanStepRatio = 0.0; ///< mean of |step| / |value after the step|
     double imageMean = 0.0; ///< of the whole image, mean-subtracted
     double imageDeviation = 0.0;
-    double networkSeconds = 0.0; ///< the network's share of the step's time
-    std::optional<double> neuronMean; ///< amplify_neuron: mean value of the channel over the last batch
+    /// @}
 };
 
 /// A half-step that was interrupted: the gradients of some tiles are known, and some of these are not yet stepped,
@@ -99,10 +107,11 @@ public:
     /// Does one step; at the end of a size it first goes on to the next.
     /// @param mayGoOn  asked before each batch of tiles; when it answers false, the step stays open, with a part of its
     ///                 tiles stepped, and a later step() goes on from there as if nothing had happened.
+    /// @param figures  of the report; of a step that was interrupted, as the call says that ends it.
     /// @return  nothing when it was interrupted.
     /// @throws DivergenceError  when a pixel would become NaN or infinite; picture() is then the last one that was not.
     /// @throws DeviceError      when memory runs out.
-    std::optional<StepReport> step(const std::function<bool()>& mayGoOn = {});
+    std::optional<StepReport> step(const std::function<bool()>& mayGoOn = {}, Figures figures = Figures::All);
 
     /// Changes settings that take effect Live (from the next step) or at the NextSize. All of it or nothing. Between
     /// steps only, i.e. not in mayGoOn; what is left of an interrupted step is done with the new ones.

@@ -18,6 +18,8 @@ public:
     virtual void settingsChanged(const RunSettings& before, const SettingsChange& change, const Dream& dream);
     /// Before each step, the settings changed and the next size begun already.
     virtual void stepStarting(const Dream& dream);
+    /// Which figures the report of the step that starts is to have: all, unless it is overridden.
+    virtual Figures figuresOfStep(const Dream& dream) const;
     /// Before each batch of tiles: where a run may be held or stopped within a step.
     virtual void betweenBatches(const Dream& dream);
     /// After each step.

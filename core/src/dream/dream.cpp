@@ -47,7 +47,7 @@ public:
             goToNextSize();
     }
 
-    std::optional<StepReport> step(const std::function<bool()>& mayGoOn)
+    std::optional<StepReport> step(const std::function<bool()>& mayGoOn, Figures figures)
     {
         if (isFinished())
             return std::nullopt;
@@ -58,13 +58,13 @@ public:
         for (std::size_t half = m_isHalfDone ? 1 : 0; half < 2; ++half) {
             if (m_cover.halves[half].empty())
                 continue;
-            if (!advanceHalf(half, mayGoOn, report))
+            if (!advanceHalf(half, mayGoOn, figures, report))
                 return std::nullopt;
             m_isHalfDone = true;
         }
         m_isInStep = false;
         m_isHalfDone = false;
-        finishStep(report);
+        finishStep(figures, report);
         return report;
     }
 
@@ -183,12 +183,13 @@ private:
     }
 
     /// @return  false: interrupted.
-    bool advanceHalf(std::size_t half, const std::function<bool()>& mayGoOn, StepReport& report)
+    bool advanceHalf(
+        std::size_t half, const std::function<bool()>& mayGoOn, Figures figures, StepReport& report)
     {
         const std::size_t firstTile = half == 0 ? 0 : m_cover.halves[0].size();
         const bool isLastHalf = half == 1 || m_cover.halves[1].empty();
         const HalfStepJob job{m_cover.halves[half], m_cover.seenBefore[half], m_batchSize, isLastHalf,
-            {m_settings, m_learningRate, m_tvStrength, m_reference.pixels(), m_mean, m_tilesOverRow,
+            figures, {m_settings, m_learningRate, m_tvStrength, m_reference.pixels(), m_mean, m_tilesOverRow,
                 m_tilesOverColumn}};
         const RmsCache caches{m_caches.data(), m_cacheTails.empty() ? nullptr : m_cacheTails.data()};
         const HalfStep::Outcome outcome =
@@ -207,7 +208,7 @@ private:
     }
 
     /// Counts the step, moves the schedules on and completes the report.
-    void finishStep(StepReport& report)
+    void finishStep(Figures figures, StepReport& report)
     {
         report.sizeIndex = m_sizeIndex;
         report.size = m_image.size;
@@ -219,6 +220,8 @@ private:
         if (m_steps % m_settings.learningRateDecayIter == 0)
             m_learningRate *= m_settings.learningRateDecayFraction;
         report.meanTvGradient *= std::abs(m_tvStrength);
+        if (figures == Figures::Free)
+            return;
         const ImageMoments moments = momentsOf(m_image);
         report.imageMean = moments.mean;
         report.imageDeviation = moments.deviation;
@@ -324,9 +327,9 @@ void Dream::beginNextSizeIfDue()
     m_impl->beginNextSizeIfDue();
 }
 
-std::optional<StepReport> Dream::step(const std::function<bool()>& mayGoOn)
+std::optional<StepReport> Dream::step(const std::function<bool()>& mayGoOn, Figures figures)
 {
-    return m_impl->step(mayGoOn);
+    return m_impl->step(mayGoOn, figures);
 }
 
 void Dream::change(const SettingsChange& change)

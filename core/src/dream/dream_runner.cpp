@@ -45,10 +45,11 @@ RunEnd stepToEnd(Dream& dream, RunControl& control, RunObserver& observer)
         if (dream.isFinished())
             break;
         observer.stepStarting(dream);
-        const std::optional<StepReport> report = dream.step([&] {
+        const auto mayGoOn = [&] {
             observer.betweenBatches(dream);
             return control.mayGoOn(attend);
-        });
+        };
+        const std::optional<StepReport> report = dream.step(mayGoOn, observer.figuresOfStep(dream));
         if (!report)
             return RunEnd::Stopped;
         observer.stepDone(*report, dream);
@@ -62,6 +63,10 @@ void RunObserver::settingsChanged(
     const RunSettings& /*before*/, const SettingsChange& /*change*/, const Dream& /*dream*/)
 { }
 void RunObserver::stepStarting(const Dream& /*dream*/) { }
+Figures RunObserver::figuresOfStep(const Dream& /*dream*/) const
+{
+    return Figures::All;
+}
 void RunObserver::betweenBatches(const Dream& /*dream*/) { }
 void RunObserver::stepDone(const StepReport& /*report*/, const Dream& /*dream*/) { }
 void RunObserver::held(const Dream& /*dream*/) { }

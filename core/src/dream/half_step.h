@@ -19,6 +19,7 @@ struct HalfStepJob {
     const std::vector<int>& seenBefore; ///< see TileCover
     int batchSize;
     bool isReported; ///< whether the step's report is of this half
+    Figures figures; ///< that it has
     TileStepContext context;
 };
 

@@ -27,22 +27,21 @@ std::vector<Span> spansOf(
     return spans;
 }
 
-/// Calls visit(pixel, tap) for the values of a window: where each lies among the pixels, whose rows are so wide, and which
-/// one of the kernel it is.
+/// Calls visit(row, column, tap) for the values of a window: which of its rows it is, where it lies in the row, and which
+/// value of the kernel it is.
 /// @tparam kSide  a whole square window, whose loops unroll; 0: any.
 template <int kSide, typename Visit>
 CNNVIS_INLINED void visitWindow(const Geometry& geometry, const Span& rows, const Span& columns, const Visit& visit)
 {
     if constexpr (kSide > 0) {
 #pragma GCC unroll 9
-        for (std::int32_t tap = 0; tap < kSide * kSide; ++tap)
-            visit(tap / kSide * geometry.width + columns.start + tap % kSide, tap);
+        for (int tap = 0; tap < kSide * kSide; ++tap)
+            visit(tap / kSide, columns.start + tap % kSide, tap);
     } else {
         for (std::int64_t y = 0; y < rows.count; ++y) {
-            const std::int64_t pixel = y * geometry.width + columns.start;
             const std::int64_t tap = (rows.first + y) * geometry.kernelWidth + columns.first;
             for (std::int64_t x = 0; x < columns.count; ++x)
-                visit(pixel + x, static_cast<std::int32_t>(tap + x));
+                visit(y, columns.start + x, static_cast<int>(tap + x));
         }
     }
 }
@@ -64,9 +63,9 @@ CNNVIS_INLINED void takeLargestOf(const Geometry& geometry, const Span& rows, co
     Floats largest = Floats{} + std::numeric_limits<float>::lowest();
     // As numbers that a processor takes from memory into all lanes at once; it gathers integers slowly.
     Floats winner = Floats{} + static_cast<float>(rows.first * geometry.kernelWidth + columns.first);
-    visitWindow<kSide>(geometry, rows, columns, [&](std::int64_t pixel, std::int32_t tap) {
+    visitWindow<kSide>(geometry, rows, columns, [&](std::int64_t row, std::int64_t column, int tap) {
         Floats value;
-        load<kBlock>(input + pixel * kBlock, value);
+        load<kBlock>(input + (row * geometry.width + column) * kBlock, value);
         winner = value > largest ? Floats{} + static_cast<float>(tap) : winner;
         largest = value > largest ? value : largest;
     });
@@ -96,10 +95,19 @@ CNNVIS_INLINED void takeLargest(const Geometry& geometry, const Value* input, Va
     }
 }
 
-/// @param sums  of the window's rows.
+/// Sums of gradients in as many rows of a plane as a window has, in a ring.
+struct SumRows {
+    float* values;
+    std::int64_t length; ///< of a row
+    std::int64_t count;
+
+    float* at(std::int64_t row) const { return values + row % count * length; }
+};
+
+/// @param sums  of the window's rows, one after the other.
 template <int kBlock, int kSide, typename Value>
 CNNVIS_INLINED void giveToLargestOf(const Geometry& geometry, const Span& rows, const Span& columns,
-    const Value* gradient, const std::uint8_t* winners, float* sums)
+    const Value* gradient, const std::uint8_t* winners, float* const* sums)
 {
     using Floats = typename Lanes<kBlock>::Floats;
     using Integers = typename Lanes<kBlock>::Integers;
@@ -107,53 +115,56 @@ CNNVIS_INLINED void giveToLargestOf(const Geometry& geometry, const Span& rows, 
     Integers winner;
     load<kBlock>(gradient, value);
     load<kBlock>(winners, winner);
-    visitWindow<kSide>(geometry, rows, columns, [&](std::int64_t pixel, std::int32_t tap) {
+    visitWindow<kSide>(geometry, rows, columns, [&](std::int64_t row, std::int64_t column, int tap) {
         Floats sum;
-        load<kBlock>(sums + pixel * kBlock, sum);
+        load<kBlock>(sums[row] + column * kBlock, sum);
         sum = winner == tap ? sum + value : sum;
-        store<kBlock>(sum, sums + pixel * kBlock);
+        store<kBlock>(sum, sums[row] + column * kBlock);
     });
 }
 
-/// Writes the first of the rows of sums, and moves on: the others one up, zeros behind.
+/// Writes rows of sums, which are zeros afterwards.
 template <int kBlock, typename Value>
-CNNVIS_INLINED void writeRow(const Geometry& geometry, float* sums, Value* result)
+CNNVIS_INLINED void writeRows(const SumRows& sums, std::int64_t first, std::int64_t end, Value* plane)
 {
-    const std::int64_t length = geometry.width * kBlock;
-    for (std::int64_t i = 0; i < length; i += kBlock) {
-        typename Lanes<kBlock>::Floats sum;
-        load<kBlock>(sums + i, sum);
-        store<kBlock>(sum, result + i);
+    for (std::int64_t row = first; row < end; ++row) {
+        float* const from = sums.at(row);
+        for (std::int64_t i = 0; i < sums.length; i += kBlock) {
+            typename Lanes<kBlock>::Floats sum;
+            load<kBlock>(from + i, sum);
+            store<kBlock>(sum, plane + row * sums.length + i);
+            store<kBlock>(typename Lanes<kBlock>::Floats{}, from + i);
+        }
     }
-    const std::int64_t others = (geometry.kernelHeight - 1) * length;
-    std::memmove(sums, sums + length, static_cast<std::size_t>(others) * sizeof(float));
-    std::memset(sums + others, 0, static_cast<std::size_t>(length) * sizeof(float));
 }
 
-/// @param sums  of as many rows as a window has, zeros.
+/// @param sumValues  zeros, as many as a window's rows have.
 template <int kBlock, typename Value>
 CNNVIS_INLINED void giveToLargest(
-    const Geometry& geometry, const Value* gradient, const std::uint8_t* winners, float* sums, Value* result)
+    const Geometry& geometry, const Value* gradient, const std::uint8_t* winners, float* sumValues, Value* result)
 {
-    for (std::int64_t plane = 0; plane < geometry.blocks; ++plane) {
+    const SumRows sums{sumValues, geometry.width * kBlock, geometry.kernelHeight};
+    for (std::int64_t plane = 0; plane < geometry.blocks; ++plane, result += geometry.height * sums.length) {
         std::int64_t written = 0;
         for (const Span& rows : geometry.rows) {
-            for (; written < rows.start; ++written, result += geometry.width * kBlock)
-                writeRow<kBlock>(geometry, sums, result);
+            writeRows<kBlock>(sums, written, rows.start, result);
+            written = std::max(written, rows.start);
+            float* window[MaxPooling::kMostRows];
+            for (std::int64_t row = 0; row < rows.count; ++row)
+                window[row] = sums.at(rows.start + row);
             for (const Span& columns : geometry.columns) {
                 const int side = usualSide(geometry, rows, columns);
                 if (side == 3)
-                    giveToLargestOf<kBlock, 3>(geometry, rows, columns, gradient, winners, sums);
+                    giveToLargestOf<kBlock, 3>(geometry, rows, columns, gradient, winners, window);
                 else if (side == 2)
-                    giveToLargestOf<kBlock, 2>(geometry, rows, columns, gradient, winners, sums);
+                    giveToLargestOf<kBlock, 2>(geometry, rows, columns, gradient, winners, window);
                 else
-                    giveToLargestOf<kBlock, 0>(geometry, rows, columns, gradient, winners, sums);
+                    giveToLargestOf<kBlock, 0>(geometry, rows, columns, gradient, winners, window);
                 gradient += kBlock;
                 winners += kBlock;
             }
         }
-        for (; written < geometry.height; ++written, result += geometry.width * kBlock)
-            writeRow<kBlock>(geometry, sums, result);
+        writeRows<kBlock>(sums, written, geometry.height, result);
     }
 }
 

@@ -16,10 +16,13 @@ namespace cnnvis::onednn {
 /// the last digit of a sum decides in the end which of two almost equal values a later step takes.
 class MaxPooling {
 public:
-    /// @param window  kernels of at most 255 values; no dilation.
+    /// Values of a kernel, and so also rows: their places are kept in a byte.
+    static constexpr std::int64_t kMostRows = 255;
+    static bool isFor(const Window& window) { return window.kernel[0] * window.kernel[1] <= kMostRows; }
+
+    /// @param window  as isFor() has it; no dilation.
     MaxPooling(const BlobShape& input, const BlobShape& output, const Window& window);
 
-    static bool isFor(const Window& window) { return window.kernel[0] * window.kernel[1] <= 255; }
     /// Of the bytes that tell which value of its window won, for each output.
     static Layout winnersLayout(const Layout& output);
     /// Of what backward() adds up in.
