@@ -15,9 +15,9 @@ int threadCount(int threads);
 /// @return  how many it is.
 int setThreadCount(int threads);
 
-/// Lets threads sleep while they wait for each other, as spinning ones take the processor from everyone else. OpenMP
-/// asks how when it is loaded, before main(): the program starts itself anew, once, with OMP_WAIT_POLICY set; where
-/// that fails, it is only slower. Call it first in main().
+/// Lets threads sleep while they wait for each other, but for the first moment, as spinning ones take the processor from
+/// everyone else. OpenMP asks how when it is loaded, before main(): the program starts itself anew, once, with
+/// OMP_WAIT_POLICY and GOMP_SPINCOUNT set; where that fails, it is only slower. Call it first in main().
 void makeThreadsWaitPassively(char** argv);
 
 /// Bytes of memory that can be used without swapping, by the machine and by the limits of the process's control group.
