@@ -65,8 +65,7 @@ public:
     TeamBatchRunner(TeamMaker maker, BlobType type, const RunSettings& settings)
     try : m_maker(std::move(maker)), m_type(type) {
         // What cannot be is to show now, and not in the middle of a step.
-        const int count = usualBatch(settings);
-        teamFor(count, settings).prepare(count);
+        teamFor(usualBatch(settings), settings).prepare();
     } catch (const dnnl::error& error) {
         rethrow(error);
     }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <utility>
 
 namespace cnnvis::onednn {
@@ -20,12 +21,9 @@ TileTeam::TileTeam(LayerGraph graph, std::shared_ptr<const GraphWeights> weights
           elementCount(*m_graph.values()[static_cast<std::size_t>(m_graph.dataValue())].shape)))
 { }
 
-void TileTeam::prepare(int count)
+void TileTeam::prepare()
 {
-    if (count >= m_threads)
-        prepare(m_single, m_threads, 1);
-    if (count % m_threads != 0)
-        prepare(m_shared, 1, m_threads);
+    prepare(m_apart, m_threads, 1);
 }
 
 void TileTeam::prepare(Group& group, int runners, int threadsInside) const
@@ -41,26 +39,68 @@ void TileTeam::prepare(Group& group, int runners, int threadsInside) const
 
 void TileTeam::run(const float* tiles, int count, const Objective& objective, float* gradients)
 {
-    prepare(count);
+    prepare();
+    const Work work{tiles, objective, gradients};
     const int together = count / m_threads * m_threads;
-    // Each thread takes the next tile when it is done with one, as other programs may slow one of them down.
-    std::atomic<int> next{0};
-    at::parallel_for(0, together > 0 ? m_threads : 0, 1, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t worker = begin; worker < end; ++worker) {
-            for (int tile = next++; tile < together; tile = next++)
-                runOne(*m_single.runners[static_cast<std::size_t>(worker)], tiles, tile, objective, gradients);
-        }
-    });
-    for (int tile = together; tile < count; ++tile)
-        runOne(*m_shared.runners[0], tiles, tile, objective, gradients);
+    runApart(work, 0, together);
+    if (together < count)
+        runRest(work, together, count);
 }
 
-void TileTeam::runOne(
-    TileRunner& runner, const float* tiles, int tile, const Objective& objective, float* gradients) const
+void TileTeam::runApart(const Work& work, int first, int end)
+{
+    // Each thread takes the next tile when it is done with one, as other programs may slow one of them down.
+    std::atomic<int> next{first};
+    at::parallel_for(0, std::min(m_threads, end - first), 1, [&](std::int64_t firstWorker, std::int64_t endWorker) {
+        for (std::int64_t worker = firstWorker; worker < endWorker; ++worker) {
+            for (int tile = next++; tile < end; tile = next++)
+                runOne(*m_apart.runners[static_cast<std::size_t>(worker)], work, tile);
+        }
+    });
+}
+
+void TileTeam::runShared(const Work& work, int first, int end)
+{
+    for (int tile = first; tile < end; ++tile)
+        runOne(*m_shared.runners[0], work, tile);
+}
+
+void TileTeam::runRest(const Work& work, int first, int end)
+{
+    const bool isSharing = isSharingNext(end - first);
+    if (isSharing)
+        prepare(m_shared, 1, m_threads);
+    const auto start = std::chrono::steady_clock::now();
+    if (isSharing)
+        runShared(work, first, end);
+    else
+        runApart(work, first, end);
+    const std::chrono::duration<double> duration = std::chrono::steady_clock::now() - start;
+    Trial& trial = isSharing ? m_sharedTrial : m_apartTrial;
+    trial.add(duration.count() / (isSharing ? end - first : 1));
+}
+
+void TileTeam::Trial::add(double newSeconds)
+{
+    constexpr double kShareOfNew = 0.25;
+    seconds = runs == 0 ? newSeconds : seconds + kShareOfNew * (newSeconds - seconds);
+    ++runs;
+}
+
+/// In turn at first, then the faster way.
+bool TileTeam::isSharingNext(int count) const
+{
+    constexpr int kTrials = 3;
+    if (m_apartTrial.runs < kTrials || m_sharedTrial.runs < kTrials)
+        return m_sharedTrial.runs < m_apartTrial.runs;
+    return m_sharedTrial.seconds * count < m_apartTrial.seconds;
+}
+
+void TileTeam::runOne(TileRunner& runner, const Work& work, int tile) const
 {
     const std::size_t first = static_cast<std::size_t>(tile) * m_tileValues;
-    const at::Tensor gradient = objective(tile, runner.forward(tiles + first));
-    std::copy_n(runner.backward(gradient), m_tileValues, gradients + first);
+    const at::Tensor gradient = work.objective(tile, runner.forward(work.tiles + first));
+    std::copy_n(runner.backward(gradient), m_tileValues, work.gradients + first);
 }
 
 } // namespace cnnvis::onednn

@@ -12,8 +12,9 @@
 
 namespace cnnvis::onednn {
 
-/// Runs a network for several tiles, each on one thread; where there are fewer tiles than threads, the threads share
-/// one tile after the other.
+/// Runs a network for several tiles, each on one thread. The last of them, when they are fewer than the threads, go the
+/// faster way of two: still each on its own thread, or one after the other with all threads sharing it. Waking threads
+/// up for every layer often costs more than sharing saves; which it is here is found by trying.
 ///
 /// A tile's gradient is the same, bit for bit, whatever the other tiles and the number of threads.
 class TileTeam {
@@ -22,8 +23,8 @@ public:
     TileTeam(LayerGraph graph, std::shared_ptr<const GraphWeights> weights, TargetPoint target, CompileOptions options,
         int threads);
 
-    /// Makes ready for batches of so many tiles. @throws ModelError  as compileNetwork().
-    void prepare(int count);
+    /// Makes ready for run(). @throws ModelError  as compileNetwork().
+    void prepare();
 
     /// @param tile        its index in the batch.
     /// @param activation  at the target, (1, …) float32.
@@ -41,7 +42,25 @@ private:
         std::vector<std::unique_ptr<TileRunner>> runners;
     };
     void prepare(Group& group, int runners, int threadsInside) const;
-    void runOne(TileRunner& runner, const float* tiles, int tile, const Objective& objective, float* gradients) const;
+    /// Tiles that are computed: all of them, where they come from and go to.
+    struct Work {
+        const float* tiles;
+        const Objective& objective;
+        float* gradients;
+    };
+    void runApart(const Work& work, int first, int end);
+    void runShared(const Work& work, int first, int end);
+    void runRest(const Work& work, int first, int end);
+    bool isSharingNext(int count) const;
+    void runOne(TileRunner& runner, const Work& work, int tile) const;
+
+    /// How long tiles took to be computed in one of the ways.
+    struct Trial {
+        int runs = 0;
+        double seconds = 0.0; ///< the mean, of the last few runs above all
+
+        void add(double newSeconds);
+    };
 
     LayerGraph m_graph;
     std::shared_ptr<const GraphWeights> m_weights;
@@ -49,8 +68,10 @@ private:
     CompileOptions m_options;
     int m_threads;
     std::size_t m_tileValues;
-    Group m_single; ///< a thread a tile
+    Group m_apart; ///< a thread a tile
     Group m_shared; ///< all threads on one tile
+    Trial m_apartTrial; ///< of tiles that are fewer than the threads
+    Trial m_sharedTrial; ///< of one tile
 };
 
 } // namespace cnnvis::onednn
