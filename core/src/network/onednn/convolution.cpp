@@ -164,14 +164,6 @@ private:
     ConvolutionBackward::primitive_desc m_backward; ///< where it is needed
 };
 
-void emitFiltering(NetworkCompiler& compiler, Winograd filtering, const Slot& from, const Slot& to)
-{
-    const Slot scratchpad = compiler.program().allocate(filtering.scratchpad());
-    const auto shared = std::make_shared<const Winograd>(std::move(filtering));
-    compiler.program().work({from, to, scratchpad},
-        [shared, from, to, scratchpad](TileMemory& memory) { shared->run(memory, from, to, scratchpad); });
-}
-
 /// Forward and back by Winograd's minimal filtering. The gradient at the input is a convolution as well: of the gradient
 /// at the output, with the kernels turned by half a turn.
 EmitBackward emitWinograd(NetworkCompiler& compiler, const LayerNode& layer, const ConvolutionKind& kind)
@@ -182,18 +174,17 @@ EmitBackward emitWinograd(NetworkCompiler& compiler, const LayerNode& layer, con
     const double slope = relu != nullptr ? std::get<ReluKind>(relu->kind).negativeSlope : 1.0;
     const BlobShape& shape = compiler.shapeOf(input);
     const Winograd::Geometry geometry{
-        shape[1], kind.outputs, shape[2], shape[3], kind.padding, compiler.options().threads};
+        shape[1], kind.outputs, shape[2], shape[3], kind.kernel[0], kind.padding, compiler.options().threads};
     const std::vector<WeightBlob>& weights = compiler.weightsOf(layer);
     const std::vector<float> none;
-    emitFiltering(compiler,
-        Winograd(geometry, weights[0].values, kind.hasBias ? weights[1].values : none, static_cast<float>(slope)),
-        compiler.value(input), compiler.newValue(output));
+    Winograd(geometry, weights[0].values, kind.hasBias ? weights[1].values : none, static_cast<float>(slope))
+        .emit(compiler.program(), compiler.value(input), compiler.newValue(output));
     return [&compiler, &layer, &weights, geometry, input] {
         const Slot gradient = gradientBeforeRelu(compiler, layer);
         if (!gradient)
             return;
         compiler.addGradient(input, [&](const Slot& into) {
-            emitFiltering(compiler, Winograd::back(geometry, weights[0].values), gradient, into);
+            Winograd::back(geometry, weights[0].values).emit(compiler.program(), gradient, into);
         });
     };
 }
@@ -217,7 +208,8 @@ Emitted emitConvolution(NetworkCompiler& compiler, const LayerNode& layer, const
     const Sums sums = compiler.options().sums;
     if (sums == Sums::DefinitionOfOne && isMatrixProduct(kind, input))
         return std::nullopt;
-    if (sums == Sums::Fastest && !compiler.isData(layer.inputs[0]) && Winograd::isFor(kind, input))
+    const bool isFiltered = sums == Sums::Fastest && Winograd::isFor(kind, input, compiler.options().type);
+    if (isFiltered && !compiler.isData(layer.inputs[0]))
         return emitWinograd(compiler, layer, kind);
     auto emitter = std::make_shared<ConvolutionEmitter>(compiler, layer, kind);
     if (!emitter->findWays())

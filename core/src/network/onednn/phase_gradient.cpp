@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/onednn/phase_gradient.h"
 
+#include "network/onednn/winograd.h"
+
 namespace cnnvis::onednn {
 namespace {
 
@@ -53,18 +55,33 @@ std::vector<float> PhaseGradient::phaseWeights() const
 
 void PhaseGradient::emit(NetworkCompiler& compiler, const Slot& gradient, const Slot& into) const
 {
+    using Type = dnnl::memory::data_type;
+    const Dims outputs = dimsOf(gradient.layout);
+    const BlobShape grid{1, m_phases, outputs[2] + m_taps[0] - 1, outputs[3] + m_taps[1] - 1};
+    const Slot phases = compiler.program().allocate(compiler.blocked(grid, Type::f32));
+    if (compiler.options().sums == Sums::Fastest && Winograd::isFor(m_taps, compiler.options().type)) {
+        const Winograd::Geometry geometry{
+            m_phases, outputs[1], grid[2], grid[3], m_taps[0], {0, 0}, compiler.options().threads};
+        Winograd::back(geometry, phaseWeights()).emit(compiler.program(), gradient, phases);
+    } else {
+        emitDefinition(compiler, gradient, phases);
+    }
+    scatter(compiler, phases, into);
+}
+
+void PhaseGradient::emitDefinition(NetworkCompiler& compiler, const Slot& gradient, const Slot& phases) const
+{
     using Tag = dnnl::memory::format_tag;
     using Type = dnnl::memory::data_type;
     ProgramBuilder& program = compiler.program();
     const Dims outputs = dimsOf(gradient.layout);
-    const BlobShape grid{1, m_phases, outputs[2] + m_taps[0] - 1, outputs[3] + m_taps[1] - 1};
     const Dims weightDims{outputs[1], m_phases, m_taps[0], m_taps[1]};
     const Layout anyWeights(weightDims, compiler.blobType(), Tag::any);
     const Layout bias({outputs[1]}, Type::f32, Tag::x);
     const Window window{{m_taps[0], m_taps[1]}, {1, 1}, {1, 1}, {0, 0}, {0, 0}};
-    const auto forward = describeConvolution(program.engine(), compiler.blocked(grid, compiler.blobType()), anyWeights,
-        bias, gradient.layout, window, plainAttributes());
-    const Slot phases = program.allocate(compiler.blocked(grid, Type::f32));
+    const auto forward = describeConvolution(program.engine(),
+        compiler.blocked(dimsOf(phases.layout), compiler.blobType()), anyWeights, bias, gradient.layout, window,
+        plainAttributes());
     const auto backward =
         describeConvolutionBackward(program.engine(), phases.layout, anyWeights, gradient.layout, window, forward);
     const std::vector<float> weights = phaseWeights();
@@ -73,7 +90,6 @@ void PhaseGradient::emit(NetworkCompiler& compiler, const Slot& gradient, const 
             {DNNL_ARG_WEIGHTS, {},
                 program.constant(backward.weights_desc(), Layout(weightDims, Type::f32, Tag::oihw), weights.data())},
             {DNNL_ARG_DIFF_SRC, phases, {}}});
-    scatter(compiler, phases, into);
 }
 
 /// Takes each pixel from its phase.

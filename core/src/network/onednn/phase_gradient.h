@@ -25,6 +25,7 @@ public:
 
 private:
     std::vector<float> phaseWeights() const;
+    void emitDefinition(NetworkCompiler& compiler, const Slot& gradient, const Slot& phases) const;
     void scatter(NetworkCompiler& compiler, const Slot& phases, const Slot& into) const;
 
     const ConvolutionKind& m_kind;

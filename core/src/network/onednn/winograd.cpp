@@ -9,16 +9,17 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <utility>
 
 namespace cnnvis::onednn {
 namespace {
 
 using std::int64_t;
 
-constexpr int kPatch = 4; ///< of the output, each way
-constexpr int kKernel = 3;
-constexpr int kSeen = kPatch + kKernel - 1; ///< of the input
+constexpr int kSeen = 6; ///< values of the input that a patch sees, each way
 constexpr int kPoints = kSeen * kSeen; ///< values of a patch in the other basis
+constexpr int kMostKernel = 5;
 
 int64_t ceilDivide(int64_t value, int64_t divisor)
 {
@@ -30,7 +31,7 @@ struct Job {
     int64_t channels = 0, channelBlocks = 0, outputBlocks = 0;
     int64_t height = 0, width = 0, outputHeight = 0, outputWidth = 0;
     int64_t top = 0, left = 0; ///< padding
-    int64_t patchColumns = 0, firstPatch = 0, patches = 0, group = 0;
+    int64_t patchSide = 0, patchColumns = 0, firstPatch = 0, patches = 0, group = 0;
     float slope = 1.0F;
     const float* weights = nullptr;
     const float* bias = nullptr;
@@ -63,8 +64,8 @@ CNNVIS_INLINED void transformSeen(const Floats (&d)[kSeen], Floats (&v)[kSeen])
 }
 
 /// And back, to a line of the output: Aᵀ.
-template <typename Floats>
-CNNVIS_INLINED void transformProduct(const Floats (&m)[kSeen], Floats (&y)[kPatch])
+template <int kSide, typename Floats>
+CNNVIS_INLINED void transformProduct(const Floats (&m)[kSeen], Floats (&y)[kSide])
 {
     const Floats evenA = m[1] + m[2];
     const Floats oddA = kA * (m[1] - m[2]);
@@ -72,27 +73,38 @@ CNNVIS_INLINED void transformProduct(const Floats (&m)[kSeen], Floats (&y)[kPatc
     const Floats oddB = kB * (m[3] - m[4]);
     y[0] = m[0] + evenA + evenB;
     y[1] = oddA + oddB;
-    y[2] = kA2 * evenA + kB2 * evenB;
-    y[3] = kA2 * oddA + kB2 * oddB + m[5];
+    if constexpr (kSide > 2)
+        y[2] = kA2 * evenA + kB2 * evenB;
+    if constexpr (kSide > 3)
+        y[3] = kA2 * oddA + kB2 * oddB;
+    if constexpr (kSide > 4)
+        y[4] = kA2 * kA2 * evenA + kB2 * kB2 * evenB;
+    y[kSide - 1] += m[5];
 }
 
 /// A kernel in the other basis: G g Gᵀ, point after point.
-std::array<float, kPoints> transformKernel(const float* kernel)
+std::array<float, kPoints> transformKernel(const float* kernel, int side)
 {
     constexpr double a = kA;
     constexpr double b = kB;
-    constexpr double zero = a * a * b * b;
+    constexpr double points[kSeen - 1] = {0.0, a, -a, b, -b};
     constexpr double atA = 2 * a * a * (a * a - b * b);
     constexpr double atB = 2 * b * b * (b * b - a * a);
-    constexpr double g[kSeen][kKernel] = {{1 / zero, 0, 0}, {1 / atA, a / atA, a * a / atA},
-        {1 / atA, -a / atA, a * a / atA}, {1 / atB, b / atB, b * b / atB}, {1 / atB, -b / atB, b * b / atB}, {0, 0, 1}};
+    constexpr double divisors[kSeen - 1] = {a * a * b * b, atA, atA, atB, atB};
+    double g[kSeen][kMostKernel] = {};
+    for (int i = 0; i < kSeen - 1; ++i) {
+        double power = 1.0;
+        for (int tap = 0; tap < side; ++tap, power *= points[i])
+            g[i][tap] = power / divisors[i];
+    }
+    g[kSeen - 1][side - 1] = 1.0;
     std::array<float, kPoints> result{};
     for (int i = 0; i < kSeen; ++i) {
         for (int j = 0; j < kSeen; ++j) {
             double sum = 0.0;
-            for (int y = 0; y < kKernel; ++y) {
-                for (int x = 0; x < kKernel; ++x)
-                    sum += g[i][y] * g[j][x] * static_cast<double>(kernel[y * kKernel + x]);
+            for (int y = 0; y < side; ++y) {
+                for (int x = 0; x < side; ++x)
+                    sum += g[i][y] * g[j][x] * static_cast<double>(kernel[y * side + x]);
             }
             result[static_cast<std::size_t>(i * kSeen + j)] = static_cast<float>(sum);
         }
@@ -108,8 +120,8 @@ CNNVIS_INLINED void transformInput(const Job& job, const Value* from)
     const int64_t planeLength = job.height * job.width * kBlock;
     for (int64_t i = 0; i < job.patches; ++i) {
         const int64_t patch = job.firstPatch + i;
-        const int64_t top = patch / job.patchColumns * kPatch - job.top;
-        const int64_t left = patch % job.patchColumns * kPatch - job.left;
+        const int64_t top = patch / job.patchColumns * job.patchSide - job.top;
+        const int64_t left = patch % job.patchColumns * job.patchSide - job.left;
         for (int64_t block = 0; block < job.channelBlocks; ++block) {
             const Value* const plane = from + block * planeLength;
             Floats lines[kSeen][kSeen]; // by column
@@ -136,28 +148,28 @@ CNNVIS_INLINED void transformInput(const Job& job, const Value* from)
     }
 }
 
-/// product = input · weights for some patches and two blocks of outputs.
-template <int kBlock, int kPatches>
-CNNVIS_INLINED void multiplySome(const float* input, int64_t inputStride, const float* weights, int64_t channels,
-    float* product)
+/// product = input · weights for some patches and one or two blocks of outputs.
+template <int kBlock, int kBlocks, int kPatches>
+CNNVIS_INLINED void multiplySome(
+    const float* input, int64_t inputStride, const float* weights, int64_t channels, float* product)
 {
     using Floats = typename Lanes<kBlock>::Floats;
-    Floats sums[kPatches][2] = {};
+    Floats sums[kPatches][kBlocks] = {};
     for (int64_t c = 0; c < channels; ++c) {
-        Floats first, second;
-        load<kBlock>(weights + c * 2 * kBlock, first);
-        load<kBlock>(weights + c * 2 * kBlock + kBlock, second);
+        Floats factors[kBlocks];
+        for (int block = 0; block < kBlocks; ++block)
+            load<kBlock>(weights + (c * kBlocks + block) * kBlock, factors[block]);
 #pragma GCC unroll 16
         for (int i = 0; i < kPatches; ++i) {
             const Floats value = Floats{} + input[i * inputStride + c];
-            sums[i][0] += value * first;
-            sums[i][1] += value * second;
+            for (int block = 0; block < kBlocks; ++block)
+                sums[i][block] += value * factors[block];
         }
     }
 #pragma GCC unroll 16
     for (int i = 0; i < kPatches; ++i) {
-        store<kBlock>(sums[i][0], product + i * 2 * kBlock);
-        store<kBlock>(sums[i][1], product + i * 2 * kBlock + kBlock);
+        for (int block = 0; block < kBlocks; ++block)
+            store<kBlock>(sums[i][block], product + (i * kBlocks + block) * kBlock);
     }
 }
 
@@ -165,50 +177,49 @@ CNNVIS_INLINED void multiplySome(const float* input, int64_t inputStride, const 
 template <int kBlock>
 constexpr int kMostPatches = kBlock == 16 ? 14 : 6;
 
-template <int kBlock, int kPatches>
+template <int kBlock, int kBlocks, int kPatches>
 CNNVIS_INLINED void multiply(int64_t patches, const float* input, int64_t inputStride, const float* weights,
     int64_t channels, float* product)
 {
     if (patches == kPatches)
-        multiplySome<kBlock, kPatches>(input, inputStride, weights, channels, product);
+        multiplySome<kBlock, kBlocks, kPatches>(input, inputStride, weights, channels, product);
     else if constexpr (kPatches > 1)
-        multiply<kBlock, kPatches - 1>(patches, input, inputStride, weights, channels, product);
+        multiply<kBlock, kBlocks, kPatches - 1>(patches, input, inputStride, weights, channels, product);
 }
 
-/// Takes the products of a strip to the output.
-template <int kBlock, typename Value>
+/// Takes the products of a strip to the output, of some blocks from the first on.
+template <int kBlock, int kBlocks, int kSide, typename Value>
 CNNVIS_INLINED void transformOutput(const Job& job, int64_t firstBlock, Value* to)
 {
     using Floats = typename Lanes<kBlock>::Floats;
     const int64_t planeLength = job.outputHeight * job.outputWidth * kBlock;
-    const int64_t blocks = std::min<int64_t>(2, job.outputBlocks - firstBlock);
-    for (int64_t block = 0; block < blocks; ++block) {
+    for (int64_t block = 0; block < kBlocks; ++block) {
         Value* const plane = to + (firstBlock + block) * planeLength;
         Floats bias;
         load<kBlock>(job.bias + (firstBlock + block) * kBlock, bias);
         for (int64_t i = 0; i < job.patches; ++i) {
             const int64_t patch = job.firstPatch + i;
-            const int64_t top = patch / job.patchColumns * kPatch;
-            const int64_t left = patch % job.patchColumns * kPatch;
-            const float* const from = job.product + (i * 2 + block) * kBlock;
-            Floats lines[kSeen][kPatch]; // by column
+            const int64_t top = patch / job.patchColumns * kSide;
+            const int64_t left = patch % job.patchColumns * kSide;
+            const float* const from = job.product + (i * kBlocks + block) * kBlock;
+            Floats lines[kSeen][kSide]; // by column
             for (int x = 0; x < kSeen; ++x) {
                 Floats column[kSeen];
                 for (int y = 0; y < kSeen; ++y)
                     load<kBlock>(from + (y * kSeen + x) * job.productPoint, column[y]);
                 transformProduct(column, lines[x]);
             }
-            const int64_t rows = std::min<int64_t>(kPatch, job.outputHeight - top);
-            const int64_t columns = std::min<int64_t>(kPatch, job.outputWidth - left);
-            for (int y = 0; y < kPatch; ++y) {
+            const int64_t rows = std::min<int64_t>(kSide, job.outputHeight - top);
+            const int64_t columns = std::min<int64_t>(kSide, job.outputWidth - left);
+            for (int y = 0; y < kSide; ++y) {
                 if (y >= rows)
                     break;
-                Floats row[kSeen], result[kPatch];
+                Floats row[kSeen], result[kSide];
                 for (int x = 0; x < kSeen; ++x)
                     row[x] = lines[x][y];
                 transformProduct(row, result);
                 Value* const pixels = plane + ((top + y) * job.outputWidth + left) * kBlock;
-                for (int x = 0; x < kPatch; ++x) {
+                for (int x = 0; x < kSide; ++x) {
                     if (x >= columns)
                         break;
                     const Floats value = result[x] + bias;
@@ -219,30 +230,63 @@ CNNVIS_INLINED void transformOutput(const Job& job, int64_t firstBlock, Value* t
     }
 }
 
+template <int kBlock, int kBlocks, typename Value>
+CNNVIS_INLINED void transformOutput(const Job& job, int64_t firstBlock, Value* to)
+{
+    switch (job.patchSide) {
+    case 2:
+        return transformOutput<kBlock, kBlocks, 2>(job, firstBlock, to);
+    case 3:
+        return transformOutput<kBlock, kBlocks, 3>(job, firstBlock, to);
+    case 4:
+        return transformOutput<kBlock, kBlocks, 4>(job, firstBlock, to);
+    default:
+        return transformOutput<kBlock, kBlocks, 5>(job, firstBlock, to);
+    }
+}
+
+/// Makes some blocks of outputs of a strip. @param weights  of these blocks. @return  those of the next ones.
+template <int kBlock, int kBlocks, typename Value>
+CNNVIS_INLINED const float* makeBlocks(const Job& job, int64_t firstBlock, const float* weights, Value* to)
+{
+    const int64_t inputStride = job.channelBlocks * kBlock;
+    for (int64_t point = 0; point < kPoints; ++point, weights += job.channels * kBlocks * kBlock) {
+        for (int64_t first = 0; first < job.patches; first += job.group) {
+            multiply<kBlock, kBlocks, kMostPatches<kBlock>>(std::min(job.group, job.patches - first),
+                job.input + point * job.inputPoint + first * inputStride, inputStride, weights, job.channels,
+                job.product + point * job.productPoint + first * kBlocks * kBlock);
+        }
+    }
+    transformOutput<kBlock, kBlocks>(job, firstBlock, to);
+    return weights;
+}
+
 /// Makes a strip of the output.
-template <int kBlock, typename Value>
-CNNVIS_INLINED void convolve(const Job& job, const Value* from, Value* to)
+template <int kBlock, typename From, typename To>
+CNNVIS_INLINED void convolve(const Job& job, const From* from, To* to)
 {
     transformInput<kBlock>(job, from);
     const float* weights = job.weights;
-    const int64_t inputStride = job.channelBlocks * kBlock;
-    for (int64_t block = 0; block < job.outputBlocks; block += 2) {
-        for (int64_t point = 0; point < kPoints; ++point, weights += job.channels * 2 * kBlock) {
-            for (int64_t first = 0; first < job.patches; first += job.group) {
-                multiply<kBlock, kMostPatches<kBlock>>(std::min(job.group, job.patches - first),
-                    job.input + point * job.inputPoint + first * inputStride, inputStride, weights, job.channels,
-                    job.product + point * job.productPoint + first * 2 * kBlock);
-            }
-        }
-        transformOutput<kBlock>(job, block, to);
-    }
+    int64_t block = 0;
+    for (; block + 2 <= job.outputBlocks; block += 2)
+        weights = makeBlocks<kBlock, 2>(job, block, weights, to);
+    if (block < job.outputBlocks)
+        makeBlocks<kBlock, 1>(job, block, weights, to);
 }
 
 CNNVIS_FOR_AVX512 void convolve16(const Job& job, const float* from, float* to)
 {
     convolve<16>(job, from, to);
 }
-CNNVIS_FOR_AVX512 void convolveHalf(const Job& job, const BFloat16* from, BFloat16* to)
+CNNVIS_FOR_AVX512 void convolve16(const Job& job, const BFloat16* from, BFloat16* to)
+{
+    convolve<16>(job, from, to);
+}
+CNNVIS_FOR_AVX512 void convolve16(const Job& job, const BFloat16* from, float* to)
+{
+    convolve<16>(job, from, to);
+}
+CNNVIS_FOR_AVX512 void convolve16(const Job& job, const float* from, BFloat16* to)
 {
     convolve<16>(job, from, to);
 }
@@ -251,19 +295,45 @@ CNNVIS_FOR_AVX2 void convolve8(const Job& job, const float* from, float* to)
     convolve<8>(job, from, to);
 }
 
+template <typename To>
+void chooseSource(const Job& job, const TileMemory& memory, const Slot& from, To* to)
+{
+    if (isBFloat16(from.layout))
+        convolve16(job, memory.at<BFloat16>(from), to);
+    else
+        convolve16(job, memory.at<float>(from), to);
+}
+
+void chooseTypes(const Job& job, const TileMemory& memory, const Slot& from, const Slot& to)
+{
+    if (NetworkCompiler::channelBlock() == 8)
+        convolve8(job, memory.at<float>(from), memory.at<float>(to));
+    else if (isBFloat16(to.layout))
+        chooseSource(job, memory, from, memory.at<BFloat16>(to));
+    else
+        chooseSource(job, memory, from, memory.at<float>(to));
+}
+
 /// Patches whose values in the other basis stay in a core's own cache while all outputs are made from them.
 constexpr int64_t kStripBytes = 640 * 1024;
 
 } // namespace
 
-bool Winograd::isFor(const ConvolutionKind& kind, const BlobShape& input)
+/// With bfloat16, the definition goes twice as fast.
+bool Winograd::isFor(const Pair& kernel, BlobType type)
+{
+    const bool isWorthIt = type == BlobType::Float32 ? kernel[0] >= 2 && kernel[0] <= kMostKernel : kernel[0] == 3;
+    return kernel[0] == kernel[1] && isWorthIt;
+}
+
+bool Winograd::isFor(const ConvolutionKind& kind, const BlobShape& input, BlobType type)
 {
     // Below, weights four times as large are read for too few patches.
     constexpr int64_t kFewestChannels = 16;
     constexpr int64_t kShortestSide = 9;
-    return std::min(input[2], input[3]) >= kShortestSide && kind.groups == 1 && !kind.isTransposed && kind.kernel == Pair{kKernel, kKernel} && kind.stride == Pair{1, 1}
-        && kind.dilation == Pair{1, 1} && std::max(kind.padding[0], kind.padding[1]) < kKernel
-        && std::min(input[1], kind.outputs) >= kFewestChannels;
+    return std::min(input[2], input[3]) >= kShortestSide && std::min(input[1], kind.outputs) >= kFewestChannels
+        && isFor(kind.kernel, type) && std::max(kind.padding[0], kind.padding[1]) < kind.kernel[0]
+        && kind.stride == Pair{1, 1} && kind.dilation == Pair{1, 1} && kind.groups == 1 && !kind.isTransposed;
 }
 
 Winograd::Winograd(
@@ -280,32 +350,34 @@ Winograd::Winograd(
     const int64_t perThread = ceilDivide(groups, geometry.threads);
     m_strip = std::clamp<int64_t>(kStripBytes / patchBytes / m_group, 1, perThread) * m_group;
 
-    const int64_t pairs = ceilDivide(geometry.outputs, 2 * m_block);
-    m_bias = AlignedFloats(static_cast<std::size_t>(pairs * 2 * m_block));
+    const int64_t blocks = ceilDivide(geometry.outputs, m_block);
+    m_bias = AlignedFloats(static_cast<std::size_t>(blocks * m_block));
     std::copy(bias.begin(), bias.end(), m_bias.data());
-    m_weights = AlignedFloats(static_cast<std::size_t>(pairs * kPoints * geometry.channels * 2 * m_block));
+    m_weights = AlignedFloats(static_cast<std::size_t>(blocks * kPoints * geometry.channels * m_block));
+    const int64_t taps = geometry.kernel * geometry.kernel;
     for (int64_t output = 0; output < geometry.outputs; ++output) {
+        const int64_t firstBlock = output / (2 * m_block) * 2; // of its pair
+        const int64_t width = std::min<int64_t>(2, blocks - firstBlock) * m_block;
+        float* const pair = m_weights.data() + firstBlock * kPoints * geometry.channels * m_block;
         for (int64_t channel = 0; channel < geometry.channels; ++channel) {
-            const auto points
-                = transformKernel(weights.data() + (output * geometry.channels + channel) * kKernel * kKernel);
-            for (int64_t point = 0; point < kPoints; ++point) {
-                const int64_t row = (output / (2 * m_block) * kPoints + point) * geometry.channels + channel;
-                m_weights.data()[row * 2 * m_block + output % (2 * m_block)]
-                    = points[static_cast<std::size_t>(point)];
-            }
+            const auto points = transformKernel(
+                weights.data() + (output * geometry.channels + channel) * taps, static_cast<int>(geometry.kernel));
+            for (int64_t point = 0; point < kPoints; ++point)
+                pair[(point * geometry.channels + channel) * width + output - firstBlock * m_block] =
+                    points[static_cast<std::size_t>(point)];
         }
     }
 }
 
 Winograd Winograd::back(const Geometry& geometry, const std::vector<float>& weights)
 {
-    constexpr int64_t kTaps = int64_t{kKernel} * kKernel;
+    const int64_t taps = geometry.kernel * geometry.kernel;
     std::vector<float> turned(weights.size());
     for (int64_t output = 0; output < geometry.outputs; ++output) {
         for (int64_t channel = 0; channel < geometry.channels; ++channel) {
-            const auto kernel = weights.begin() + (output * geometry.channels + channel) * kTaps;
+            const auto kernel = weights.begin() + (output * geometry.channels + channel) * taps;
             std::reverse_copy(
-                kernel, kernel + kTaps, turned.begin() + (channel * geometry.outputs + output) * kTaps);
+                kernel, kernel + taps, turned.begin() + (channel * geometry.outputs + output) * taps);
         }
     }
     Geometry back;
@@ -314,13 +386,26 @@ Winograd Winograd::back(const Geometry& geometry, const std::vector<float>& weig
     back.height = geometry.outputHeight();
     back.width = geometry.outputWidth();
     back.threads = geometry.threads;
-    back.padding = {kKernel - 1 - geometry.padding[0], kKernel - 1 - geometry.padding[1]};
+    back.kernel = geometry.kernel;
+    back.padding = {geometry.kernel - 1 - geometry.padding[0], geometry.kernel - 1 - geometry.padding[1]};
     return {back, turned, {}, 1.0F};
+}
+
+void Winograd::emit(ProgramBuilder& program, const Slot& from, const Slot& to) &&
+{
+    const Slot scratch = program.allocate(scratchpad());
+    const auto shared = std::make_shared<const Winograd>(std::move(*this));
+    program.work({from, to, scratch}, [=](TileMemory& memory) { shared->run(memory, from, to, scratch); });
+}
+
+int64_t Winograd::patchSide() const
+{
+    return kSeen + 1 - m_geometry.kernel;
 }
 
 int64_t Winograd::patches() const
 {
-    return ceilDivide(m_geometry.outputHeight(), kPatch) * ceilDivide(m_geometry.outputWidth(), kPatch);
+    return ceilDivide(m_geometry.outputHeight(), patchSide()) * ceilDivide(m_geometry.outputWidth(), patchSide());
 }
 
 // Not a multiple of 4096 bytes, of which a cache holds but a few.
@@ -352,7 +437,8 @@ void Winograd::run(const TileMemory& memory, const Slot& from, const Slot& to, c
     whole.outputWidth = m_geometry.outputWidth();
     whole.top = m_geometry.padding[0];
     whole.left = m_geometry.padding[1];
-    whole.patchColumns = ceilDivide(whole.outputWidth, kPatch);
+    whole.patchSide = patchSide();
+    whole.patchColumns = ceilDivide(whole.outputWidth, whole.patchSide);
     whole.group = m_group;
     whole.slope = m_slope;
     whole.weights = m_weights.data();
@@ -365,12 +451,7 @@ void Winograd::run(const TileMemory& memory, const Slot& from, const Slot& to, c
         job.patches = std::min(m_strip, patches() - job.firstPatch);
         job.input = memory.at<float>(scratchpad) + thread * kPoints * (inputPoint() + productPoint());
         job.product = job.input + kPoints * inputPoint();
-        if (isBFloat16(from.layout))
-            convolveHalf(job, memory.at<BFloat16>(from), memory.at<BFloat16>(to));
-        else if (m_block == 16)
-            convolve16(job, memory.at<float>(from), memory.at<float>(to));
-        else
-            convolve8(job, memory.at<float>(from), memory.at<float>(to));
+        chooseTypes(job, memory, from, to);
     };
     const int64_t strips = ceilDivide(patches(), m_strip);
     const int64_t perThread = ceilDivide(strips, m_geometry.threads);

@@ -3,20 +3,20 @@
 
 #include "network/layer_graph.h"
 #include "network/onednn/aligned_floats.h"
-#include "network/onednn/tile_program.h"
+#include "network/onednn/network_compiler.h"
 
 #include <cstdint>
 #include <vector>
 
 namespace cnnvis::onednn {
 
-/// A convolution of 3×3 with a stride of 1 by Winograd's minimal filtering (A. Lavin, S. Gray: Fast Algorithms for
+/// A convolution with a stride of 1 by Winograd's minimal filtering (A. Lavin, S. Gray: Fast Algorithms for
 /// Convolutional Neural Networks, 2015), on blobs in blocks of channels.
 ///
-/// The output is cut into patches of 4×4, each seen by 6×6 values of the input. Both the patches and the kernels are
-/// taken to a basis in which the convolution is a product of 36 values, so that a patch takes 36 multiplications for
-/// each pair of channels where the definition takes 144: four times as fast, less what the changes of basis take. The
-/// result is within some 1e-6 of the definition's.
+/// The output is cut into patches, each seen by 6×6 values of the input: patches of 4×4 with a kernel of 3×3, of 2×2
+/// with one of 5×5. Both the patches and the kernels are taken to a basis in which the convolution is a product of 36
+/// values, so that a patch takes 36 multiplications for each pair of channels where the definition takes 144 or 100:
+/// up to four times as fast, less what the changes of basis take. The result is within some 1e-6 of the definition's.
 ///
 /// The products over the channels are 36 products of matrices. Their sums are taken in the order of the channels,
 /// whatever the threads and the tiles.
@@ -25,17 +25,19 @@ public:
     struct Geometry {
         std::int64_t channels = 0, outputs = 0;
         std::int64_t height = 0, width = 0; ///< of the input
-        Pair padding{0, 0}; ///< from 0 to 2
+        std::int64_t kernel = 3; ///< from 2 to 5, both ways
+        Pair padding{0, 0}; ///< less than the kernel
         int threads = 1; ///< that share the work
 
-        std::int64_t outputHeight() const { return height + 2 * padding[0] - 2; }
-        std::int64_t outputWidth() const { return width + 2 * padding[1] - 2; }
+        std::int64_t outputHeight() const { return height + 2 * padding[0] - kernel + 1; }
+        std::int64_t outputWidth() const { return width + 2 * padding[1] - kernel + 1; }
     };
 
-    /// Whether it is faster than the definition.
-    static bool isFor(const ConvolutionKind& kind, const BlobShape& input);
+    /// Whether it is faster than the definition. @param type  in which the definition would be computed.
+    static bool isFor(const Pair& kernel, BlobType type);
+    static bool isFor(const ConvolutionKind& kind, const BlobShape& input, BlobType type);
 
-    /// @param weights  (outputs, channels, 3, 3)
+    /// @param weights  (outputs, channels, kernel, kernel)
     /// @param bias     one for each output, or none.
     /// @param slope    what values below zero are multiplied with.
     Winograd(const Geometry& geometry, const std::vector<float>& weights, const std::vector<float>& bias, float slope);
@@ -44,12 +46,14 @@ public:
     /// @param geometry, weights  the other's.
     static Winograd back(const Geometry& geometry, const std::vector<float>& weights);
 
-    /// Of the memory that it works in.
-    Layout scratchpad() const;
-    /// @param from, to  of one type, float32 or bfloat16; it computes in float32.
-    void run(const TileMemory& memory, const Slot& from, const Slot& to, const Slot& scratchpad) const;
+    /// Appends the convolution to a program. @param from, to  float32 or bfloat16; it computes in float32.
+    void emit(ProgramBuilder& program, const Slot& from, const Slot& to) &&;
 
 private:
+    /// Of the memory that it works in.
+    Layout scratchpad() const;
+    void run(const TileMemory& memory, const Slot& from, const Slot& to, const Slot& scratchpad) const;
+    std::int64_t patchSide() const;
     std::int64_t patches() const;
     /// Of one thread's scratchpad: floats from one point to the next.
     std::int64_t inputPoint() const;
@@ -60,8 +64,8 @@ private:
     std::int64_t m_group = 0; ///< patches that one product of matrices has
     std::int64_t m_strip = 0; ///< patches that a thread works on together, whole groups
     float m_slope;
-    AlignedFloats m_weights; ///< (pairs of blocks of outputs, 36, channels, outputs of two blocks)
-    AlignedFloats m_bias; ///< with zeros up to a whole pair of blocks
+    AlignedFloats m_weights; ///< (pairs of blocks of outputs, 36, channels, outputs of the two blocks or the last one)
+    AlignedFloats m_bias; ///< with zeros up to a whole block
 };
 
 } // namespace cnnvis::onednn
