@@ -41,11 +41,9 @@ void fillRates(const TileStepContext& context, TileOrigin origin, int row, std::
 /// Rows of a tile lie far from each other in the image: a processor does not see by itself which memory comes next.
 void prefetch(const double* values, std::size_t count)
 {
-#if defined(__GNUC__)
     constexpr std::size_t kCacheLine = 64 / sizeof(double);
     for (std::size_t i = 0; i < count; i += kCacheLine)
-        __builtin_prefetch(values + i);
-#endif
+        CNNVIS_PREFETCH(values + i);
 }
 
 template <typename Value>

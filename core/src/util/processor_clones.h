@@ -23,6 +23,13 @@
 #endif
 /// @}
 
+/// Has memory fetched that is going to be read; any address does no harm.
+#if defined(__GNUC__)
+#define CNNVIS_PREFETCH(address) __builtin_prefetch(address)
+#else
+#define CNNVIS_PREFETCH(address) static_cast<void>(address)
+#endif
+
 /// Before a function that one with clones calls: it becomes part of each of them.
 #if defined(__GNUC__)
 #define CNNVIS_INLINED inline __attribute__((always_inline))

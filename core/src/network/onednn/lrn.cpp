@@ -74,11 +74,11 @@ CNNVIS_INLINED void sumWindow(const float* values, std::size_t anyReach, typenam
     }
 }
 
-/// s^-0.75 to 2 units in the last place.
+/// s^-0.75 to 2 units in the last place, or with two rounds to 1e-4.
 ///
 /// Three quarters of the exponent are taken from the bits as an integer, which is right to 5 %; Newton's method for
-/// y^-4 = s^3 squares the error three times. Products alone: roots and divisions take five times as long.
-template <int kBlock>
+/// y^-4 = s^3 squares the error in each round. Products alone: roots and divisions take five times as long.
+template <int kBlock, int kRounds>
 CNNVIS_INLINED void raiseUsual(const typename Lanes<kBlock>::Floats& s, typename Lanes<kBlock>::Floats& y)
 {
     constexpr std::uint32_t kStart =
@@ -87,7 +87,7 @@ CNNVIS_INLINED void raiseUsual(const typename Lanes<kBlock>::Floats& s, typename
     std::memcpy(&bits, &s, sizeof(bits));
     bits = kStart - (bits - (bits >> 2));
     std::memcpy(&y, &bits, sizeof(y));
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < kRounds; ++i) {
         const typename Lanes<kBlock>::Floats quarter = s * y;
         y *= 1.25F - 0.25F * (quarter * quarter) * (quarter * y);
     }
@@ -118,12 +118,13 @@ CNNVIS_INLINED void takeSquares(const Value* blob, const Terms& terms, std::size
 }
 
 /// s^-beta, and its ratio to s: for the usual exponent y · (y² s)², as y^-4 = s^3.
-template <int kBlock, bool kIsUsual>
+/// @tparam Value  of the blob: where it is bfloat16, which has three digits, two rounds are enough.
+template <int kBlock, bool kIsUsual, typename Value>
 CNNVIS_INLINED void takePower(const Lines& lines, const typename Lanes<kBlock>::Floats& s,
     typename Lanes<kBlock>::Floats& power, typename Lanes<kBlock>::Floats& ratio)
 {
     if (kIsUsual) {
-        raiseUsual<kBlock>(s, power);
+        raiseUsual<kBlock, sizeof(Value) == sizeof(float) ? 3 : 2>(s, power);
         const typename Lanes<kBlock>::Floats root = power * power * s;
         ratio = power * (root * root);
     } else {
@@ -147,7 +148,7 @@ CNNVIS_INLINED void normalise(const Value* x, const Terms& terms, Lines& lines, 
         visitPlanes<kBlock>(lines.padded, pixels, [&](std::size_t c, std::size_t i) {
             Floats sum, value, power, ratio;
             sumWindow<kBlock, kReach>(squares + i * lines.window + c, terms.reach, sum);
-            takePower<kBlock, kIsUsual>(lines, terms.k + terms.share * sum, power, ratio);
+            takePower<kBlock, kIsUsual, Value>(lines, terms.k + terms.share * sum, power, ratio);
             load<kBlock>(lines.x.data() + i * lines.padded + c, value);
             store<kBlock>(value * power, y + c * terms.shape.pixels + i * kBlock);
         });
@@ -169,7 +170,7 @@ CNNVIS_INLINED void normaliseBack(const Value* x, const Value* g, const Terms& t
             Floats sum, gradient, value, power, ratio;
             const std::size_t at = i * lines.padded + c;
             sumWindow<kBlock, kReach>(squares + i * lines.window + c, terms.reach, sum);
-            takePower<kBlock, kIsUsual>(lines, terms.k + terms.share * sum, power, ratio);
+            takePower<kBlock, kIsUsual, Value>(lines, terms.k + terms.share * sum, power, ratio);
             load<kBlock>(g + c * terms.shape.pixels + i * kBlock, gradient);
             load<kBlock>(lines.x.data() + at, value);
             store<kBlock>(gradient * power, lines.direct.data() + at);

@@ -148,6 +148,9 @@ CNNVIS_INLINED void transformInput(const Job& job, const Value* from)
     }
 }
 
+/// Weights are read but once a strip, from the memory that all cores share: so far ahead, in floats, they are fetched.
+constexpr int64_t kAhead = 4096;
+
 /// product = input · weights for some patches and one or two blocks of outputs.
 template <int kBlock, int kBlocks, int kPatches>
 CNNVIS_INLINED void multiplySome(
@@ -157,8 +160,11 @@ CNNVIS_INLINED void multiplySome(
     Floats sums[kPatches][kBlocks] = {};
     for (int64_t c = 0; c < channels; ++c) {
         Floats factors[kBlocks];
-        for (int block = 0; block < kBlocks; ++block)
-            load<kBlock>(weights + (c * kBlocks + block) * kBlock, factors[block]);
+        for (int block = 0; block < kBlocks; ++block) {
+            const float* const from = weights + (c * kBlocks + block) * kBlock;
+            CNNVIS_PREFETCH(from + kAhead);
+            load<kBlock>(from, factors[block]);
+        }
 #pragma GCC unroll 16
         for (int i = 0; i < kPatches; ++i) {
             const Floats value = Floats{} + input[i * inputStride + c];
