@@ -82,11 +82,13 @@ private:
     TotalVariation m_variation;
     TileShape m_shape;
     int m_margin;
+    std::size_t m_padding; ///< values that a row has more than its differences
     RowPower<double> m_slopePower;
     int m_row = 0; ///< the next
-    std::vector<double> m_dx, m_dy; ///< of one row of differences; at last what flows back through them
+    /// Of one row of differences, between zeros on both sides; at last what flows back through them.
+    std::vector<double> m_dx, m_dy;
     std::vector<double> m_weights;
-    std::vector<double> m_squares; ///< floored
+    std::vector<double> m_squares; ///< of the differences, floored; for the report alone, else empty
     std::array<std::vector<double>, 3> m_own; ///< gradients of the next rows, as far as they are known, else zero
 };
 
