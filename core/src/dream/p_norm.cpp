@@ -9,35 +9,44 @@
 namespace cnnvis {
 namespace {
 
-CNNVIS_PROCESSOR_CLONES void scaleRow(
-    const double* row, double factor, double* scaled, double* magnitudes, std::size_t count)
+/// |row/scale|
+CNNVIS_PROCESSOR_CLONES void magnitudesOf(const double* row, double factor, double* magnitudes, std::size_t count)
 {
-    for (std::size_t i = 0; i < count; ++i) {
-        scaled[i] = row[i] * factor;
-        magnitudes[i] = std::abs(scaled[i]);
-    }
+    for (std::size_t i = 0; i < count; ++i)
+        magnitudes[i] = std::abs(row[i] * factor);
 }
 
-CNNVIS_PROCESSOR_CLONES void scaleDistance(
-    const double* row, const double* reference, double factor, double* scaled, double* magnitudes, std::size_t count)
+CNNVIS_PROCESSOR_CLONES void magnitudesOf(
+    const double* row, const double* reference, double factor, double* magnitudes, std::size_t count)
 {
-    for (std::size_t i = 0; i < count; ++i) {
-        scaled[i] = (row[i] - reference[i]) * factor;
-        magnitudes[i] = std::abs(scaled[i]);
-    }
+    for (std::size_t i = 0; i < count; ++i)
+        magnitudes[i] = std::abs((row[i] - reference[i]) * factor);
 }
+
+struct Strengths {
+    double slope; ///< power / scale
+    double norm;
+};
 
 /// A zero has no sign: with power 1 the slope there is 0, as in the original.
-CNNVIS_PROCESSOR_CLONES void signSlopes(const double* scaled, double factor, double* slopes, std::size_t count)
+CNNVIS_INLINED double signedSlope(double scaled, double power, double strength)
 {
-    for (std::size_t i = 0; i < count; ++i)
-        slopes[i] = scaled[i] == 0.0 ? 0.0 : std::copysign(slopes[i], scaled[i]) * factor;
+    return scaled == 0.0 ? 0.0 : std::copysign(power, scaled) * strength;
 }
 
-CNNVIS_PROCESSOR_CLONES void addSlopes(const double* slopes, double strength, double* gradient, std::size_t count)
+CNNVIS_PROCESSOR_CLONES void addSlopes(const double* row, double factor, const double* powers, Strengths strengths,
+    double* __restrict gradient, std::size_t count)
 {
     for (std::size_t i = 0; i < count; ++i)
-        gradient[i] += strength * slopes[i];
+        gradient[i] += strengths.norm * signedSlope(row[i] * factor, powers[i], strengths.slope);
+}
+
+CNNVIS_PROCESSOR_CLONES void addSlopes(const double* row, const double* reference, double factor,
+    const double* powers, Strengths strengths, double* __restrict gradient, std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i)
+        gradient[i] +=
+            strengths.norm * signedSlope((row[i] - reference[i]) * factor, powers[i], strengths.slope);
 }
 
 } // namespace
@@ -45,42 +54,46 @@ CNNVIS_PROCESSOR_CLONES void addSlopes(const double* slopes, double strength, do
 PNormRows::PNormRows(PNorm norm, std::size_t rowLength)
     : m_norm(norm)
     , m_slopePower(norm.power - 1.0)
-    , m_scaled(rowLength)
-    , m_slopes(rowLength)
+    , m_magnitudes(rowLength)
 { }
+
+void PNormRows::takeMagnitudes(const double* row, const double* reference)
+{
+    const double inverseScale = 1.0 / m_norm.scale;
+    if (reference != nullptr)
+        magnitudesOf(row, reference, inverseScale, m_magnitudes.data(), m_magnitudes.size());
+    else
+        magnitudesOf(row, inverseScale, m_magnitudes.data(), m_magnitudes.size());
+}
 
 void PNormRows::add(const double* row, const double* reference, double strength, double* gradient)
 {
-    takeSlopes(row, reference);
-    addSlopes(m_slopes.data(), strength, gradient, m_slopes.size());
-}
-
-void PNormRows::takeSlopes(const double* row, const double* reference)
-{
+    takeMagnitudes(row, reference);
+    m_slopePower.apply(m_magnitudes.data(), m_magnitudes.size());
     const double inverseScale = 1.0 / m_norm.scale;
-    const std::size_t count = m_slopes.size();
+    const Strengths strengths{m_norm.power / m_norm.scale, strength};
     if (reference != nullptr)
-        scaleDistance(row, reference, inverseScale, m_scaled.data(), m_slopes.data(), count);
+        addSlopes(row, reference, inverseScale, m_magnitudes.data(), strengths, gradient, m_magnitudes.size());
     else
-        scaleRow(row, inverseScale, m_scaled.data(), m_slopes.data(), count);
-    m_slopePower.apply(m_slopes.data(), count);
-    signSlopes(m_scaled.data(), m_norm.power / m_norm.scale, m_slopes.data(), count);
+        addSlopes(row, inverseScale, m_magnitudes.data(), strengths, gradient, m_magnitudes.size());
 }
 
 RegulariserReport PNormRows::report(const double* tile, const double* reference, int height)
 {
     const RowPower<double> lossPower(m_norm.power);
-    const std::size_t count = m_slopes.size();
+    const std::size_t count = m_magnitudes.size();
+    std::vector<double> slopes(count);
     RegulariserReport report;
     for (int row = 0; row < height; ++row) {
         const std::size_t first = static_cast<std::size_t>(row) * count;
-        takeSlopes(tile + first, reference != nullptr ? reference + first : nullptr);
-        for (double& value : m_scaled)
-            value = std::abs(value);
-        lossPower.apply(m_scaled.data(), count);
-        report.loss += sumOfMagnitudes(m_scaled.data(), count);
+        const double* const referenceRow = reference != nullptr ? reference + first : nullptr;
+        std::fill(slopes.begin(), slopes.end(), 0.0);
+        add(tile + first, referenceRow, 1.0, slopes.data());
         report.meanGradient +=
-            sumOfMagnitudes(m_slopes.data(), count) / static_cast<double>(static_cast<std::size_t>(height) * count);
+            sumOfMagnitudes(slopes.data(), count) / static_cast<double>(static_cast<std::size_t>(height) * count);
+        takeMagnitudes(tile + first, referenceRow);
+        lossPower.apply(m_magnitudes.data(), count);
+        report.loss += sumOfMagnitudes(m_magnitudes.data(), count);
     }
     return report;
 }

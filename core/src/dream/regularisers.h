@@ -43,11 +43,11 @@ public:
     RegulariserReport report(const double* tile, const double* reference, int height);
 
 private:
-    void takeSlopes(const double* row, const double* reference);
+    void takeMagnitudes(const double* row, const double* reference);
 
     PNorm m_norm;
     RowPower<double> m_slopePower;
-    std::vector<double> m_scaled, m_slopes;
+    std::vector<double> m_magnitudes; ///< |x/scale| of a row, and their powers
 };
 
 /// T(x/scale)/scale: with q = dx² + dy², at least 1e-3, the loss is Σ q^(beta/2); its gradient goes through
