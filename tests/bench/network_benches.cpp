@@ -38,7 +38,10 @@ public:
 
     void compute()
     {
-        m_network.compute(m_tiles.data(), m_count, m_settings, m_gradients.data());
+        const auto source = [this](int tile, float* pixels) {
+            std::copy_n(m_tiles.data() + static_cast<std::size_t>(tile) * valuesPerTile(), valuesPerTile(), pixels);
+        };
+        m_network.compute(source, m_count, m_settings, m_gradients.data());
         waitForDevice(m_settings.gpu);
     }
 

@@ -64,7 +64,8 @@ void OutOfMemoryTest::saysWhatToDo()
     const QString message = messageOf<DeviceError>([&] {
         const MemoryLimit limit(rlim_t{128} << 20U);
         TargetGradient target(settings, network);
-        target.compute(tile.data(), 1, settings, gradient.data());
+        const auto copy = [&](int /*tile*/, float* pixels) { std::copy(tile.begin(), tile.end(), pixels); };
+        target.compute(copy, 1, settings, gradient.data());
     });
     QVERIFY2(message.contains(QStringLiteral("--batch_size")), qPrintable(message));
 }

@@ -7,6 +7,8 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/from_blob.h>
 
+#include <algorithm>
+
 namespace cnnvis::test {
 namespace {
 
@@ -29,7 +31,8 @@ public:
         Tensors outputs;
         for (std::int64_t i = 0; i < m_shape[0]; ++i) {
             onednn::TileRunner& runner = *m_runners[static_cast<std::size_t>(i)];
-            outputs.push_back(runner.forward(pixels[i].data_ptr<float>()).clone());
+            std::copy_n(pixels[i].data_ptr<float>(), pixels[i].numel(), runner.pixels());
+            outputs.push_back(runner.forward().clone());
         }
         return at::cat(outputs);
     }

@@ -15,7 +15,7 @@ class BatchRunner {
 public:
     virtual ~BatchRunner() = default;
     /// As TargetGradient::compute(), but LibTorch's errors and std::bad_alloc come as they are.
-    virtual BatchReport run(const float* tiles, int count, const RunSettings& settings, float* gradients) = 0;
+    virtual BatchReport run(const TileSource& source, int count, const RunSettings& settings, float* gradients) = 0;
     /// In which the layers compute; never Auto.
     virtual Precision precision() const = 0;
 };

@@ -7,7 +7,8 @@
 #include "picture/real_image.h"
 
 #include <ATen/Context.h>
-#include <ATen/ops/from_blob.h>
+#include <ATen/Parallel.h>
+#include <ATen/ops/empty.h>
 #include <c10/util/Exception.h>
 
 #include <algorithm>
@@ -24,16 +25,13 @@ public:
               target, device)
     { }
 
-    BatchReport run(const float* tiles, int count, const RunSettings& settings, float* gradients) override
+    BatchReport run(const TileSource& source, int count, const RunSettings& settings, float* gradients) override
     {
-        const std::size_t tileValues =
-            static_cast<std::size_t>(m_tileSize.height) * static_cast<std::size_t>(m_tileSize.width) * kChannels;
         BatchReport report;
         for (int first = 0; first < count;) {
             const int part = std::min(count - first, m_most > 0 ? m_most : count);
-            const std::size_t offset = static_cast<std::size_t>(first) * tileValues;
             try {
-                report = runTogether(tiles + offset, part, settings, gradients + offset);
+                report = runTogether(source, first, part, settings, gradients);
                 first += part;
             } catch (const c10::OutOfMemoryError&) {
                 if (part == 1)
@@ -48,16 +46,21 @@ public:
     Precision precision() const override { return Precision::Fp32; }
 
 private:
-    BatchReport runTogether(const float* tiles, int count, const RunSettings& settings, float* gradients)
+    BatchReport runTogether(
+        const TileSource& source, int first, int count, const RunSettings& settings, float* gradients)
     {
-        // LibTorch takes no const pointer; the values are only copied from.
-        const at::Tensor pixels =
-            at::from_blob(const_cast<float*>(tiles), {count, m_tileSize.height, m_tileSize.width, kChannels});
+        const at::Tensor pixels = at::empty({count, m_tileSize.height, m_tileSize.width, kChannels});
+        const std::size_t tileValues = valueCount(m_tileSize);
+        at::parallel_for(0, count, 1, [&](std::int64_t begin, std::int64_t end) {
+            for (auto tile = static_cast<int>(begin); tile < static_cast<int>(end); ++tile)
+                source(first + tile, pixels.data_ptr<float>() + static_cast<std::size_t>(tile) * tileValues);
+        });
         const at::Tensor activation = m_runner.forward(pixels.to(m_runner.device()).permute({0, 3, 1, 2}).contiguous());
         const BatchReport report = reportOf(activation, settings);
         const at::Tensor gradient = m_runner.backward(objectiveGradient(activation, settings));
         const at::Tensor result = gradient.permute({0, 2, 3, 1}).contiguous().to(at::kCPU);
-        std::copy_n(result.data_ptr<float>(), result.numel(), gradients);
+        std::copy_n(
+            result.data_ptr<float>(), result.numel(), gradients + static_cast<std::size_t>(first) * tileValues);
         return report;
     }
 

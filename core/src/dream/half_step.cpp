@@ -7,10 +7,18 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
+#include <numeric>
 
 namespace cnnvis {
 namespace {
+
+template <typename Work>
+double secondsOf(const Work& work)
+{
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
 
 /// How many of the first tiles can be stepped when so many have been looked at.
 std::size_t tilesSeen(const std::vector<int>& seenBefore, std::size_t computed)
@@ -67,13 +75,20 @@ void HalfStep::begin(bool isNormalised, const std::vector<int>& seenBefore, int 
 void HalfStep::computeBatch(const HalfStepJob& job, const RealImage& image, StepReport& report)
 {
     const std::size_t count = std::min(static_cast<std::size_t>(job.batchSize), job.tiles.size() - m_computed);
-    gather(image, job.tiles.data() + m_computed, count);
+    const TileShape shape{m_tileSize.height, static_cast<std::size_t>(m_tileSize.width) * kChannels};
+    std::vector<double> gatherSeconds(count);
+    const auto gather = [&](int tile, float* pixels) {
+        const auto index = static_cast<std::size_t>(tile);
+        gatherSeconds[index] = secondsOf(
+            [&] { gatherRows(image, job.tiles[m_computed + index], shape, 0, shape.height, pixels); });
+    };
     float* const gradients = gradientOf(m_computed);
-    const auto start = std::chrono::steady_clock::now();
-    const BatchReport batch =
-        m_network.compute(m_tiles.data(), static_cast<int>(count), job.context.settings, gradients);
-    const std::chrono::duration<double> duration = std::chrono::steady_clock::now() - start;
-    report.networkSeconds += duration.count();
+    BatchReport batch;
+    const double seconds = secondsOf(
+        [&] { batch = m_network.compute(gather, static_cast<int>(count), job.context.settings, gradients); });
+    const double threads = std::min(static_cast<double>(count), static_cast<double>(at::get_num_threads()));
+    report.networkSeconds +=
+        seconds - std::accumulate(gatherSeconds.begin(), gatherSeconds.end(), 0.0) / threads;
     report.objective = batch.objective;
     report.neuronMean = batch.neuronMean;
     if (job.isReported || m_isNormalised)
@@ -90,16 +105,6 @@ void HalfStep::addMagnitudes(const float* gradients, std::size_t tiles)
     });
     for (const double sum : sums)
         m_gradientSum += sum;
-}
-
-void HalfStep::gather(const RealImage& image, const TileOrigin* origins, std::size_t count)
-{
-    m_tiles.resize(count * m_tileValues);
-    const TileShape shape{m_tileSize.height, static_cast<std::size_t>(m_tileSize.width) * kChannels};
-    at::parallel_for(0, static_cast<std::int64_t>(count), 1, [&](std::int64_t begin, std::int64_t end) {
-        for (auto tile = static_cast<std::size_t>(begin); tile < static_cast<std::size_t>(end); ++tile)
-            gatherRows(image, origins[tile], shape, 0, shape.height, m_tiles.data() + tile * m_tileValues);
-    });
 }
 
 /// Steps the tiles that no tile which has still to be looked at overlaps. @return  false when one diverged.
@@ -155,7 +160,6 @@ void HalfStep::close()
 {
     m_computed = 0;
     m_gradients = {};
-    m_tiles = {};
 }
 
 bool HalfStep::fits(const OpenHalf& open, const std::vector<int>& seenBefore, int batchSize) const

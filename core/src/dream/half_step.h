@@ -63,7 +63,6 @@ private:
     void begin(bool isNormalised, const std::vector<int>& seenBefore, int batchSize);
     void computeBatch(const HalfStepJob& job, const RealImage& image, StepReport& report);
     void addMagnitudes(const float* gradients, std::size_t tiles);
-    void gather(const RealImage& image, const TileOrigin* origins, std::size_t count);
     bool stepSeenTiles(const HalfStepJob& job, RealImage& image, RmsCache caches, StepReport& report);
     float* gradientOf(std::size_t tile) { return m_gradients.data() + tile % m_room * m_tileValues; }
 
@@ -71,7 +70,6 @@ private:
     std::size_t m_tileValues;
     TargetGradient m_network;
     TileStep m_tileStep;
-    std::vector<float> m_tiles; ///< of one batch
 
     // The open half; at its beginning all of them are zero.
     bool m_isNormalised = false;

@@ -79,10 +79,10 @@ Precision TargetGradient::precision() const
     return m_impl->runner->precision();
 }
 
-BatchReport TargetGradient::compute(const float* tiles, int count, const RunSettings& settings, float* gradients)
+BatchReport TargetGradient::compute(const TileSource& source, int count, const RunSettings& settings, float* gradients)
 {
     try {
-        return m_impl->runner->run(tiles, count, settings, gradients);
+        return m_impl->runner->run(source, count, settings, gradients);
     } catch (const c10::Error& error) {
         rethrow(error);
     } catch (const std::bad_alloc&) {

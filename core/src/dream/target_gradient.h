@@ -4,10 +4,15 @@
 #include "cnnvis/network.h"
 #include "cnnvis/run_settings.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 
 namespace cnnvis {
+
+/// Writes the pixels of a tile, as RealImage lays them out. Called once for each tile, on several threads.
+/// @param tile  its index in the batch.
+using TileSource = std::function<void(int tile, float* pixels)>;
 
 /// What the network said of a batch of tiles.
 struct BatchReport {
@@ -27,11 +32,11 @@ public:
     /// In which the layers compute: as the settings say, or what Auto came to.
     Precision precision() const;
 
-    /// @param tiles      `count` tiles one after the other, each as RealImage lays pixels out.
     /// @param settings   the objective's, as they are now.
-    /// @param gradients  receives the gradient of each tile, downhill, in the same layout.
+    /// @param gradients  receives the gradient of each of the `count` tiles, one after the other, downhill, as the
+    ///                   source lays pixels out.
     /// @throws DeviceError  when the device fails or has too little memory.
-    BatchReport compute(const float* tiles, int count, const RunSettings& settings, float* gradients);
+    BatchReport compute(const TileSource& source, int count, const RunSettings& settings, float* gradients);
 
 private:
     class Impl;

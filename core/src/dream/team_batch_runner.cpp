@@ -4,6 +4,7 @@
 #include "dream/objective.h"
 #include "network/network_files.h"
 #include "network/onednn/tile_team.h"
+#include "picture/real_image.h"
 #include "util/random_stream.h"
 
 #include <ATen/Parallel.h>
@@ -70,7 +71,7 @@ public:
         rethrow(error);
     }
 
-    BatchReport run(const float* tiles, int count, const RunSettings& settings, float* gradients) override
+    BatchReport run(const TileSource& source, int count, const RunSettings& settings, float* gradients) override
     {
         std::vector<BatchReport> reports(static_cast<std::size_t>(count));
         const auto objective = [&](int tile, const at::Tensor& activation) {
@@ -78,7 +79,7 @@ public:
             return objectiveGradient(activation, settings);
         };
         try {
-            teamFor(count, settings).run(tiles, count, objective, gradients);
+            teamFor(count, settings).run(source, count, objective, gradients);
         } catch (const dnnl::error& error) {
             rethrow(error);
         }
@@ -128,11 +129,12 @@ private:
     std::unique_ptr<TileTeam> m_team;
 };
 
-double secondsOfBatch(BatchRunner& runner, const std::vector<float>& tiles, int count, const RunSettings& settings)
+double secondsOfBatch(BatchRunner& runner, const std::vector<float>& tile, int count, const RunSettings& settings)
 {
-    std::vector<float> gradients(tiles.size());
+    std::vector<float> gradients(tile.size() * static_cast<std::size_t>(count));
+    const auto source = [&](int /*tile*/, float* pixels) { std::copy(tile.begin(), tile.end(), pixels); };
     const auto start = std::chrono::steady_clock::now();
-    runner.run(tiles.data(), count, settings, gradients.data());
+    runner.run(source, count, settings, gradients.data());
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
@@ -144,17 +146,16 @@ std::unique_ptr<BatchRunner> fasterOf(std::unique_ptr<BatchRunner> plain, std::u
     constexpr int kMostTurns = 20;
     constexpr float kContrast = 40.0F; // grey levels
     const int count = std::min(usualBatch(settings), at::get_num_threads());
-    std::vector<float> tiles(static_cast<std::size_t>(count) * static_cast<std::size_t>(network.inputSize().height)
-        * static_cast<std::size_t>(network.inputSize().width) * 3);
+    std::vector<float> tile(valueCount(network.inputSize()));
     RandomStream random(1, 0);
-    for (float& value : tiles)
+    for (float& value : tile)
         value = kContrast * static_cast<float>(random.normal());
     double plainBest = std::numeric_limits<double>::max();
     double halfBest = plainBest;
     double spent = 0.0;
     for (int turn = 0; turn < 2 || (spent < kSeconds && turn < kMostTurns); ++turn) {
-        const double plainSeconds = secondsOfBatch(*plain, tiles, count, settings);
-        const double halfSeconds = secondsOfBatch(*half, tiles, count, settings);
+        const double plainSeconds = secondsOfBatch(*plain, tile, count, settings);
+        const double halfSeconds = secondsOfBatch(*half, tile, count, settings);
         plainBest = std::min(plainBest, plainSeconds);
         halfBest = std::min(halfBest, halfSeconds);
         spent += plainSeconds + halfSeconds;

@@ -75,12 +75,13 @@ void RunCyclesTest::cyclesLeaveThreadsAndMemoryWhereTheyWere()
         bench.recorder.starts.clear();
         bench.recorder.steps.clear();
         bench.recorder.states.clear();
-        if (cycle == kWarmUp) {
-            threads = threadsOfThisProcess().size();
+        // A run that is stopped early may not have come to the point where it needs a second thread.
+        if (cycle <= kWarmUp)
+            threads = std::max(threads, threadsOfThisProcess().size());
+        if (cycle == kWarmUp)
             memory = residentMebibytes();
-        }
     }
-    QCOMPARE(threadsOfThisProcess().size(), threads);
+    QTRY_VERIFY(threadsOfThisProcess().size() <= threads);
     const double growth = residentMebibytes() - memory;
     qInfo("grown by %.2f MiB", growth);
     QVERIFY2(growth < 4.0, qPrintable(QString::number(growth)));

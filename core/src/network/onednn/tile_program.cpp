@@ -50,9 +50,8 @@ TileRunner::TileRunner(std::shared_ptr<const TileProgram> program)
     }
 }
 
-at::Tensor TileRunner::forward(const float* pixels)
+at::Tensor TileRunner::forward()
 {
-    std::memcpy(m_memory.at<float>(m_program->data), pixels, m_program->data.layout.get_size());
     run(0, m_program->turn);
     return at::from_blob(m_memory.at<float>(m_program->activation), m_program->activationShape);
 }

@@ -77,12 +77,13 @@ class TileRunner {
 public:
     explicit TileRunner(std::shared_ptr<const TileProgram> program);
 
-    /// @param pixels  (height, width, 3) float32, BGR less the mean.
-    /// @return        the target (1, …) float32; valid until backward().
-    at::Tensor forward(const float* pixels);
+    /// Where the pixels are written before each forward(): (height, width, 3) float32, BGR less the mean.
+    float* pixels() { return m_memory.at<float>(m_program->data); }
+    /// @return  the target (1, …) float32; valid until backward().
+    at::Tensor forward();
     /// Once after each forward().
     /// @param gradient  at the target layer's own output, of its shape.
-    /// @return          at the data, as `pixels`; valid until the next forward().
+    /// @return          at the data, as pixels(); valid until the next forward().
     const float* backward(const at::Tensor& gradient);
 
 private:

@@ -37,10 +37,10 @@ void TileTeam::prepare(Group& group, int runners, int threadsInside) const
         group.runners.push_back(std::make_unique<TileRunner>(group.program));
 }
 
-void TileTeam::run(const float* tiles, int count, const Objective& objective, float* gradients)
+void TileTeam::run(const Source& source, int count, const Objective& objective, float* gradients)
 {
     prepare();
-    const Work work{tiles, objective, gradients};
+    const Work work{source, objective, gradients};
     const int together = count / m_threads * m_threads;
     runApart(work, 0, together);
     if (together < count)
@@ -98,9 +98,10 @@ bool TileTeam::isSharingNext(int count) const
 
 void TileTeam::runOne(TileRunner& runner, const Work& work, int tile) const
 {
-    const std::size_t first = static_cast<std::size_t>(tile) * m_tileValues;
-    const at::Tensor gradient = work.objective(tile, runner.forward(work.tiles + first));
-    std::copy_n(runner.backward(gradient), m_tileValues, work.gradients + first);
+    work.source(tile, runner.pixels());
+    const at::Tensor gradient = work.objective(tile, runner.forward());
+    std::copy_n(
+        runner.backward(gradient), m_tileValues, work.gradients + static_cast<std::size_t>(tile) * m_tileValues);
 }
 
 } // namespace cnnvis::onednn

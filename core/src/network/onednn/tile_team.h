@@ -31,9 +31,11 @@ public:
     /// @return            the gradient at the target layer's own output, of that shape. Called on several threads.
     using Objective = std::function<at::Tensor(int tile, const at::Tensor& activation)>;
 
-    /// @param tiles      `count` tiles of (height, width, 3), BGR less the mean, one after the other.
-    /// @param gradients  receives the gradient at each tile.
-    void run(const float* tiles, int count, const Objective& objective, float* gradients);
+    /// Writes a tile's pixels. @param tile  as above. @param pixels  (height, width, 3), BGR less the mean.
+    using Source = std::function<void(int tile, float* pixels)>;
+
+    /// @param gradients  receives the gradient at each of the `count` tiles, one after the other.
+    void run(const Source& source, int count, const Objective& objective, float* gradients);
 
 private:
     /// Runners of one program.
@@ -42,9 +44,9 @@ private:
         std::vector<std::unique_ptr<TileRunner>> runners;
     };
     void prepare(Group& group, int runners, int threadsInside) const;
-    /// Tiles that are computed: all of them, where they come from and go to.
+    /// What is to be done with tiles.
     struct Work {
-        const float* tiles;
+        const Source& source;
         const Objective& objective;
         float* gradients;
     };
