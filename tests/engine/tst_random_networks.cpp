@@ -112,20 +112,36 @@ class RandomNetworksTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
+    void areTheSameWithChannelsLast();
+    void areNearWithChannelsLastInHalfThePrecision();
     void areTheSameInTiles();
     void areTheSameBitsOnAnyNumberOfThreads();
     void areNearInHalfThePrecision();
 };
 
-void RandomNetworksTest::initTestCase()
+/// As on a graphics processor.
+void RandomNetworksTest::areTheSameWithChannelsLast()
 {
-    if (!isThere(Executor::Tiles))
-        QSKIP("no tiles on this processor");
+    const Agreement agreement = agreementOf(Executor::LibTorch, Executor::ChannelsLast, 1e-4);
+    QVERIFY(isMost(agreement.runs));
+    QVERIFY2(
+        agreement.outputs == agreement.runs && agreement.gradients >= agreement.runs - 2, agreement.differing.c_str());
+}
+
+void RandomNetworksTest::areNearWithChannelsLastInHalfThePrecision()
+{
+    if (!isThere(Executor::HalfTiles))
+        QSKIP("no bfloat16 on this processor");
+    const Agreement agreement = agreementOf(Executor::LibTorch, Executor::HalfChannelsLast, 0.05);
+    QVERIFY(isMost(agreement.runs));
+    QVERIFY2(agreement.outputs == agreement.runs, agreement.differing.c_str());
+    QVERIFY2(agreement.gradients >= agreement.runs * 8 / 10, agreement.differing.c_str());
 }
 
 void RandomNetworksTest::areTheSameInTiles()
 {
+    if (!isThere(Executor::Tiles))
+        QSKIP("no tiles on this processor");
     const Agreement agreement = agreementOf(Executor::LibTorch, Executor::Tiles, 1e-4);
     QVERIFY(isMost(agreement.runs));
     // Where a value is almost at a kink, or two are almost the same, the last bit can send a gradient elsewhere.
@@ -135,6 +151,8 @@ void RandomNetworksTest::areTheSameInTiles()
 
 void RandomNetworksTest::areTheSameBitsOnAnyNumberOfThreads()
 {
+    if (!isThere(Executor::Tiles))
+        QSKIP("no tiles on this processor");
     setThreadCount(3);
     const Agreement agreement = agreementOf(Executor::Tiles, Executor::SharedTiles, 0.0);
     QVERIFY2(agreement.outputs == agreement.runs && agreement.gradients == agreement.runs, agreement.differing.c_str());

@@ -32,8 +32,9 @@ namespace {
 
 class LibTorchBench final : public GraphBench::Impl {
 public:
-    LibTorchBench(const LayerGraph& graph, const GraphWeights& weights, TargetPoint target)
-        : m_runner(graph, weights, target, at::kCPU)
+    LibTorchBench(
+        const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, const Computation& computation)
+        : m_runner(graph, weights, target, computation)
     { }
     at::Tensor forward(const at::Tensor& data) override { return m_runner.forward(data); }
     at::Tensor backward(const at::Tensor& gradient) override { return m_runner.backward(gradient); }
@@ -41,6 +42,22 @@ public:
 private:
     GraphRunner m_runner;
 };
+
+bool isLibTorch(Executor executor)
+{
+    return executor == Executor::LibTorch || executor == Executor::ChannelsLast
+        || executor == Executor::HalfChannelsLast;
+}
+
+Computation computationOf(Executor executor)
+{
+    Computation computation;
+    if (executor != Executor::LibTorch)
+        computation.format = at::MemoryFormat::ChannelsLast;
+    if (executor == Executor::HalfChannelsLast)
+        computation.type = at::kBFloat16;
+    return computation;
+}
 
 } // namespace
 
@@ -53,9 +70,9 @@ Executor usualExecutor()
 bool isThere(Executor executor)
 {
 #ifdef CNNVIS_ONEDNN
-    return executor == Executor::LibTorch || hasTilesBench(executor);
+    return isLibTorch(executor) || hasTilesBench(executor);
 #else
-    return executor == Executor::LibTorch;
+    return isLibTorch(executor);
 #endif
 }
 
@@ -63,12 +80,12 @@ GraphBench::GraphBench(const LayerGraph& graph, const GraphWeights& weights, std
 {
     const TargetPoint point = graph.findTarget(target);
 #ifdef CNNVIS_ONEDNN
-    if (executor != Executor::LibTorch) {
+    if (!isLibTorch(executor)) {
         m_impl = makeTilesBench(graph, weights, point, executor);
         return;
     }
 #endif
-    m_impl = std::make_unique<LibTorchBench>(graph, weights, point);
+    m_impl = std::make_unique<LibTorchBench>(graph, weights, point, computationOf(executor));
 }
 
 GraphBench::~GraphBench() = default;

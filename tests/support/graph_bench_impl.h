@@ -15,7 +15,7 @@ public:
     virtual at::Tensor backward(const at::Tensor& gradient) = 0;
 };
 
-/// One that runs programs of oneDNN's primitives. @param executor  not LibTorch.
+/// One that runs programs of oneDNN's primitives. @param executor  one of the kinds of tiles.
 std::unique_ptr<GraphBench::Impl> makeTilesBench(
     const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, Executor executor);
 /// Whether this processor has the instructions for that.

@@ -16,7 +16,7 @@ public:
     virtual ~BatchRunner() = default;
     /// As TargetGradient::compute(), but LibTorch's errors and std::bad_alloc come as they are.
     virtual BatchReport run(const TileSource& source, int count, const RunSettings& settings, float* gradients) = 0;
-    /// In which the layers compute; never Auto.
+    /// In which the layers compute: what Auto came to; Auto itself on a graphics processor, where it is TF32.
     virtual Precision precision() const = 0;
 };
 

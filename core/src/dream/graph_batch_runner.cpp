@@ -19,10 +19,12 @@ namespace {
 
 class GraphBatchRunner final : public BatchRunner {
 public:
-    GraphBatchRunner(const Network& network, TargetPoint target, at::Device device)
+    GraphBatchRunner(
+        const Network& network, TargetPoint target, const Computation& computation, Precision precision)
         : m_tileSize(network.inputSize())
+        , m_precision(precision)
         , m_runner(network.files().graph, network.files().weights(network.files().graph.layersNeededFor(target)),
-              target, device)
+              target, computation)
     { }
 
     BatchReport run(const TileSource& source, int count, const RunSettings& settings, float* gradients) override
@@ -43,7 +45,7 @@ public:
         return report;
     }
 
-    Precision precision() const override { return Precision::Fp32; }
+    Precision precision() const override { return m_precision; }
 
 private:
     BatchReport runTogether(
@@ -55,7 +57,7 @@ private:
             for (auto tile = static_cast<int>(begin); tile < static_cast<int>(end); ++tile)
                 source(first + tile, pixels.data_ptr<float>() + static_cast<std::size_t>(tile) * tileValues);
         });
-        const at::Tensor activation = m_runner.forward(pixels.to(m_runner.device()).permute({0, 3, 1, 2}).contiguous());
+        const at::Tensor activation = m_runner.forward(pixels.to(m_runner.device()).permute({0, 3, 1, 2}));
         const BatchReport report = reportOf(activation, settings);
         const at::Tensor gradient = m_runner.backward(objectiveGradient(activation, settings));
         const at::Tensor result = gradient.permute({0, 2, 3, 1}).contiguous().to(at::kCPU);
@@ -65,6 +67,7 @@ private:
     }
 
     PictureSize m_tileSize;
+    Precision m_precision;
     GraphRunner m_runner;
     int m_most = 0; ///< tiles that fitted into the device's memory together, once more did not; 0: all did
 };
@@ -74,11 +77,23 @@ private:
 std::unique_ptr<BatchRunner> makeGraphBatchRunner(
     const RunSettings& settings, const Network& network, at::Device device)
 {
-    if (settings.precision == Precision::Bf16)
-        throw SettingsError("precision",
-            device.is_cpu() ? "--precision bf16 needs a processor with bfloat16 instructions (AVX-512); choose fp32"
-                            : "--precision bf16 is for the main processor alone; choose fp32, or leave --gpu out");
-    return std::make_unique<GraphBatchRunner>(network, network.files().target(settings), device);
+    Computation computation;
+    computation.device = device;
+    Precision precision = settings.precision;
+    if (device.is_cpu()) {
+        if (precision == Precision::Bf16)
+            throw SettingsError(
+                "precision", "--precision bf16 needs a processor with bfloat16 instructions (AVX-512); choose fp32");
+        precision = Precision::Fp32;
+    } else {
+        // Left alone, LibTorch rounds what convolutions multiply to TF32's 10 bits.
+        at::globalContext().setAllowTF32CuDNN(precision == Precision::Auto);
+        at::globalContext().setAllowTF32CuBLAS(precision == Precision::Auto);
+        computation.format = at::MemoryFormat::ChannelsLast;
+        if (precision == Precision::Bf16)
+            computation.type = at::kBFloat16;
+    }
+    return std::make_unique<GraphBatchRunner>(network, network.files().target(settings), computation, precision);
 }
 
 } // namespace cnnvis

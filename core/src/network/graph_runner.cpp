@@ -28,13 +28,14 @@ Tensors toTensors(const std::vector<WeightBlob>& blobs, at::Device device)
 
 } // namespace
 
-GraphRunner::GraphRunner(const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, at::Device device)
-    : GraphRunner(graph, weights, targetPath(graph, target), device)
+GraphRunner::GraphRunner(
+    const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, const Computation& computation)
+    : GraphRunner(graph, weights, targetPath(graph, target), computation)
 { }
 
 GraphRunner::GraphRunner(
-    const LayerGraph& graph, const GraphWeights& weights, const TargetPath& path, at::Device device)
-    : m_device(device)
+    const LayerGraph& graph, const GraphWeights& weights, const TargetPath& path, const Computation& computation)
+    : m_computation(computation)
     , m_valueCount(graph.values().size())
     , m_data(static_cast<std::size_t>(path.data))
     , m_target(static_cast<std::size_t>(path.target))
@@ -44,8 +45,8 @@ GraphRunner::GraphRunner(
     for (const int index : path.forward) {
         const LayerNode& layer = graph.layers()[static_cast<std::size_t>(index)];
         Step step;
-        step.operation =
-            makeLayer({graph, layer, m_device, toTensors(weights[static_cast<std::size_t>(index)], m_device)});
+        step.operation = makeLayer({graph, layer, m_computation,
+            toTensors(weights[static_cast<std::size_t>(index)], m_computation.device)});
         step.inputs = asIndices(layer.inputs);
         step.outputs = asIndices(layer.outputs);
         m_steps.push_back(std::move(step));
@@ -86,7 +87,7 @@ at::Tensor GraphRunner::forward(const at::Tensor& data)
 {
     const at::NoGradGuard frozen;
     Tensors values(m_valueCount);
-    values[m_data] = data;
+    values[m_data] = toBlob(data);
     for (Step& step : m_steps) {
         Tensors inputs;
         for (const std::size_t input : step.inputs)
@@ -98,18 +99,25 @@ at::Tensor GraphRunner::forward(const at::Tensor& data)
         for (const std::size_t value : step.freedAfter)
             values[value] = at::Tensor();
     }
-    return values[m_target];
+    return values[m_target].to(at::kFloat);
+}
+
+/// In the type and the layout that the layers take.
+at::Tensor GraphRunner::toBlob(const at::Tensor& values) const
+{
+    const at::Tensor blob = values.to(m_computation.type);
+    return blob.dim() == 4 ? blob.contiguous(m_computation.format) : blob.contiguous();
 }
 
 at::Tensor GraphRunner::backward(const at::Tensor& gradient)
 {
     const at::NoGradGuard frozen;
     Tensors gradients(m_valueCount);
-    gradients[m_ownOutput] = gradient;
+    gradients[m_ownOutput] = toBlob(gradient);
     for (const std::size_t index : m_backwardSteps)
         passBack(m_steps[index], gradients);
     dropKept(); // of what lies between the target layer and the end of the forward pass
-    return gradients[m_data];
+    return gradients[m_data].to(at::kFloat);
 }
 
 void GraphRunner::dropKept()

@@ -16,22 +16,23 @@ class GraphRunner {
 public:
     /// @param weights  of the layers that the target needs.
     /// @throws ModelError  when the target needs an input other than the image, or nothing leads back to the image.
-    GraphRunner(const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, at::Device device);
+    GraphRunner(const LayerGraph& graph, const GraphWeights& weights, TargetPoint target,
+        const Computation& computation = Computation());
 
-    /// @param data  (N, 3, height, width) float32 on the device, BGR less the mean, contiguous.
-    /// @return      the target as it stands after all layers that work on it in place.
+    /// @param data  (N, 3, height, width) float32 on the device, BGR less the mean.
+    /// @return      the target as it stands after all layers that work on it in place, float32.
     at::Tensor forward(const at::Tensor& data);
 
     /// Goes back from the target layer's own output, i.e. past the layers that work on it in place, as the original
     /// does. Once after each forward().
-    /// @param gradient  at the target, of its shape.
-    /// @return          at the data, of its shape.
+    /// @param gradient  at the target, of its shape, float32.
+    /// @return          at the data, of its shape, float32.
     at::Tensor backward(const at::Tensor& gradient);
 
     /// Frees what the layers keep for backward(), where there is none to come.
     void dropKept();
 
-    at::Device device() const { return m_device; }
+    at::Device device() const { return m_computation.device; }
 
 private:
     struct Step {
@@ -41,11 +42,13 @@ private:
         Tensors kept;
     };
 
-    GraphRunner(const LayerGraph& graph, const GraphWeights& weights, const TargetPath& path, at::Device device);
+    GraphRunner(const LayerGraph& graph, const GraphWeights& weights, const TargetPath& path,
+        const Computation& computation);
+    at::Tensor toBlob(const at::Tensor& values) const;
     void planMemory();
     void passBack(Step& step, Tensors& gradients) const;
 
-    at::Device m_device;
+    Computation m_computation;
     std::size_t m_valueCount;
     std::size_t m_data;
     std::size_t m_target; ///< the value after the layers that work in place

@@ -13,22 +13,23 @@ namespace {
 
 using Function = std::function<Tensors(const Tensors&)>;
 
-/// Computes a layer by a function of LibTorch's operators, and its gradient by autograd.
+/// Computes a layer by a function of LibTorch's operators, in float32, and its gradient by autograd.
 class AutogradLayer final : public LayerOperator {
 public:
-    explicit AutogradLayer(Function function)
+    AutogradLayer(Function function, at::ScalarType blobType)
         : m_function(std::move(function))
+        , m_blobType(blobType)
     { }
 
     Tensors forward(const Tensors& inputs, Tensors& kept) const override
     {
         const at::AutoGradMode withGradients(true);
         for (const at::Tensor& input : inputs)
-            kept.push_back(input.detach().set_requires_grad(true));
+            kept.push_back(input.to(at::kFloat).detach().set_requires_grad(true));
         const Tensors outputs = m_function(kept);
         Tensors plain;
         for (const at::Tensor& output : outputs)
-            plain.push_back(output.detach());
+            plain.push_back(output.detach().to(m_blobType));
         kept.insert(kept.end(), outputs.begin(), outputs.end());
         return plain;
     }
@@ -41,14 +42,18 @@ public:
         for (std::size_t i = 0; i < gradients.size(); ++i) {
             if (gradients[i].defined()) {
                 outputs.push_back(*(firstOutput + static_cast<std::ptrdiff_t>(i)));
-                defined.push_back(gradients[i]);
+                defined.push_back(gradients[i].to(at::kFloat));
             }
         }
-        return torch::autograd::grad(outputs, {kept.begin(), firstOutput}, defined, c10::nullopt, false, true);
+        Tensors results = torch::autograd::grad(outputs, {kept.begin(), firstOutput}, defined, c10::nullopt, false, true);
+        for (at::Tensor& result : results)
+            result = result.defined() ? result.to(m_blobType) : result;
+        return results;
     }
 
 private:
     Function m_function;
+    at::ScalarType m_blobType;
 };
 
 /// Shapes a factor of some axes so that it is broadcast along all others.
@@ -221,7 +226,8 @@ struct FunctionMaker {
 
 std::unique_ptr<LayerOperator> makeAutogradLayer(const LayerContext& context)
 {
-    return std::make_unique<AutogradLayer>(std::visit(FunctionMaker{context}, context.layer.kind));
+    return std::make_unique<AutogradLayer>(
+        std::visit(FunctionMaker{context}, context.layer.kind), context.computation.type);
 }
 
 } // namespace cnnvis

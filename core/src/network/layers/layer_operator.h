@@ -12,8 +12,17 @@ namespace cnnvis {
 
 using Tensors = std::vector<at::Tensor>;
 
-/// One layer, its weights frozen, ready to compute. Blobs are contiguous with the batch in front: (N, channels, height,
-/// width) for images.
+/// On what and in what a network is computed.
+struct Computation {
+    at::Device device = at::kCPU;
+    /// Of blobs, and of the weights of convolutions: float32 or bfloat16. Layers that are no convolution, ReLU, pooling
+    /// or concatenation compute in float32 in any case.
+    at::ScalarType type = at::kFloat;
+    at::MemoryFormat format = at::MemoryFormat::Contiguous; ///< of images
+};
+
+/// One layer, its weights frozen, ready to compute. Blobs have the batch in front: (N, channels, height, width) for
+/// images; they are of the computation's type, and contiguous in its format.
 class LayerOperator {
 public:
     virtual ~LayerOperator() = default;
@@ -38,8 +47,8 @@ public:
 struct LayerContext {
     const LayerGraph& graph;
     const LayerNode& layer;
-    at::Device device;
-    Tensors weights; ///< on the device, in Caffe's order
+    Computation computation;
+    Tensors weights; ///< on the device, float32, in Caffe's order
 
     std::vector<std::int64_t> outputShape(std::size_t index) const;
 };
@@ -48,7 +57,7 @@ struct LayerContext {
 std::unique_ptr<LayerOperator> makeConvolution(const ConvolutionKind& kind, const LayerContext& context);
 std::unique_ptr<LayerOperator> makeRelu(const ReluKind& kind);
 std::unique_ptr<LayerOperator> makePooling(const PoolingKind& kind, const LayerContext& context);
-std::unique_ptr<LayerOperator> makeLrnAcrossChannels(const LrnKind& kind);
+std::unique_ptr<LayerOperator> makeLrnAcrossChannels(const LrnKind& kind, const LayerContext& context);
 std::unique_ptr<LayerOperator> makeConcat(const ConcatKind& kind, const LayerContext& context);
 std::unique_ptr<LayerOperator> makeIdentity(const LayerContext& context);
 /// @}

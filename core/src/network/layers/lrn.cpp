@@ -19,19 +19,21 @@ namespace {
 /// With the gradient g at y, that at x is g / s^beta - 2 alpha beta / n · x · Σ g y / s over the same n channels.
 class LrnAcrossChannels final : public LayerOperator {
 public:
-    explicit LrnAcrossChannels(const LrnKind& kind)
+    LrnAcrossChannels(const LrnKind& kind, const Computation& computation)
         : m_kind(kind)
+        , m_computation(computation)
         , m_share(static_cast<float>(kind.alpha / static_cast<double>(kind.localSize)))
     { }
 
     Tensors forward(const Tensors& inputs, Tensors& kept) const override
     {
-        const at::Tensor input = inputs[0].contiguous();
-        if (!input.device().is_cpu()) {
-            const at::Tensor scale = windowSum(input * input) * m_share + m_kind.k;
-            kept = {input, scale};
-            return {input * scale.pow(-m_kind.beta)};
+        if (hasOperators()) {
+            const at::Tensor x = inputs[0].to(at::kFloat);
+            const at::Tensor scale = windowSum(x * x) * m_share + m_kind.k;
+            kept = {x, scale};
+            return {(x * scale.pow(-m_kind.beta)).to(m_computation.type)};
         }
+        const at::Tensor input = inputs[0].contiguous();
         at::Tensor scale = at::empty_like(input);
         at::Tensor output = at::empty_like(input);
         kept = {input, scale};
@@ -54,12 +56,13 @@ public:
 
     Tensors backward(const Tensors& gradients, const Tensors& kept) const override
     {
-        const at::Tensor gradient = gradients[0].contiguous();
         const auto slope = static_cast<float>(2.0 * m_kind.beta) * m_share;
-        if (!gradient.device().is_cpu()) {
-            const at::Tensor power = kept[1].pow(-m_kind.beta);
-            return {gradient * power - slope * kept[0] * windowSum(gradient * kept[0] * power / kept[1])};
+        if (hasOperators()) {
+            const at::Tensor direct = gradients[0].to(at::kFloat) * kept[1].pow(-m_kind.beta);
+            const at::Tensor result = direct - slope * kept[0] * windowSum(direct * kept[0] / kept[1]);
+            return {result.to(m_computation.type)};
         }
+        const at::Tensor gradient = gradients[0].contiguous();
         at::Tensor result = at::empty_like(gradient);
         const at::Tensor powers = at::empty_like(gradient);
         const float* const g = gradient.data_ptr<float>();
@@ -85,6 +88,13 @@ public:
     bool keepsOutputs() const override { return false; }
 
 private:
+    /// By LibTorch's operators, and not by the loops below: they are for the main processor's float32.
+    bool hasOperators() const
+    {
+        return !m_computation.device.is_cpu() || m_computation.type != at::kFloat
+            || m_computation.format != at::MemoryFormat::Contiguous;
+    }
+
     /// Some neighbouring pixels of one image with all their channels, worked on by one thread at a time.
     struct Block {
         Block(const LrnKind& kind, std::size_t channelCount, std::size_t pixelCount, std::size_t longest)
@@ -139,7 +149,7 @@ private:
         });
     }
 
-    /// The same sums with LibTorch's own operators, for other devices.
+    /// The same sums with LibTorch's own operators.
     at::Tensor windowSum(const at::Tensor& blob) const
     {
         const std::int64_t half = m_kind.localSize / 2;
@@ -151,14 +161,15 @@ private:
     }
 
     LrnKind m_kind;
+    Computation m_computation;
     float m_share; ///< alpha / n
 };
 
 } // namespace
 
-std::unique_ptr<LayerOperator> makeLrnAcrossChannels(const LrnKind& kind)
+std::unique_ptr<LayerOperator> makeLrnAcrossChannels(const LrnKind& kind, const LayerContext& context)
 {
-    return std::make_unique<LrnAcrossChannels>(kind);
+    return std::make_unique<LrnAcrossChannels>(kind, context.computation);
 }
 
 } // namespace cnnvis

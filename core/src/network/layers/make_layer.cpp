@@ -15,7 +15,7 @@ struct Maker {
     Result operator()(const PoolingKind& kind) const { return makePooling(kind, context); }
     Result operator()(const LrnKind& kind) const
     {
-        return kind.isWithinChannel ? makeAutogradLayer(context) : makeLrnAcrossChannels(kind);
+        return kind.isWithinChannel ? makeAutogradLayer(context) : makeLrnAcrossChannels(kind, context);
     }
     Result operator()(const ConcatKind& kind) const { return makeConcat(kind, context); }
     Result operator()(const IdentityKind&) const { return makeIdentity(context); }

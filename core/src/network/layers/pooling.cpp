@@ -10,7 +10,6 @@
 #include <ATen/ops/ones.h>
 
 #include <algorithm>
-#include <limits>
 
 namespace cnnvis {
 namespace {
@@ -85,7 +84,8 @@ public:
 
     Tensors forward(const Tensors& inputs, Tensors& kept) const override
     {
-        const at::Tensor input = framed(inputs[0], std::numeric_limits<float>::lowest());
+        constexpr double kLowest = -3.3895313892515355e38; // of bfloat16; float32 has it too
+        const at::Tensor input = framed(inputs[0], kLowest);
         auto [output, indices] = at::max_pool2d_with_indices(input, m_kernel, m_stride, kNone, kOne, false);
         kept = {input, indices};
         return {output};
@@ -111,8 +111,8 @@ public:
         const std::int64_t height = input[2] + m_frame.before[0] + m_frame.after[0] - m_beyond[0];
         const std::int64_t width = input[3] + m_frame.before[1] + m_frame.after[1] - m_beyond[1];
         const at::Tensor inside =
-            at::constant_pad_nd(at::ones({1, 1, height, width}, context.device), {0, m_beyond[1], 0, m_beyond[0]}, 0.0);
-        m_correction = at::avg_pool2d(inside, m_kernel, m_stride).reciprocal();
+            at::constant_pad_nd(at::ones({1, 1, height, width}, context.computation.device), {0, m_beyond[1], 0, m_beyond[0]}, 0.0);
+        m_correction = at::avg_pool2d(inside, m_kernel, m_stride).reciprocal().to(context.computation.type);
     }
 
     Tensors forward(const Tensors& inputs, Tensors& kept) const override

@@ -24,7 +24,7 @@ public:
             // from_blob() takes no const pointer; the values are only copied from.
             weights.push_back(at::from_blob(const_cast<float*>(blob.values.data()), blob.shape).clone());
         }
-        m_operator = makeLayer({compiler.graph(), layer, at::kCPU, weights});
+        m_operator = makeLayer({compiler.graph(), layer, Computation(), weights});
     }
 
     void emitForward()
