@@ -81,6 +81,7 @@ void RenderObserver::stepDone(const StepReport& stepReport, const Dream& dream)
 {
     passInterruptOn();
     m_pace->stepDone(secondsNow(), fractionDone(dream, stepReport.sizeIndex, stepReport.step), stepReport.sizeIndex);
+    noteFittingTiles(stepReport.fittingTiles);
     if (stepReport.step % dream.settings().outputIter == 0) {
         report(stepReport, dream);
     }
@@ -98,6 +99,17 @@ void RenderObserver::passInterruptOn()
     if (InterruptGuard::isInterrupted()) {
         m_control.requestStop(StopPoint::AfterStep);
     }
+}
+
+void RenderObserver::noteFittingTiles(int tiles)
+{
+    if (tiles == 0 || tiles == m_fittingTiles) {
+        return;
+    }
+    m_fittingTiles = tiles;
+    m_line.clear();
+    std::cerr << "note: no more than " << tiles << " tiles at a time fit into the graphics processor's memory; with "
+              << "--batch_size " << tiles << " that need not be found out" << std::endl;
 }
 
 void RenderObserver::showProgress(const StepReport& report, const Dream& dream)

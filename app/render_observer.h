@@ -30,6 +30,7 @@ public:
 
 private:
     void passInterruptOn();
+    void noteFittingTiles(int tiles);
     void showProgress(const StepReport& report, const Dream& dream);
     void report(const StepReport& report, const Dream& dream);
     void writeTraces(const RunSettings& settings) const;
@@ -40,6 +41,7 @@ private:
     std::optional<RunPace> m_pace;
     ProgressLine m_line;
     PixelTraces m_traces;
+    int m_fittingTiles = 0; ///< that were told of
 };
 
 } // namespace cnnvis::render

@@ -145,7 +145,7 @@ ExitCode renderPicture(const CommandLine& commandLine)
         note("note: dreaming with the preset '" + std::string(kFirstPreset) + "'; --list_presets names the others");
     }
     noteWhatMaySurprise(settings, network);
-    if (settings.precision == Precision::Auto) {
+    if (settings.precision == Precision::Auto && dream.settings().precision != Precision::Auto) {
         const bool isHalf = dream.settings().precision == Precision::Bf16;
         note(std::string("note: --precision auto came to ") + (isHalf ? "bf16" : "fp32") + ", the faster here");
     }

@@ -110,7 +110,7 @@ void FireModuleTest::agreesWithAutograd()
     const at::Tensor functional = randomTensor(expected.sizes().vec(), 6);
     const at::Tensor slope = torch::autograd::grad({expected}, {picture}, {functional})[0];
 
-    GraphRunner runner(graph, weights, graph.findTarget("concat"), at::kCPU);
+    GraphRunner runner(graph, weights, graph.findTarget("concat"));
     const at::Tensor output = runner.forward(data);
     QVERIFY(output.sizes() == expected.sizes());
     QVERIFY(expected.abs().max().item<double>() > 0.5);
@@ -127,7 +127,7 @@ void FireModuleTest::leavesThePictureAsItIs()
     LayerGraph graph("relu.prototxt");
     graph.addInput("data", {1, 3, 4, 4});
     graph.addLayer("relu", "ReLU", 1, ReluKind{}, {"data"}, {"relu"});
-    GraphRunner runner(graph, {{}}, graph.findTarget("relu"), at::kCPU);
+    GraphRunner runner(graph, {{}}, graph.findTarget("relu"));
     const at::Tensor data = randomTensor({1, 3, 4, 4}, 7);
     const at::Tensor before = data.clone();
     const at::Tensor output = runner.forward(data);

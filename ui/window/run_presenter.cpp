@@ -13,6 +13,7 @@
 #include "window/run_text.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace cnnvis::ui {
 namespace {
@@ -68,6 +69,7 @@ void RunPresenter::begin(const RunStart& start)
     m_plan = start.plan;
     m_stepsOfSize.assign(m_plan.sizes.size(), 0);
     m_sizeIndex = 0;
+    m_fittingTiles = 0;
     m_duration.start();
     m_parts.plots->clear();
     m_parts.settings->setRunning(true);
@@ -77,8 +79,12 @@ void RunPresenter::begin(const RunStart& start)
 
 void RunPresenter::show(const RunProgress& progress)
 {
-    for (const StepReport& report : progress.steps)
+    for (const StepReport& report : progress.steps) {
         m_stepsOfSize.at(static_cast<std::size_t>(report.sizeIndex)) = report.step;
+        if (report.fittingTiles > 0 && report.fittingTiles != std::exchange(m_fittingTiles, report.fittingTiles))
+            m_messages.noteWarning(tr("No more than %n tiles at a time fit into the graphics processor's memory.",
+                nullptr, report.fittingTiles));
+    }
     showSizes(progress);
     showPlots(progress);
     showActiveTiles(progress.tiles);

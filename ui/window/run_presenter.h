@@ -51,6 +51,7 @@ private:
     RunPlan m_plan;
     std::vector<int> m_stepsOfSize; ///< done, by size
     int m_sizeIndex = 0;
+    int m_fittingTiles = 0; ///< that the log tells of
     QElapsedTimer m_duration;
 };
 

@@ -33,6 +33,8 @@ struct StepReport {
     double meanNetworkGradient = 0.0; ///< mean magnitude over all tiles of the last half-step, before it is normalised
     double networkSeconds = 0.0; ///< the network's share of the step's time
     std::optional<double> neuronMean; ///< amplify_neuron: mean value of the channel over the last batch
+    /// Tiles that fit into a graphics processor's memory together, where a batch did not and was done in parts; else 0.
+    int fittingTiles = 0;
     /// @{ With Figures::All; else 0.
     double pLoss = 0.0; ///< without its strength
     double tvLoss = 0.0; ///< without its strength

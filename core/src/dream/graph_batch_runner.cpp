@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/error.h"
+#include "dream/batch_parts.h"
 #include "dream/batch_runner.h"
 #include "dream/objective.h"
 #include "network/graph_runner.h"
@@ -30,18 +31,11 @@ public:
     BatchReport run(const TileSource& source, int count, const RunSettings& settings, float* gradients) override
     {
         BatchReport report;
-        for (int first = 0; first < count;) {
-            const int part = std::min(count - first, m_most > 0 ? m_most : count);
-            try {
-                report = runTogether(source, first, part, settings, gradients);
-                first += part;
-            } catch (const c10::OutOfMemoryError&) {
-                if (part == 1)
-                    throw;
-                m_runner.dropKept();
-                m_most = part / 2; // from now on
-            }
-        }
+        m_parts.run<c10::OutOfMemoryError>(
+            count,
+            [&](int first, int part) { report = runTogether(source, first, part, settings, gradients); },
+            [this] { m_runner.dropKept(); });
+        report.fittingTiles = m_parts.most();
         return report;
     }
 
@@ -69,7 +63,7 @@ private:
     PictureSize m_tileSize;
     Precision m_precision;
     GraphRunner m_runner;
-    int m_most = 0; ///< tiles that fitted into the device's memory together, once more did not; 0: all did
+    BatchParts m_parts;
 };
 
 } // namespace

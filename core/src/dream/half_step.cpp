@@ -91,6 +91,7 @@ void HalfStep::computeBatch(const HalfStepJob& job, const RealImage& image, Step
         seconds - std::accumulate(gatherSeconds.begin(), gatherSeconds.end(), 0.0) / threads;
     report.objective = batch.objective;
     report.neuronMean = batch.neuronMean;
+    report.fittingTiles = batch.fittingTiles;
     if (job.isReported || m_isNormalised)
         addMagnitudes(gradients, count);
     m_computed += count;

@@ -18,6 +18,7 @@ using TileSource = std::function<void(int tile, float* pixels)>;
 struct BatchReport {
     double objective = 0.0; ///< see objectiveValue()
     std::optional<double> neuronMean; ///< amplify_neuron only
+    int fittingTiles = 0; ///< see StepReport
 };
 
 /// The network's part of a tile's gradient: forward to the target, the objective, and back to the pixels. Hides

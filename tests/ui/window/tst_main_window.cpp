@@ -3,6 +3,7 @@
 
 #include "cnnvis/embedded_settings.h"
 #include "network/layer_browser.h"
+#include "plots/log_panel.h"
 #include "plots/plots_panel.h"
 #include "preset_library.h"
 #include "presets/preset_browser.h"
@@ -46,6 +47,7 @@ private Q_SLOTS:
     void doesNotStartWithAnUnknownLayer();
     void doesNotStartWithWhatIsTypedWrong();
     void bringsALiveChangeToTheRun();
+    void tellsOnceHowManyTilesFitIntoTheMemory();
     void keepsWhatWaitsForARestartFromTheRun();
     void restartsWithOneClick();
     void pausesStepsAndGoesOn();
@@ -155,6 +157,27 @@ void TestMainWindow::bringsALiveChangeToTheRun()
     QCOMPARE(changes.front().newText, QStringLiteral("2.5"));
     window.windowActions().stop->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(m_bench.state(), RunState::Idle, WindowBench::kPatience);
+}
+
+void TestMainWindow::tellsOnceHowManyTilesFitIntoTheMemory()
+{
+    m_bench.startEndless();
+    MainWindow& window = *m_bench.window;
+    RunProgress progress;
+    progress.runId = window.controller().runId();
+    progress.steps.resize(2);
+    for (StepReport& report : progress.steps)
+        report.fittingTiles = 12;
+    Q_EMIT window.controller().progressed(progress);
+    Q_EMIT window.controller().progressed(progress);
+    const auto* const log = window.parts().log->findChild<LogModel*>();
+    QVERIFY(log != nullptr);
+    int told = 0;
+    for (int row = 0; row < log->rowCount(); ++row) {
+        const QString text = log->index(row, LogModel::TextColumn).data().toString();
+        told += text.contains(QStringLiteral("12 tiles")) ? 1 : 0;
+    }
+    QCOMPARE(told, 1);
 }
 
 void TestMainWindow::keepsWhatWaitsForARestartFromTheRun()
