@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/onednn/emit_layer.h"
-#include "network/onednn/phase_gradient.h"
+#include "network/onednn/picture_phases.h"
 #include "network/onednn/winograd.h"
 
 #include <memory>
@@ -80,7 +80,8 @@ public:
             return;
         if (hasPhases()) {
             m_compiler.addGradient(m_input, [&](const Slot& into) {
-                PhaseGradient(m_kind, m_compiler.weightsOf(m_layer)[0]).emit(m_compiler, gradient, into);
+                PicturePhases(m_kind, m_compiler.weightsOf(m_layer)[0], m_compiler.shapeOf(m_input))
+                    .emitGradient(m_compiler, gradient, into);
             });
             return;
         }
@@ -92,7 +93,7 @@ private:
 
     bool hasPhases() const
     {
-        return m_compiler.isData(m_input) && PhaseGradient::isFor(m_kind, m_compiler.shapeOf(m_input));
+        return m_compiler.isData(m_input) && PicturePhases::isForGradient(m_kind, m_compiler.shapeOf(m_input));
     }
 
     /// The data may be laid out as oneDNN likes it.
@@ -164,21 +165,47 @@ private:
     ConvolutionBackward::primitive_desc m_backward; ///< where it is needed
 };
 
+/// What a layer does behind its convolution.
+struct Ending {
+    int output; ///< behind the ReLU that it does too
+    float slope; ///< of that ReLU; 1: there is none
+    std::vector<float> bias;
+};
+
+Ending endingOf(const NetworkCompiler& compiler, const LayerNode& layer, const ConvolutionKind& kind)
+{
+    const LayerNode* const relu = compiler.fusedRelu(layer);
+    const double slope = relu != nullptr ? std::get<ReluKind>(relu->kind).negativeSlope : 1.0;
+    return {relu != nullptr ? relu->outputs[0] : layer.outputs[0], static_cast<float>(slope),
+        kind.hasBias ? compiler.weightsOf(layer)[1].values : std::vector<float>()};
+}
+
+/// A convolution that reads the picture, forward and back by Winograd's minimal filtering of its phases.
+EmitBackward emitPhases(NetworkCompiler& compiler, const LayerNode& layer, const ConvolutionKind& kind)
+{
+    const int input = layer.inputs[0];
+    const PicturePhases phases(kind, compiler.weightsOf(layer)[0], compiler.shapeOf(input));
+    const Ending ending = endingOf(compiler, layer, kind);
+    phases.emitForward(
+        compiler, compiler.value(input), ending.bias, ending.slope, compiler.newValue(ending.output));
+    return [&compiler, &layer, phases, input] {
+        if (const Slot gradient = gradientBeforeRelu(compiler, layer))
+            compiler.addGradient(input, [&](const Slot& into) { phases.emitGradient(compiler, gradient, into); });
+    };
+}
+
 /// Forward and back by Winograd's minimal filtering. The gradient at the input is a convolution as well: of the gradient
 /// at the output, with the kernels turned by half a turn.
 EmitBackward emitWinograd(NetworkCompiler& compiler, const LayerNode& layer, const ConvolutionKind& kind)
 {
     const int input = layer.inputs[0];
-    const LayerNode* const relu = compiler.fusedRelu(layer);
-    const int output = relu != nullptr ? relu->outputs[0] : layer.outputs[0];
-    const double slope = relu != nullptr ? std::get<ReluKind>(relu->kind).negativeSlope : 1.0;
+    const Ending ending = endingOf(compiler, layer, kind);
     const BlobShape& shape = compiler.shapeOf(input);
     const Winograd::Geometry geometry{
         shape[1], kind.outputs, shape[2], shape[3], kind.kernel[0], kind.padding, compiler.options().threads};
     const std::vector<WeightBlob>& weights = compiler.weightsOf(layer);
-    const std::vector<float> none;
-    Winograd(geometry, weights[0].values, kind.hasBias ? weights[1].values : none, static_cast<float>(slope))
-        .emit(compiler.program(), compiler.value(input), compiler.newValue(output));
+    Winograd(geometry, weights[0].values, ending.bias, ending.slope)
+        .emit(compiler.program(), compiler.value(input), compiler.newValue(ending.output));
     return [&compiler, &layer, &weights, geometry, input] {
         const Slot gradient = gradientBeforeRelu(compiler, layer);
         if (!gradient)
@@ -208,8 +235,11 @@ Emitted emitConvolution(NetworkCompiler& compiler, const LayerNode& layer, const
     const Sums sums = compiler.options().sums;
     if (sums == Sums::DefinitionOfOne && isMatrixProduct(kind, input))
         return std::nullopt;
+    const bool isData = compiler.isData(layer.inputs[0]);
+    if (isData && PicturePhases::isForForward(kind, input, compiler.options()))
+        return emitPhases(compiler, layer, kind);
     const bool isFiltered = sums == Sums::Fastest && Winograd::isFor(kind, input, compiler.options().type);
-    if (isFiltered && !compiler.isData(layer.inputs[0]))
+    if (isFiltered && !isData)
         return emitWinograd(compiler, layer, kind);
     auto emitter = std::make_shared<ConvolutionEmitter>(compiler, layer, kind);
     if (!emitter->findWays())
