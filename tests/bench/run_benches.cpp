@@ -92,8 +92,8 @@ json benchStep(const BenchOptions& options)
         {"width", steps.planned().size.width}, {"tiles", steps.planned().tiles}, {"seconds", spreadOf(timing, 1.0)},
         {"ms_per_tile", 1e3 * timing.median() / steps.planned().tiles},
         {"share_outside_network", steps.shareOutsideNetwork()}, {"seconds_reported", spreadOf(reported, 1.0)},
-        {"share_outside_network_reported", steps.shareOutsideNetworkReported()}, {"page_faults_per_step", timing.pageFaultsPerRun()},
-        {"peak_memory_mib", peakMemoryMiB()}});
+        {"share_outside_network_reported", steps.shareOutsideNetworkReported()},
+        {"page_faults_per_step", timing.pageFaultsPerRun()}, {"peak_memory_mib", peakMemoryMiB()}});
     return result;
 }
 

@@ -56,7 +56,9 @@ void BenchTest::hasItsFigures_data()
         "page_faults_per_batch threads "
         "precision batch_size device network");
     row("plain", "ms_per_tile plain_ms_per_tile times_as_fast gradient_error plain_gradient_error threads precision");
-    row("step", "seconds ms_per_tile tiles share_outside_network page_faults_per_step peak_memory_mib batch_size");
+    row("step",
+        "seconds seconds_reported ms_per_tile tiles share_outside_network share_outside_network_reported "
+        "page_faults_per_step peak_memory_mib batch_size");
     row("threads", "seconds speedup batch_size threads");
     row("load", "busy_processes seconds_alone seconds_beside slowdown fair_slowdown share_of_fair_speed");
     row("render", "steps seconds seconds_to_start steps_per_second peak_memory_mib");

@@ -105,6 +105,7 @@ private Q_SLOTS:
     void deconvolves() { compareRow(); }
     void poolsByCaffesRules_data();
     void poolsByCaffesRules() { compareRow(); }
+    void givesNothingToWindowsBehindTheEnd();
     void normalises_data();
     void normalises() { compareRow(); }
     void scales_data();
@@ -207,6 +208,32 @@ void LayersTest::poolsByCaffesRules_data()
     addRow("global average", global, {}, {{1, 2, 2, 2}, {1, 2, 3, 6, 0, 0, 0, -4}}, {{1, 2, 1, 1}, {3, -1}});
     global.method = kMax;
     addRow("global maximum", global, {}, {{1, 2, 2, 2}, {1, 2, 3, 6, -9, -8, -7, -4}}, {{1, 2, 1, 1}, {6, -4}});
+}
+
+/// A stride that leaves gaps, and a size that is rounded up: the third row and column of windows see nothing.
+void LayersTest::givesNothingToWindowsBehindTheEnd()
+{
+    LayerGraph graph("hand.prototxt");
+    graph.addInput("data", {1, 1, 5, 5});
+    graph.addLayer("same", "Convolution", 1, convolution(1, {1, 1}), {"data"}, {"same"});
+    graph.addLayer("pool", "Pooling", 2, pooling(kMax, {1, 1}, {3, 3}), {"same"}, {"pool"});
+    GraphBench bench(graph, {{{{1, 1, 1, 1}, {1}}}, {}}, "pool");
+    Values values(25);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        values[i] = static_cast<float>(i);
+    const Blob output = bench.forward({{1, 1, 5, 5}, values});
+    QCOMPARE(output.shape, (BlobShape{1, 1, 3, 3}));
+    QCOMPARE(output.values[0], 0.0F);
+    QCOMPARE(output.values[1], 3.0F);
+    QCOMPARE(output.values[3], 15.0F);
+    QCOMPARE(output.values[4], 18.0F);
+    const Blob gradient = bench.backward({{1, 1, 3, 3}, {1, 2, 0, 3, 4, 0, 0, 0, 0}});
+    Values expected(25, 0.0F);
+    expected[0] = 1.0F;
+    expected[3] = 2.0F;
+    expected[15] = 3.0F;
+    expected[18] = 4.0F;
+    QCOMPARE(gradient.values, expected);
 }
 
 void LayersTest::normalises_data()

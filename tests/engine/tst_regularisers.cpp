@@ -184,7 +184,7 @@ void addOperators()
     const std::pair<const char*, TvGradOperator> operations[] = {{"naive", TvGradOperator::Naive},
         {"sobel", TvGradOperator::Sobel}, {"sobel_squish", TvGradOperator::SobelSquish}};
     for (const auto& [name, operation] : operations) {
-        for (const double beta : {1.0, 1.5, 2.0, 2.5, 3.3}) {
+        for (const double beta : {1.0, 1.5, 2.0, 2.5, 3.0, 3.3, 3.5}) {
             for (const double scale : {0.5, 1.0, 20.0})
                 QTest::addRow("%s, beta %g, scale %g", name, beta, scale) << operation << beta << scale;
         }

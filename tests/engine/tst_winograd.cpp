@@ -6,13 +6,13 @@
 #include <QTest>
 
 #include <cmath>
-#include <string>
+#include <string_view>
 
 using namespace cnnvis;
 using namespace cnnvis::test;
 
-// 3×3 convolutions by Winograd's filtering beside LibTorch's, in sizes that fill the patches of 4×4, the blocks of
-// channels and the groups of patches, and in sizes that do not.
+// Convolutions by Winograd's filtering beside LibTorch's, in sizes that fill the patches, the blocks of channels and
+// the groups of patches, and in sizes that do not.
 namespace {
 
 struct Case {
@@ -20,6 +20,13 @@ struct Case {
     Pair padding{1, 1};
     bool hasBias = true;
     double slope = 1.0; ///< of the ReLU behind; 1: there is none
+    std::int64_t kernel = 3;
+};
+
+/// A layer that reads the picture: its phases are filtered.
+struct FirstLayer {
+    Pair kernel{7, 7}, stride{2, 2}, padding{3, 3};
+    std::int64_t height = 32, width = 32, outputs = 16;
 };
 
 struct Passes {
@@ -36,7 +43,7 @@ LayerGraph graphOf(const Case& example)
     graph.addLayer("first", "Convolution", 1, first, {"data"}, {"first"});
     ConvolutionKind kind;
     kind.outputs = example.outputs;
-    kind.kernel = {3, 3};
+    kind.kernel = {example.kernel, example.kernel};
     kind.padding = example.padding;
     kind.hasBias = example.hasBias;
     graph.addLayer("second", "Convolution", 2, kind, {"first"}, {"second"});
@@ -51,15 +58,33 @@ std::vector<float> randomFloats(const BlobShape& shape, std::uint64_t seed)
     return {values.begin(), values.end()};
 }
 
-Passes run(const Case& example, Executor executor)
+Passes run(const LayerGraph& graph, std::string_view target, Executor executor)
 {
-    const LayerGraph graph = graphOf(example);
-    GraphBench bench(graph, randomWeights(graph, -1.0, 1.0), example.slope < 1.0 ? "relu" : "second", executor);
-    const BlobShape shape{1, 3, example.height, example.width};
+    GraphBench bench(graph, randomWeights(graph, -1.0, 1.0), target, executor);
+    const BlobShape& shape = *graph.values()[static_cast<std::size_t>(graph.dataValue())].shape;
     Passes passes;
     passes.output = bench.forward({shape, randomFloats(shape, 1)});
     passes.gradient = bench.backward({passes.output.shape, randomFloats(passes.output.shape, 2)});
     return passes;
+}
+
+Passes run(const Case& example, Executor executor)
+{
+    return run(graphOf(example), example.slope < 1.0 ? "relu" : "second", executor);
+}
+
+Passes run(const FirstLayer& example, Executor executor)
+{
+    LayerGraph graph("net.prototxt");
+    graph.addInput("data", {1, 3, example.height, example.width});
+    ConvolutionKind kind;
+    kind.outputs = example.outputs;
+    kind.kernel = example.kernel;
+    kind.stride = example.stride;
+    kind.padding = example.padding;
+    graph.addLayer("first", "Convolution", 1, kind, {"data"}, {"first"});
+    graph.addLayer("relu", "ReLU", 2, ReluKind{0.25}, {"first"}, {"first"});
+    return run(graph, "relu", executor);
 }
 
 /// The distance of two lists of numbers, as a part of the first one's length.
@@ -77,6 +102,7 @@ double distance(const Blob& expected, const Blob& actual)
 } // namespace
 
 Q_DECLARE_METATYPE(Case)
+Q_DECLARE_METATYPE(FirstLayer)
 
 class WinogradTest : public QObject {
     Q_OBJECT
@@ -89,6 +115,8 @@ private Q_SLOTS:
     void isTheSameBitsOnManyThreads();
     void isTheConvolutionInHalfThePrecision_data() { addCases(); }
     void isTheConvolutionInHalfThePrecision();
+    void isTheLayerThatReadsThePicture_data();
+    void isTheLayerThatReadsThePicture();
 
 private:
     static void addCases();
@@ -116,6 +144,10 @@ void WinogradTest::addCases()
     QTest::newRow("with a ReLU that leaks") << Case{16, 32, 12, 12, {1, 1}, true, 0.25};
     QTest::newRow("more than one strip, the last not full") << Case{256, 64, 30, 31};
     QTest::newRow("one row of patches") << Case{16, 16, 9, 200};
+    QTest::newRow("a kernel of 2") << Case{17, 33, 14, 11, {1, 0}, true, 0.5, 2};
+    QTest::newRow("a kernel of 4") << Case{20, 24, 14, 11, {1, 3}, true, 0.0, 4};
+    QTest::newRow("a kernel of 5") << Case{20, 24, 14, 11, {2, 2}, true, 0.0, 5};
+    QTest::newRow("a kernel of 5, widest padding") << Case{16, 48, 9, 10, {4, 4}, false, 1.0, 5};
 }
 
 void WinogradTest::isTheConvolution()
@@ -127,8 +159,9 @@ void WinogradTest::isTheConvolution()
     const double gradient = distance(expected.gradient, actual.gradient);
     QVERIFY2(output < 5e-6, qPrintable(QString::number(output)));
     QVERIFY2(gradient < 5e-6, qPrintable(QString::number(gradient)));
-    // Who computes the definition comes nearer.
-    QVERIFY2(output > 0.0, "this was no filtering");
+    const Passes definition = run(example, Executor::TilesByDefinition);
+    QVERIFY2(definition.output.values != actual.output.values, "this was no filtering");
+    QVERIFY2(definition.gradient.values != actual.gradient.values, "the way back was no filtering");
 }
 
 void WinogradTest::isTheSameBitsOnManyThreads()
@@ -151,6 +184,33 @@ void WinogradTest::isTheConvolutionInHalfThePrecision()
     QVERIFY(distance(expected.output, actual.output) < 0.01);
     // Where a value is near a kink, the ReLU sends its gradient elsewhere.
     QVERIFY(distance(expected.gradient, actual.gradient) < (example.slope < 1.0 ? 0.1 : 0.01));
+}
+
+void WinogradTest::isTheLayerThatReadsThePicture_data()
+{
+    QTest::addColumn<FirstLayer>("example");
+    QTest::newRow("GoogLeNet's") << FirstLayer{};
+    QTest::newRow("AlexNet's") << FirstLayer{{11, 11}, {4, 4}, {0, 0}, 67, 71, 40};
+    QTest::newRow("odd sides") << FirstLayer{{7, 7}, {2, 2}, {3, 3}, 31, 45, 17};
+    QTest::newRow("pixels that no output sees") << FirstLayer{{5, 5}, {3, 3}, {0, 0}, 34, 33, 16};
+    QTest::newRow("a wide padding") << FirstLayer{{6, 6}, {2, 2}, {5, 5}, 20, 24, 16};
+    QTest::newRow("a kernel of 3") << FirstLayer{{3, 3}, {2, 2}, {1, 1}, 30, 30, 16};
+}
+
+void WinogradTest::isTheLayerThatReadsThePicture()
+{
+    QFETCH(const FirstLayer, example);
+    const Passes expected = run(example, Executor::LibTorch);
+    const Passes actual = run(example, Executor::Tiles);
+    QVERIFY(distance(expected.output, actual.output) < 5e-6);
+    QVERIFY(distance(expected.gradient, actual.gradient) < 5e-6);
+    const Passes definition = run(example, Executor::TilesByDefinition);
+    QVERIFY2(definition.output.values != actual.output.values, "this was no filtering");
+    QVERIFY2(definition.gradient.values != actual.gradient.values, "the way back was no filtering");
+    setThreadCount(3);
+    const Passes shared = run(example, Executor::SharedTiles);
+    QCOMPARE(shared.output.values, actual.output.values);
+    QCOMPARE(shared.gradient.values, actual.gradient.values);
 }
 
 QTEST_GUILESS_MAIN(WinogradTest)

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 
 using namespace cnnvis;
@@ -113,6 +114,13 @@ void RenderProgramTest::printsTheOriginalsStatistics()
         QVERIFY2(result.output.contains(name), name);
     }
     QVERIFY(!result.output.contains("nan") && !result.output.contains("inf"));
+    // Figures that take a pass of their own are there, not zero.
+    for (const char* const name : {"p_loss: ", "tv_loss: ", "image mean, std: "}) {
+        const QByteArray behind =
+            result.output.mid(result.output.indexOf(name) + static_cast<qsizetype>(std::strlen(name)));
+        QVERIFY2(behind.trimmed().split('\n').first().split(' ').first().replace(',', "").toDouble() != 0.0,
+            behind.left(80).constData());
+    }
 }
 
 void RenderProgramTest::tellsEveryStepAsJson()
@@ -128,7 +136,8 @@ void RenderProgramTest::tellsEveryStepAsJson()
         QCOMPARE(step.at("size").get<int>(), i / 3 + 1);
         QCOMPARE(step.at("step").get<int>(), i % 3 + 1);
         QCOMPARE(step.at("width").get<int>(), i < 3 ? 32 : 50);
-        QVERIFY(step.at("mean_cnn_grad").get<double>() > 0.0);
+        for (const char* const figure : {"mean_cnn_grad", "p_loss", "tv_loss", "image_std"})
+            QVERIFY2(step.at(figure).get<double>() > 0.0, figure);
     }
     const nlohmann::json last = nlohmann::json::parse(lines.last().toStdString());
     QCOMPARE(last.at("fraction_done").get<double>(), 1.0);

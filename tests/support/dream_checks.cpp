@@ -68,7 +68,8 @@ QString differenceOf(const DreamState& left, const DreamState& right)
             difference("tvStrength", left.tvStrength, right.tvStrength), difference("size", left.size, right.size),
             difference("image", left.image, right.image), difference("caches", left.caches, right.caches),
             difference("cacheTails", left.cacheTails, right.cacheTails), difference(left.openHalf, right.openHalf),
-            difference(left.settings, right.settings), difference("batchSize", left.batchSize, right.batchSize)});
+            difference(left.settings, right.settings), difference("batchSize", left.batchSize, right.batchSize),
+            difference("givenBatch", left.givenBatch, right.givenBatch)});
 }
 
 QString differenceOf(const StepReport& left, const StepReport& right)

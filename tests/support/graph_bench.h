@@ -16,8 +16,9 @@ struct Blob {
 };
 
 /// Who runs a graph: a GraphRunner, as on the main processor and with the layouts and types that it has on graphics
-/// processors; or a TileRunner for each image: on one thread, on all threads, in bfloat16.
-enum class Executor { LibTorch, ChannelsLast, HalfChannelsLast, Tiles, SharedTiles, HalfTiles };
+/// processors; or a TileRunner for each image: on one thread, on all threads, in bfloat16, by
+/// the definition of convolutions.
+enum class Executor { LibTorch, ChannelsLast, HalfChannelsLast, Tiles, SharedTiles, HalfTiles, TilesByDefinition };
 /// Tiles where the environment has CNNVIS_TEST_TILES, else LibTorch.
 Executor usualExecutor();
 /// Whether this build and this processor have it.

@@ -17,8 +17,8 @@ namespace cnnvis {
 
 /// What a step's report has.
 enum class Figures {
-    Free, ///< what the step knows anyway
-    All, ///< also what takes a pass over the image and the last tile
+    Free, ///< what the step knows almost without work
+    All, ///< also what takes passes over the image and the last tile
 };
 
 /// What one step did. Tile figures are those of the last tile stepped; losses and gradients are from before the step.
@@ -74,7 +74,8 @@ struct DreamState {
     std::vector<float> cacheTails; ///< what single precision leaves out; none for large pictures
     OpenHalf openHalf; ///< of the half-step that comes next
     RunSettings settings; ///< as changed so far
-    int batchSize = 1; ///< of this size; a changed one acts from the next
+    int batchSize = 1; ///< tiles at a time at this size; a changed setting acts from the next
+    int givenBatch = 0; ///< what the setting said when this size began; 0: auto
 };
 
 /// A picture being dreamt: constructed from settings, network and start picture, advanced by step().

@@ -15,8 +15,8 @@ int threadCount(int threads);
 /// @return  how many it is.
 int setThreadCount(int threads);
 
-/// Lets threads sleep while they wait for each other, but for the first moment, as spinning ones take the processor from
-/// everyone else. OpenMP asks how when it is loaded, before main(): the program starts itself anew, once, with
+/// Lets threads sleep while they wait for each other, but for the first moment, as spinning ones take the processor
+/// from everyone else. OpenMP asks how when it is loaded, before main(): the program starts itself anew, once, with
 /// OMP_WAIT_POLICY and GOMP_SPINCOUNT set; where that fails, it is only slower. Call it first in main().
 void makeThreadsWaitPassively(char** argv);
 

@@ -16,6 +16,8 @@ public:
     virtual ~BatchRunner() = default;
     /// As TargetGradient::compute(), but LibTorch's errors and std::bad_alloc come as they are.
     virtual BatchReport run(const TileSource& source, int count, const RunSettings& settings, float* gradients) = 0;
+    /// What --batch_size says for batches from now on; 0: nothing.
+    virtual void setGivenBatch(int /*tiles*/) { }
     /// In which the layers compute: what Auto came to; Auto itself on a graphics processor, where it is TF32.
     virtual Precision precision() const = 0;
 };

@@ -98,7 +98,7 @@ public:
     DreamState state() const
     {
         return {m_sizeIndex, m_steps, m_isHalfDone, m_learningRate, m_tvStrength, m_image.size, m_image.values,
-            m_caches, m_cacheTails, m_halfStep.open(), m_settings, m_batchSize};
+            m_caches, m_cacheTails, m_halfStep.open(), m_settings, m_batchSize, m_givenBatch};
     }
 
     void restore(const DreamState& state)
@@ -112,6 +112,7 @@ public:
         m_learningRate = state.learningRate;
         m_tvStrength = state.tvStrength;
         m_batchSize = state.batchSize;
+        setGivenBatch(state.givenBatch);
         m_image.size = state.size;
         m_image.values = state.image;
         m_caches = state.caches;
@@ -149,6 +150,7 @@ private:
         m_learningRate = m_settings.learningRate;
         m_tvStrength = m_settings.tvReg;
         m_batchSize = tilesPerBatch(m_settings, m_plan.sizes[static_cast<std::size_t>(sizeIndex)]);
+        setGivenBatch(m_settings.batchSize);
         m_cover = *coverWithTiles(size, m_tileSize);
         m_tilesOverRow = tilesOver(size.height, m_cover.rowStarts, m_tileSize.height);
         m_tilesOverColumn = tilesOver(size.width, m_cover.columnStarts, m_tileSize.width);
@@ -157,6 +159,12 @@ private:
         m_caches.assign(cacheCount(m_cover), 0.0F);
         if (hasTails(size))
             m_cacheTails.assign(m_caches.size(), 0.0F);
+    }
+
+    void setGivenBatch(int tiles)
+    {
+        m_givenBatch = tiles;
+        m_halfStep.setGivenBatch(tiles);
     }
 
     void goToNextSize()
@@ -183,13 +191,12 @@ private:
     }
 
     /// @return  false: interrupted.
-    bool advanceHalf(
-        std::size_t half, const std::function<bool()>& mayGoOn, Figures figures, StepReport& report)
+    bool advanceHalf(std::size_t half, const std::function<bool()>& mayGoOn, Figures figures, StepReport& report)
     {
         const std::size_t firstTile = half == 0 ? 0 : m_cover.halves[0].size();
         const bool isLastHalf = half == 1 || m_cover.halves[1].empty();
-        const HalfStepJob job{m_cover.halves[half], m_cover.seenBefore[half], m_batchSize, isLastHalf,
-            figures, {m_settings, m_learningRate, m_tvStrength, m_reference.pixels(), m_mean, m_tilesOverRow,
+        const HalfStepJob job{m_cover.halves[half], m_cover.seenBefore[half], m_batchSize, isLastHalf, figures,
+            {m_settings, m_learningRate, m_tvStrength, m_reference.pixels(), m_mean, m_tilesOverRow,
                 m_tilesOverColumn}};
         const RmsCache caches{m_caches.data(), m_cacheTails.empty() ? nullptr : m_cacheTails.data()};
         const HalfStep::Outcome outcome =
@@ -236,7 +243,7 @@ private:
     {
         const bool hasSize = state.sizeIndex >= 0 && state.sizeIndex < static_cast<int>(m_plan.sizes.size())
             && m_plan.sizes[static_cast<std::size_t>(state.sizeIndex)].size == state.size;
-        if (!hasSize || state.steps < 0 || state.batchSize < 1)
+        if (!hasSize || state.steps < 0 || state.batchSize < 1 || state.givenBatch < 0)
             return false;
         const TileCover cover = *coverWithTiles(state.size, m_tileSize);
         return state.image.size() == valueCount(state.size) && state.caches.size() == cacheCount(cover)
@@ -276,6 +283,7 @@ private:
     double m_learningRate = 0.0;
     double m_tvStrength = 0.0;
     int m_batchSize = 1;
+    int m_givenBatch = 0; ///< see DreamState
     std::vector<float> m_caches; ///< tile after tile, the even ones first
     std::vector<float> m_cacheTails; ///< see DreamState
 

@@ -20,8 +20,7 @@ namespace {
 
 class GraphBatchRunner final : public BatchRunner {
 public:
-    GraphBatchRunner(
-        const Network& network, TargetPoint target, const Computation& computation, Precision precision)
+    GraphBatchRunner(const Network& network, TargetPoint target, const Computation& computation, Precision precision)
         : m_tileSize(network.inputSize())
         , m_precision(precision)
         , m_runner(network.files().graph, network.files().weights(network.files().graph.layersNeededFor(target)),
@@ -32,8 +31,7 @@ public:
     {
         BatchReport report;
         m_parts.run<c10::OutOfMemoryError>(
-            count,
-            [&](int first, int part) { report = runTogether(source, first, part, settings, gradients); },
+            count, [&](int first, int part) { report = runTogether(source, first, part, settings, gradients); },
             [this] { m_runner.dropKept(); });
         report.fittingTiles = m_parts.most();
         return report;
@@ -55,8 +53,7 @@ private:
         const BatchReport report = reportOf(activation, settings);
         const at::Tensor gradient = m_runner.backward(objectiveGradient(activation, settings));
         const at::Tensor result = gradient.permute({0, 2, 3, 1}).contiguous().to(at::kCPU);
-        std::copy_n(
-            result.data_ptr<float>(), result.numel(), gradients + static_cast<std::size_t>(first) * tileValues);
+        std::copy_n(result.data_ptr<float>(), result.numel(), gradients + static_cast<std::size_t>(first) * tileValues);
         return report;
     }
 

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <numeric>
 
 namespace cnnvis {
 namespace {
@@ -76,19 +75,17 @@ void HalfStep::computeBatch(const HalfStepJob& job, const RealImage& image, Step
 {
     const std::size_t count = std::min(static_cast<std::size_t>(job.batchSize), job.tiles.size() - m_computed);
     const TileShape shape{m_tileSize.height, static_cast<std::size_t>(m_tileSize.width) * kChannels};
-    std::vector<double> gatherSeconds(count);
+    std::vector<double> gatherSeconds(static_cast<std::size_t>(at::get_num_threads())); // by thread
     const auto gather = [&](int tile, float* pixels) {
-        const auto index = static_cast<std::size_t>(tile);
-        gatherSeconds[index] = secondsOf(
-            [&] { gatherRows(image, job.tiles[m_computed + index], shape, 0, shape.height, pixels); });
+        const TileOrigin origin = job.tiles[m_computed + static_cast<std::size_t>(tile)];
+        gatherSeconds[static_cast<std::size_t>(at::get_thread_num())] +=
+            secondsOf([&] { gatherRows(image, origin, shape, 0, shape.height, pixels); });
     };
     float* const gradients = gradientOf(m_computed);
     BatchReport batch;
-    const double seconds = secondsOf(
-        [&] { batch = m_network.compute(gather, static_cast<int>(count), job.context.settings, gradients); });
-    const double threads = std::min(static_cast<double>(count), static_cast<double>(at::get_num_threads()));
-    report.networkSeconds +=
-        seconds - std::accumulate(gatherSeconds.begin(), gatherSeconds.end(), 0.0) / threads;
+    const double seconds =
+        secondsOf([&] { batch = m_network.compute(gather, static_cast<int>(count), job.context.settings, gradients); });
+    report.networkSeconds += seconds - *std::max_element(gatherSeconds.begin(), gatherSeconds.end());
     report.objective = batch.objective;
     report.neuronMean = batch.neuronMean;
     report.fittingTiles = batch.fittingTiles;
@@ -122,8 +119,7 @@ bool HalfStep::stepSeenTiles(const HalfStepJob& job, RealImage& image, RmsCache 
         float* const gradient = gradientOf(m_stepped);
         for (std::size_t i = 0; divisor != 1.0 && i < m_tileValues; ++i)
             gradient[i] = static_cast<float>(gradient[i] / divisor);
-        const bool isReported =
-            job.isReported && job.figures == Figures::All && m_stepped + 1 == job.tiles.size();
+        const bool isReported = job.isReported && job.figures == Figures::All && m_stepped + 1 == job.tiles.size();
         if (!m_tileStep.take(job.context, job.tiles[m_stepped], image, gradient, caches.from(m_stepped * m_tileValues),
                 isReported ? &report : nullptr))
             return false;

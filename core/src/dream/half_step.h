@@ -38,6 +38,8 @@ public:
     HalfStep(const RunSettings& settings, const Network& network);
 
     Precision precision() const { return m_network.precision(); }
+    /// As TargetGradient::setGivenBatch(); between half-steps.
+    void setGivenBatch(int tiles) { m_network.setGivenBatch(tiles); }
 
     /// Goes on with the half that is open, or begins one.
     /// @param caches   of the tiles of this half, in their order.

@@ -41,12 +41,11 @@ CNNVIS_PROCESSOR_CLONES void addSlopes(const double* row, double factor, const d
         gradient[i] += strengths.norm * signedSlope(row[i] * factor, powers[i], strengths.slope);
 }
 
-CNNVIS_PROCESSOR_CLONES void addSlopes(const double* row, const double* reference, double factor,
-    const double* powers, Strengths strengths, double* __restrict gradient, std::size_t count)
+CNNVIS_PROCESSOR_CLONES void addSlopes(const double* row, const double* reference, double factor, const double* powers,
+    Strengths strengths, double* __restrict gradient, std::size_t count)
 {
     for (std::size_t i = 0; i < count; ++i)
-        gradient[i] +=
-            strengths.norm * signedSlope((row[i] - reference[i]) * factor, powers[i], strengths.slope);
+        gradient[i] += strengths.norm * signedSlope((row[i] - reference[i]) * factor, powers[i], strengths.slope);
 }
 
 } // namespace

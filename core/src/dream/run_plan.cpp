@@ -88,10 +88,23 @@ struct NetworkMemory {
     double bytesPerTile = 0.0;
 };
 
+/// How many times as large as they are read a layer's weights are once they are laid out: small kernels become filters
+/// of 6×6.
+double laidOutSize(const LayerNode& layer)
+{
+    const auto* const convolution = std::get_if<ConvolutionKind>(&layer.kind);
+    if (convolution == nullptr || convolution->stride != Pair{1, 1} || convolution->kernel[0] != convolution->kernel[1])
+        return 1.0;
+    constexpr double kFilter = 36.0;
+    const auto side = static_cast<double>(convolution->kernel[0]);
+    return side >= 2.0 && side <= 5.0 ? kFilter / (side * side) : 1.0;
+}
+
 NetworkMemory networkMemory(const LayerGraph& graph, TargetPoint target)
 {
     constexpr double kProgram = 300.0 * kMebibyte; ///< LibTorch itself, and its scratch memory
-    constexpr double kWeightCopies = 3.0; ///< as they are read, and laid out for the way there and for the way back
+    /// For the way there and the way back; and again while it is tried whether threads had better share tiles.
+    constexpr double kLaidOutCopies = 4.0;
     constexpr double kCopies = 2.0; ///< of a blob, in the layers and their kernels
     double values = 0.0;
     double weights = 0.0;
@@ -103,9 +116,9 @@ NetworkMemory networkMemory(const LayerGraph& graph, TargetPoint target)
         for (const int output : layer.outputs)
             values += static_cast<double>(elementCount(*graph.values()[static_cast<std::size_t>(output)].shape));
         for (const BlobShape& shape : graph.weightShapes(layer))
-            weights += static_cast<double>(elementCount(shape));
+            weights += static_cast<double>(elementCount(shape)) * (1.0 + kLaidOutCopies * laidOutSize(layer));
     }
-    return {kProgram + sizeof(float) * kWeightCopies * weights, sizeof(float) * kCopies * values};
+    return {kProgram + sizeof(float) * weights, sizeof(float) * kCopies * values};
 }
 
 /// A batch's part of the main processor's memory: its pixels and gradients, and the network's memory of those tiles

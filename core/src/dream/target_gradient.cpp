@@ -79,6 +79,11 @@ Precision TargetGradient::precision() const
     return m_impl->runner->precision();
 }
 
+void TargetGradient::setGivenBatch(int tiles)
+{
+    m_impl->runner->setGivenBatch(tiles);
+}
+
 BatchReport TargetGradient::compute(const TileSource& source, int count, const RunSettings& settings, float* gradients)
 {
     try {

@@ -10,7 +10,8 @@
 
 namespace cnnvis {
 
-/// Writes the pixels of a tile, as RealImage lays them out. Called once for each tile, on several threads.
+/// Writes the pixels of a tile, as RealImage lays them out. Called on several threads; for a tile that is tried again,
+/// as memory ran out, once more.
 /// @param tile  its index in the batch.
 using TileSource = std::function<void(int tile, float* pixels)>;
 
@@ -32,6 +33,10 @@ public:
 
     /// In which the layers compute: as the settings say, or what Auto came to.
     Precision precision() const;
+
+    /// What --batch_size says for batches from now on, 0 for nothing: with a number, sums are the original's. At first
+    /// it is as in the constructor's settings.
+    void setGivenBatch(int tiles);
 
     /// @param settings   the objective's, as they are now.
     /// @param gradients  receives the gradient of each of the `count` tiles, one after the other, downhill, as the

@@ -64,9 +64,9 @@ int usualBatch(const RunSettings& settings)
 class TeamBatchRunner final : public BatchRunner {
 public:
     TeamBatchRunner(TeamMaker maker, BlobType type, const RunSettings& settings)
-    try : m_maker(std::move(maker)), m_type(type) {
+    try : m_maker(std::move(maker)), m_type(type), m_givenBatch(settings.batchSize) {
         // What cannot be is to show now, and not in the middle of a step.
-        teamFor(usualBatch(settings), settings).prepare();
+        team().prepare(usualBatch(settings));
     } catch (const dnnl::error& error) {
         rethrow(error);
     }
@@ -79,12 +79,14 @@ public:
             return objectiveGradient(activation, settings);
         };
         try {
-            teamFor(count, settings).run(source, count, objective, gradients);
+            team().run(source, count, objective, gradients);
         } catch (const dnnl::error& error) {
             rethrow(error);
         }
         return meanOf(reports);
     }
+
+    void setGivenBatch(int tiles) override { m_givenBatch = tiles; }
 
     Precision precision() const override { return m_type == BlobType::BFloat16 ? Precision::Bf16 : Precision::Fp32; }
 
@@ -105,28 +107,28 @@ private:
     }
 
     /// Whoever says how many tiles go together, as the original's users did, gets the original's sums.
-    Sums sumsOf(int count, const RunSettings& settings) const
+    Sums sums() const
     {
-        if (settings.batchSize == 0 || m_type == BlobType::BFloat16)
+        if (m_givenBatch == 0 || m_type == BlobType::BFloat16)
             return Sums::Fastest;
-        return settings.batchSize == 1 && count == 1 ? Sums::DefinitionOfOne : Sums::Definition;
+        return m_givenBatch == 1 ? Sums::DefinitionOfOne : Sums::Definition;
     }
 
-    TileTeam& teamFor(int count, const RunSettings& settings)
+    TileTeam& team()
     {
-        const Sums sums = sumsOf(count, settings);
-        if (!m_team || m_sums != sums) {
+        if (!m_team || m_teamSums != sums()) {
             m_team.reset(); // its memory first
-            m_team = m_maker.make(m_type, sums);
-            m_sums = sums;
+            m_team = m_maker.make(m_type, sums());
+            m_teamSums = sums();
         }
         return *m_team;
     }
 
     TeamMaker m_maker;
     BlobType m_type;
-    Sums m_sums = Sums::Fastest; ///< of the team
-    std::unique_ptr<TileTeam> m_team;
+    int m_givenBatch;
+    std::unique_ptr<TileTeam> m_team; ///< made when it is needed
+    Sums m_teamSums = Sums::Fastest;
 };
 
 double secondsOfBatch(BatchRunner& runner, const std::vector<float>& tile, int count, const RunSettings& settings)

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <cstddef>
 #include <numeric>
@@ -109,18 +110,21 @@ CNNVIS_INLINED void chooseQuarters(const WeightedRows& x, const WeightedRows& y,
         return takeSlopesOf<kTaps, 1>(x, y, factor, dx, dy, count);
     case 2:
         return takeSlopesOf<kTaps, 2>(x, y, factor, dx, dy, count);
-    default:
+    case 3:
         return takeSlopesOf<kTaps, 3>(x, y, factor, dx, dy, count);
+    default: // others go another way
+        assert(false);
     }
 }
 
 CNNVIS_PROCESSOR_CLONES void takeSlopesInQuarters(const WeightedRows& x, const WeightedRows& y, int quarters,
     double factor, double* dx, double* dy, std::size_t count)
 {
+    assert(x.count == y.count && (x.count == 2 || x.count == kMostTaps));
     if (x.count == 2)
         chooseQuarters<2>(x, y, quarters, factor, dx, dy, count);
     else
-        chooseQuarters<6>(x, y, quarters, factor, dx, dy, count);
+        chooseQuarters<kMostTaps>(x, y, quarters, factor, dx, dy, count);
 }
 
 template <std::size_t kCount>
@@ -143,8 +147,10 @@ CNNVIS_PROCESSOR_CLONES void addRows(const WeightedRows& rows, double* to, std::
         return addSome<3>(rows, to, count);
     case 5:
         return addSome<5>(rows, to, count);
-    default:
+    case 6:
         return addSome<6>(rows, to, count);
+    default: // no stencil has others
+        assert(false);
     }
 }
 

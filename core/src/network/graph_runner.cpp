@@ -45,8 +45,8 @@ GraphRunner::GraphRunner(
     for (const int index : path.forward) {
         const LayerNode& layer = graph.layers()[static_cast<std::size_t>(index)];
         Step step;
-        step.operation = makeLayer({graph, layer, m_computation,
-            toTensors(weights[static_cast<std::size_t>(index)], m_computation.device)});
+        step.operation = makeLayer(
+            {graph, layer, m_computation, toTensors(weights[static_cast<std::size_t>(index)], m_computation.device)});
         step.inputs = asIndices(layer.inputs);
         step.outputs = asIndices(layer.outputs);
         m_steps.push_back(std::move(step));

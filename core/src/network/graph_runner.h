@@ -42,8 +42,8 @@ private:
         Tensors kept;
     };
 
-    GraphRunner(const LayerGraph& graph, const GraphWeights& weights, const TargetPath& path,
-        const Computation& computation);
+    GraphRunner(
+        const LayerGraph& graph, const GraphWeights& weights, const TargetPath& path, const Computation& computation);
     at::Tensor toBlob(const at::Tensor& values) const;
     void planMemory();
     void passBack(Step& step, Tensors& gradients) const;

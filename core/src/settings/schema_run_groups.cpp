@@ -49,13 +49,13 @@ void addMachineSettings(SchemaTable& table)
         countOr("auto", 1024, "tiles"),
         "How many tiles of the picture go through the network together. auto chooses by the threads, the network and "
         "the size of the picture, always the same for the same, and has convolutions computed in the fastest way. With "
-        "a number they add up as the original's did, which takes a third longer. More is faster up to a point; too many "
-        "fill the memory, and the run is refused. The picture stays the same but for the finest detail.");
+        "a number, sums in 32 bits are taken in the original's order, for pictures as near to its own as can be: that "
+        "takes up to twice as long. Too many tiles fill the memory, and the run is refused.");
     table.add("threads", &RunSettings::threads, "Threads", kAdvanced, kRestart, linear(0, 1024, 1),
         "How many of the main processor's cores to use; 0 uses as many as there are. Fewer leave room for "
         "other work; more than there are make it slower.");
     table.add("precision", &RunSettings::precision, "Precision", kAdvanced, kRestart, oneOf({"fp32", "bf16", "auto"}),
-        "In what the network's layers compute. fp32: 32 bits, exact and repeatable. bf16: 16 bits, about twice as fast "
+        "In what the network's layers compute. fp32: 32 bits, precise and repeatable. bf16: 16 bits, somewhat faster "
         "where the processor has the instructions; the dream takes other turns in its details. auto: bf16 where a "
         "trial of a second shows it to be faster; on a graphics processor TF32, numbers of 32 bits of which 19 are "
         "multiplied. Picture and optimiser keep their precision.");

@@ -135,7 +135,9 @@ void makeThreadsWaitPassively(char** argv)
     if (std::getenv("OMP_WAIT_POLICY") != nullptr)
         return;
     ::setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
-    ::setenv("GOMP_SPINCOUNT", "10000", 0); // some 0.1 ms: most waits are shorter than waking a thread up takes
+    // A tenth of a millisecond or so, by the processor: most waits are over before a thread could be woken up. This one
+    // is for GCC's OpenMP alone.
+    ::setenv("GOMP_SPINCOUNT", "10000", 0);
     std::error_code problem;
     const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", problem);
     ::execv(program.c_str(), argv);

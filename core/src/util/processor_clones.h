@@ -23,6 +23,13 @@
 #endif
 /// @}
 
+/// Behind the parameters of a lambda that such a function calls: the same.
+#if defined(__GNUC__)
+#define CNNVIS_INLINED_LAMBDA __attribute__((always_inline))
+#else
+#define CNNVIS_INLINED_LAMBDA
+#endif
+
 /// Has memory fetched that is going to be read; any address does no harm.
 #if defined(__GNUC__)
 #define CNNVIS_PREFETCH(address) __builtin_prefetch(address)

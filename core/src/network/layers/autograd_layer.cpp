@@ -45,7 +45,8 @@ public:
                 defined.push_back(gradients[i].to(at::kFloat));
             }
         }
-        Tensors results = torch::autograd::grad(outputs, {kept.begin(), firstOutput}, defined, c10::nullopt, false, true);
+        Tensors results =
+            torch::autograd::grad(outputs, {kept.begin(), firstOutput}, defined, c10::nullopt, false, true);
         for (at::Tensor& result : results)
             result = result.defined() ? result.to(m_blobType) : result;
         return results;

@@ -9,8 +9,8 @@
 namespace cnnvis {
 namespace {
 
-/// Convolution, and transposed convolution (Deconvolution). Output sizes are floored. Groups and transposed ones compute
-/// in float32: not all of LibTorch's convolutions in bfloat16 know them.
+/// Convolution, and transposed convolution (Deconvolution). Output sizes are floored. Groups and transposed ones
+/// compute in float32: not all of LibTorch's convolutions in bfloat16 know them.
 class Convolution final : public LayerOperator {
 public:
     Convolution(const ConvolutionKind& kind, const LayerContext& context)
@@ -37,8 +37,9 @@ public:
         // The input counts by its shape alone, as the weights get no gradient.
         constexpr std::array<bool, 3> kInputOnly{true, false, false};
         const at::Tensor gradient = gradients[0].to(m_type).contiguous(m_format);
-        return {std::get<0>(at::convolution_backward(gradient, kept[0], m_weight, c10::nullopt, m_kind.stride,
-            m_kind.padding, m_kind.dilation, m_kind.isTransposed, kNoPadding, m_kind.groups, kInputOnly))
+        return {std::get<0>(
+            at::convolution_backward(gradient, kept[0], m_weight, c10::nullopt, m_kind.stride, m_kind.padding,
+                m_kind.dilation, m_kind.isTransposed, kNoPadding, m_kind.groups, kInputOnly))
                     .to(m_blobType)};
     }
 

@@ -110,8 +110,8 @@ public:
         const BlobShape input = *context.graph.values()[static_cast<std::size_t>(context.layer.inputs[0])].shape;
         const std::int64_t height = input[2] + m_frame.before[0] + m_frame.after[0] - m_beyond[0];
         const std::int64_t width = input[3] + m_frame.before[1] + m_frame.after[1] - m_beyond[1];
-        const at::Tensor inside =
-            at::constant_pad_nd(at::ones({1, 1, height, width}, context.computation.device), {0, m_beyond[1], 0, m_beyond[0]}, 0.0);
+        const at::Tensor inside = at::constant_pad_nd(
+            at::ones({1, 1, height, width}, context.computation.device), {0, m_beyond[1], 0, m_beyond[0]}, 0.0);
         m_correction = at::avg_pool2d(inside, m_kernel, m_stride).reciprocal().to(context.computation.type);
     }
 

@@ -186,16 +186,15 @@ EmitBackward emitPhases(NetworkCompiler& compiler, const LayerNode& layer, const
     const int input = layer.inputs[0];
     const PicturePhases phases(kind, compiler.weightsOf(layer)[0], compiler.shapeOf(input));
     const Ending ending = endingOf(compiler, layer, kind);
-    phases.emitForward(
-        compiler, compiler.value(input), ending.bias, ending.slope, compiler.newValue(ending.output));
+    phases.emitForward(compiler, compiler.value(input), ending.bias, ending.slope, compiler.newValue(ending.output));
     return [&compiler, &layer, phases, input] {
         if (const Slot gradient = gradientBeforeRelu(compiler, layer))
             compiler.addGradient(input, [&](const Slot& into) { phases.emitGradient(compiler, gradient, into); });
     };
 }
 
-/// Forward and back by Winograd's minimal filtering. The gradient at the input is a convolution as well: of the gradient
-/// at the output, with the kernels turned by half a turn.
+/// Forward and back by Winograd's minimal filtering. The gradient at the input is a convolution as well: of the
+/// gradient at the output, with the kernels turned by half a turn.
 EmitBackward emitWinograd(NetworkCompiler& compiler, const LayerNode& layer, const ConvolutionKind& kind)
 {
     const int input = layer.inputs[0];

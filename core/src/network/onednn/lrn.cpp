@@ -109,7 +109,7 @@ CNNVIS_INLINED void takeSquares(const Value* blob, const Terms& terms, std::size
 {
     float* const x = lines.x.data();
     float* const squares = lines.squares.data() + lines.margin;
-    visitPlanes<kBlock>(lines.padded, pixels, [&](std::size_t c, std::size_t i) {
+    visitPlanes<kBlock>(lines.padded, pixels, [&](std::size_t c, std::size_t i) CNNVIS_INLINED_LAMBDA {
         typename Lanes<kBlock>::Floats value;
         load<kBlock>(blob + c * terms.shape.pixels + i * kBlock, value);
         store<kBlock>(value, x + i * lines.padded + c);
@@ -145,7 +145,7 @@ CNNVIS_INLINED void normalise(const Value* x, const Terms& terms, Lines& lines, 
          first += kGroup, x += kGroup * kBlock, y += kGroup * kBlock) {
         const std::size_t pixels = std::min(kGroup, terms.shape.pixels - first);
         takeSquares<kBlock>(x, terms, pixels, lines);
-        visitPlanes<kBlock>(lines.padded, pixels, [&](std::size_t c, std::size_t i) {
+        visitPlanes<kBlock>(lines.padded, pixels, [&](std::size_t c, std::size_t i) CNNVIS_INLINED_LAMBDA {
             Floats sum, value, power, ratio;
             sumWindow<kBlock, kReach>(squares + i * lines.window + c, terms.reach, sum);
             takePower<kBlock, kIsUsual, Value>(lines, terms.k + terms.share * sum, power, ratio);
@@ -166,7 +166,7 @@ CNNVIS_INLINED void normaliseBack(const Value* x, const Value* g, const Terms& t
          first += kGroup, x += kGroup * kBlock, g += kGroup * kBlock, result += kGroup * kBlock) {
         const std::size_t pixels = std::min(kGroup, terms.shape.pixels - first);
         takeSquares<kBlock>(x, terms, pixels, lines);
-        visitPlanes<kBlock>(lines.padded, pixels, [&](std::size_t c, std::size_t i) {
+        visitPlanes<kBlock>(lines.padded, pixels, [&](std::size_t c, std::size_t i) CNNVIS_INLINED_LAMBDA {
             Floats sum, gradient, value, power, ratio;
             const std::size_t at = i * lines.padded + c;
             sumWindow<kBlock, kReach>(squares + i * lines.window + c, terms.reach, sum);
@@ -176,7 +176,7 @@ CNNVIS_INLINED void normaliseBack(const Value* x, const Value* g, const Terms& t
             store<kBlock>(gradient * power, lines.direct.data() + at);
             store<kBlock>(gradient * value * ratio, shares + i * lines.window + c);
         });
-        visitPlanes<kBlock>(lines.padded, pixels, [&](std::size_t c, std::size_t i) {
+        visitPlanes<kBlock>(lines.padded, pixels, [&](std::size_t c, std::size_t i) CNNVIS_INLINED_LAMBDA {
             Floats direct, value, sum;
             const std::size_t at = i * lines.padded + c;
             load<kBlock>(lines.direct.data() + at, direct);

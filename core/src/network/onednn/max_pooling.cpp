@@ -22,13 +22,15 @@ std::vector<Span> spansOf(
     for (std::int64_t i = 0; i < outputs; ++i) {
         const std::int64_t start = i * stride - padding;
         const std::int64_t first = std::max<std::int64_t>(0, -start);
-        spans.push_back({start + first, first, std::min(kernel, length - start) - first});
+        // Rounded up, the last window of a stride that leaves gaps can begin behind the end.
+        const std::int64_t end = std::max(first, std::min(kernel, length - start));
+        spans.push_back({std::min(start + first, length), first, end - first});
     }
     return spans;
 }
 
-/// Calls visit(row, column, tap) for the values of a window: which of its rows it is, where it lies in the row, and which
-/// value of the kernel it is.
+/// Calls visit(row, column, tap) for the values of a window: which of its rows it is, where it lies in the row, and
+/// which value of the kernel it is.
 /// @tparam kSide  a whole square window, whose loops unroll; 0: any.
 template <int kSide, typename Visit>
 CNNVIS_INLINED void visitWindow(const Geometry& geometry, const Span& rows, const Span& columns, const Visit& visit)
@@ -63,12 +65,13 @@ CNNVIS_INLINED void takeLargestOf(const Geometry& geometry, const Span& rows, co
     Floats largest = Floats{} + std::numeric_limits<float>::lowest();
     // As numbers that a processor takes from memory into all lanes at once; it gathers integers slowly.
     Floats winner = Floats{} + static_cast<float>(rows.first * geometry.kernelWidth + columns.first);
-    visitWindow<kSide>(geometry, rows, columns, [&](std::int64_t row, std::int64_t column, int tap) {
-        Floats value;
-        load<kBlock>(input + (row * geometry.width + column) * kBlock, value);
-        winner = value > largest ? Floats{} + static_cast<float>(tap) : winner;
-        largest = value > largest ? value : largest;
-    });
+    visitWindow<kSide>(
+        geometry, rows, columns, [&](std::int64_t row, std::int64_t column, int tap) CNNVIS_INLINED_LAMBDA {
+            Floats value;
+            load<kBlock>(input + (row * geometry.width + column) * kBlock, value);
+            winner = value > largest ? Floats{} + static_cast<float>(tap) : winner;
+            largest = value > largest ? value : largest;
+        });
     store<kBlock>(largest, output);
     store<kBlock>(__builtin_convertvector(winner, typename Lanes<kBlock>::Integers), winners);
 }
@@ -115,12 +118,13 @@ CNNVIS_INLINED void giveToLargestOf(const Geometry& geometry, const Span& rows, 
     Integers winner;
     load<kBlock>(gradient, value);
     load<kBlock>(winners, winner);
-    visitWindow<kSide>(geometry, rows, columns, [&](std::int64_t row, std::int64_t column, int tap) {
-        Floats sum;
-        load<kBlock>(sums[row] + column * kBlock, sum);
-        sum = winner == tap ? sum + value : sum;
-        store<kBlock>(sum, sums[row] + column * kBlock);
-    });
+    visitWindow<kSide>(
+        geometry, rows, columns, [&](std::int64_t row, std::int64_t column, int tap) CNNVIS_INLINED_LAMBDA {
+            Floats sum;
+            load<kBlock>(sums[row] + column * kBlock, sum);
+            sum = winner == tap ? sum + value : sum;
+            store<kBlock>(sum, sums[row] + column * kBlock);
+        });
 }
 
 /// Writes rows of sums, which are zeros afterwards.
@@ -168,13 +172,11 @@ CNNVIS_INLINED void giveToLargest(
     }
 }
 
-CNNVIS_FOR_AVX512 void largest16(
-    const Geometry& geometry, const float* input, float* output, std::uint8_t* winners)
+CNNVIS_FOR_AVX512 void largest16(const Geometry& geometry, const float* input, float* output, std::uint8_t* winners)
 {
     takeLargest<16>(geometry, input, output, winners);
 }
-CNNVIS_FOR_AVX2 void largest8(
-    const Geometry& geometry, const float* input, float* output, std::uint8_t* winners)
+CNNVIS_FOR_AVX2 void largest8(const Geometry& geometry, const float* input, float* output, std::uint8_t* winners)
 {
     takeLargest<8>(geometry, input, output, winners);
 }
@@ -236,8 +238,8 @@ Layout MaxPooling::sumsLayout() const
     return {{count}, dnnl::memory::data_type::f32, dnnl::memory::format_tag::x};
 }
 
-void MaxPooling::backward(const TileMemory& memory, const Slot& gradient, const Slot& winners, const Slot& sums,
-    const Slot& result) const
+void MaxPooling::backward(
+    const TileMemory& memory, const Slot& gradient, const Slot& winners, const Slot& sums, const Slot& result) const
 {
     const auto* const bytes = memory.at<std::uint8_t>(winners);
     auto* const rows = memory.at<float>(sums);

@@ -12,8 +12,8 @@ using std::int64_t;
 
 Pair tapsOf(const ConvolutionKind& kind)
 {
-    return {(kind.kernel[0] + kind.stride[0] - 1) / kind.stride[0],
-        (kind.kernel[1] + kind.stride[1] - 1) / kind.stride[1]};
+    return {
+        (kind.kernel[0] + kind.stride[0] - 1) / kind.stride[0], (kind.kernel[1] + kind.stride[1] - 1) / kind.stride[1]};
 }
 
 int64_t outputLength(const ConvolutionKind& kind, const BlobShape& picture, std::size_t axis)
@@ -29,14 +29,12 @@ bool PicturePhases::isForGradient(const ConvolutionKind& kind, const BlobShape& 
     return kind.groups == 1 && kind.dilation == Pair{1, 1} && picture[1] <= kMostChannels;
 }
 
-bool PicturePhases::isForForward(
-    const ConvolutionKind& kind, const BlobShape& picture, const CompileOptions& options)
+bool PicturePhases::isForForward(const ConvolutionKind& kind, const BlobShape& picture, const CompileOptions& options)
 {
     // Fewer phases leave too little to do between the changes of basis.
     constexpr int64_t kFewestPhases = 8;
     return options.type == BlobType::Float32 && options.sums == Sums::Fastest && isForGradient(kind, picture)
-        && Winograd::isFor(tapsOf(kind), options.type)
-        && kind.stride[0] * kind.stride[1] * picture[1] >= kFewestPhases;
+        && Winograd::isFor(tapsOf(kind), options.type) && kind.stride[0] * kind.stride[1] * picture[1] >= kFewestPhases;
 }
 
 PicturePhases::PicturePhases(const ConvolutionKind& kind, const WeightBlob& weights, const BlobShape& picture)
@@ -115,9 +113,9 @@ void PicturePhases::emitGather(NetworkCompiler& compiler, const Slot& picture, c
     const int64_t width = m_picture[3] * channels;
     const int64_t left = m_kind.padding[1] * channels;
     const int64_t end = std::min(left + width, m_grid[3] * m_kind.stride[1] * channels);
-    compiler.program().work(
-        {picture, phases}, [=, offsets = rowOffsets(), height = m_picture[2], grid = m_grid, stride = m_kind.stride[0],
-                               top = m_kind.padding[0]](TileMemory& memory) {
+    compiler.program().work({picture, phases},
+        [=, offsets = rowOffsets(), height = m_picture[2], grid = m_grid, stride = m_kind.stride[0],
+            top = m_kind.padding[0]](TileMemory& memory) {
             for (int64_t y = 0; y < grid[2] * stride; ++y) {
                 const std::vector<int64_t>& row = offsets[static_cast<std::size_t>(y % stride)];
                 float* const to = memory.at<float>(phases) + y / stride * rowLength;
@@ -182,9 +180,9 @@ void PicturePhases::emitScatter(NetworkCompiler& compiler, const Slot& phases, c
     const int64_t left = m_kind.padding[1] * channels;
     const int64_t right = left + m_picture[3] * channels;
     const int64_t end = std::min(right, m_grid[3] * m_kind.stride[1] * channels);
-    compiler.program().work(
-        {phases, into}, [=, offsets = rowOffsets(), height = m_picture[2], grid = m_grid, stride = m_kind.stride[0],
-                            top = m_kind.padding[0]](TileMemory& memory) {
+    compiler.program().work({phases, into},
+        [=, offsets = rowOffsets(), height = m_picture[2], grid = m_grid, stride = m_kind.stride[0],
+            top = m_kind.padding[0]](TileMemory& memory) {
             float* to = memory.at<float>(into);
             for (int64_t y = top; y < height + top; ++y, to += right - left) {
                 const std::vector<int64_t>& row = offsets[static_cast<std::size_t>(y % stride)];

@@ -11,15 +11,14 @@ namespace cnnvis::onednn {
 ///
 /// oneDNN computes with whole blocks of 16 channels, of which a picture has 3. With a stride s the pixels fall into
 /// s · s phases, by the remainders of their (padded) row and column: those of one phase meet the same weights, every
-/// s-th of the kernel. So the layer is one with s · s · 3 channels, a kernel of ⌈k/s⌉ and a stride of 1, and the gradient
-/// at the phases is that at the pixels: with a stride of 2 they fill 12 of 16 channels.
+/// s-th of the kernel. So the layer is one with s · s · 3 channels, a kernel of ⌈k/s⌉ and a stride of 1, and the
+/// gradient at the phases is that at the pixels: with a stride of 2 they fill 12 of 16 channels.
 class PicturePhases {
 public:
     /// Whether it is for the gradient at the picture.
     static bool isForGradient(const ConvolutionKind& kind, const BlobShape& picture);
     /// Whether it is for the convolution itself: where filtering the phases is faster than the definition.
-    static bool isForForward(
-        const ConvolutionKind& kind, const BlobShape& picture, const CompileOptions& options);
+    static bool isForForward(const ConvolutionKind& kind, const BlobShape& picture, const CompileOptions& options);
 
     /// @param picture  (1, channels, height, width)
     PicturePhases(const ConvolutionKind& kind, const WeightBlob& weights, const BlobShape& picture);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <new>
 #include <utility>
 
 namespace cnnvis::onednn {
@@ -21,25 +22,25 @@ TileTeam::TileTeam(LayerGraph graph, std::shared_ptr<const GraphWeights> weights
           elementCount(*m_graph.values()[static_cast<std::size_t>(m_graph.dataValue())].shape)))
 { }
 
-void TileTeam::prepare()
+void TileTeam::prepare(int count)
 {
-    prepare(m_apart, m_threads, 1);
+    prepare(m_apart, std::min(m_threads, count), 1);
 }
 
 void TileTeam::prepare(Group& group, int runners, int threadsInside) const
 {
-    if (group.program)
-        return;
-    CompileOptions options = m_options;
-    options.threads = threadsInside;
-    group.program = std::make_shared<const TileProgram>(compileNetwork(m_graph, *m_weights, m_target, options));
-    for (int i = 0; i < runners; ++i)
+    if (!group.program) {
+        CompileOptions options = m_options;
+        options.threads = threadsInside;
+        group.program = std::make_shared<const TileProgram>(compileNetwork(m_graph, *m_weights, m_target, options));
+    }
+    while (group.runners.size() < static_cast<std::size_t>(runners))
         group.runners.push_back(std::make_unique<TileRunner>(group.program));
 }
 
 void TileTeam::run(const Source& source, int count, const Objective& objective, float* gradients)
 {
-    prepare();
+    prepare(count);
     const Work work{source, objective, gradients};
     const int together = count / m_threads * m_threads;
     runApart(work, 0, together);
@@ -67,33 +68,56 @@ void TileTeam::runShared(const Work& work, int first, int end)
 
 void TileTeam::runRest(const Work& work, int first, int end)
 {
-    const bool isSharing = isSharingNext(end - first);
-    if (isSharing)
-        prepare(m_shared, 1, m_threads);
+    const bool isSharing = isSharingNext(end - first) && prepareShared();
     const auto start = std::chrono::steady_clock::now();
     if (isSharing)
         runShared(work, first, end);
     else
         runApart(work, first, end);
     const std::chrono::duration<double> duration = std::chrono::steady_clock::now() - start;
-    Trial& trial = isSharing ? m_sharedTrial : m_apartTrial;
-    trial.add(duration.count() / (isSharing ? end - first : 1));
+    if (isSharing)
+        m_sharedTrial.add(duration.count() / (end - first));
+    else
+        m_apartTrial.add(duration.count());
+}
+
+/// @return  false: there is no memory for it.
+bool TileTeam::prepareShared()
+{
+    try {
+        prepare(m_shared, 1, m_threads);
+        return true;
+    } catch (const std::bad_alloc&) {
+        m_isSharingLost = true;
+    } catch (const dnnl::error& error) {
+        if (error.status != dnnl_out_of_memory)
+            throw;
+        m_isSharingLost = true;
+    }
+    m_shared = {};
+    return false;
 }
 
 void TileTeam::Trial::add(double newSeconds)
 {
-    constexpr double kShareOfNew = 0.25;
-    seconds = runs == 0 ? newSeconds : seconds + kShareOfNew * (newSeconds - seconds);
+    constexpr double kLeastShare = 0.25;
+    if (runs > 0)
+        seconds += std::max(kLeastShare, 1.0 / runs) * (newSeconds - seconds);
     ++runs;
 }
 
-/// In turn at first, then the faster way.
-bool TileTeam::isSharingNext(int count) const
+/// In turn at first, then the faster way. What sharing needs is given back once it has lost.
+bool TileTeam::isSharingNext(int count)
 {
-    constexpr int kTrials = 3;
+    constexpr int kTrials = 4;
+    if (m_isSharingLost || m_threads == 1)
+        return false;
     if (m_apartTrial.runs < kTrials || m_sharedTrial.runs < kTrials)
         return m_sharedTrial.runs < m_apartTrial.runs;
-    return m_sharedTrial.seconds * count < m_apartTrial.seconds;
+    m_isSharingLost = m_sharedTrial.seconds * count >= m_apartTrial.seconds;
+    if (m_isSharingLost)
+        m_shared = {};
+    return !m_isSharingLost;
 }
 
 void TileTeam::runOne(TileRunner& runner, const Work& work, int tile) const

@@ -23,8 +23,8 @@ public:
     TileTeam(LayerGraph graph, std::shared_ptr<const GraphWeights> weights, TargetPoint target, CompileOptions options,
         int threads);
 
-    /// Makes ready for run(). @throws ModelError  as compileNetwork().
-    void prepare();
+    /// Makes ready for batches of so many tiles. @throws ModelError  as compileNetwork().
+    void prepare(int count);
 
     /// @param tile        its index in the batch.
     /// @param activation  at the target, (1, …) float32.
@@ -44,6 +44,7 @@ private:
         std::vector<std::unique_ptr<TileRunner>> runners;
     };
     void prepare(Group& group, int runners, int threadsInside) const;
+    bool prepareShared();
     /// What is to be done with tiles.
     struct Work {
         const Source& source;
@@ -53,13 +54,13 @@ private:
     void runApart(const Work& work, int first, int end);
     void runShared(const Work& work, int first, int end);
     void runRest(const Work& work, int first, int end);
-    bool isSharingNext(int count) const;
+    bool isSharingNext(int count);
     void runOne(TileRunner& runner, const Work& work, int tile) const;
 
     /// How long tiles took to be computed in one of the ways.
     struct Trial {
         int runs = 0;
-        double seconds = 0.0; ///< the mean, of the last few runs above all
+        double seconds = 0.0; ///< the mean, of the last few runs above all, and without the first
 
         void add(double newSeconds);
     };
@@ -74,6 +75,7 @@ private:
     Group m_shared; ///< all threads on one tile
     Trial m_apartTrial; ///< of tiles that are fewer than the threads
     Trial m_sharedTrial; ///< of one tile
+    bool m_isSharingLost = false; ///< it was slower, or there is no memory for it
 };
 
 } // namespace cnnvis::onednn

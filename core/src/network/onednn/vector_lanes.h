@@ -76,8 +76,8 @@ CNNVIS_INLINED void store(const typename Lanes<kLanes>::Integers& from, std::uin
     std::memcpy(to, &bytes, sizeof(bytes));
 }
 
-#if defined(__x86_64__) && defined(__GNUC__)
-// One instruction each. GCC 12 makes up to fifty of the above.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__)
+// One instruction each. GCC 12 makes up to fifty of the above; Clang finds them.
 template <>
 CNNVIS_INLINED void load<16>(const BFloat16* from, Lanes<16>::Floats& to)
 {

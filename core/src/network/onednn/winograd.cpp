@@ -3,23 +3,20 @@
 
 #include "network/onednn/network_compiler.h"
 #include "network/onednn/vector_lanes.h"
+#include "network/onednn/winograd_basis.h"
 #include "util/processor_clones.h"
 
 #include <ATen/Parallel.h>
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <utility>
 
 namespace cnnvis::onednn {
 namespace {
 
+using namespace winograd_basis;
 using std::int64_t;
-
-constexpr int kSeen = 6; ///< values of the input that a patch sees, each way
-constexpr int kPoints = kSeen * kSeen; ///< values of a patch in the other basis
-constexpr int kMostKernel = 5;
 
 int64_t ceilDivide(int64_t value, int64_t divisor)
 {
@@ -39,78 +36,6 @@ struct Job {
     float* product = nullptr; ///< a pair of blocks of a strip: (36, patches, 2 blocks)
     int64_t inputPoint = 0, productPoint = 0; ///< values from one point to the next
 };
-
-/// The other basis are the values of polynomials at 0, ±a, ±b and infinity. With these points the largest factors are
-/// small: they lose half as many digits as the usual 1 and 2 do, and they and their powers are exact.
-constexpr float kA = 0.625F;
-constexpr float kB = 1.5F;
-constexpr float kA2 = kA * kA;
-constexpr float kB2 = kB * kB;
-
-/// One line of what a patch sees to the other basis: Bᵀ of Lavin and Gray.
-template <typename Floats>
-CNNVIS_INLINED void transformSeen(const Floats (&d)[kSeen], Floats (&v)[kSeen])
-{
-    const Floats evenA = d[4] - kB2 * d[2];
-    const Floats oddA = kA * (d[3] - kB2 * d[1]);
-    const Floats evenB = d[4] - kA2 * d[2];
-    const Floats oddB = kB * (d[3] - kA2 * d[1]);
-    v[0] = kA2 * kB2 * d[0] - (kA2 + kB2) * d[2] + d[4];
-    v[1] = evenA + oddA;
-    v[2] = evenA - oddA;
-    v[3] = evenB + oddB;
-    v[4] = evenB - oddB;
-    v[5] = kA2 * kB2 * d[1] - (kA2 + kB2) * d[3] + d[5];
-}
-
-/// And back, to a line of the output: Aᵀ.
-template <int kSide, typename Floats>
-CNNVIS_INLINED void transformProduct(const Floats (&m)[kSeen], Floats (&y)[kSide])
-{
-    const Floats evenA = m[1] + m[2];
-    const Floats oddA = kA * (m[1] - m[2]);
-    const Floats evenB = m[3] + m[4];
-    const Floats oddB = kB * (m[3] - m[4]);
-    y[0] = m[0] + evenA + evenB;
-    y[1] = oddA + oddB;
-    if constexpr (kSide > 2)
-        y[2] = kA2 * evenA + kB2 * evenB;
-    if constexpr (kSide > 3)
-        y[3] = kA2 * oddA + kB2 * oddB;
-    if constexpr (kSide > 4)
-        y[4] = kA2 * kA2 * evenA + kB2 * kB2 * evenB;
-    y[kSide - 1] += m[5];
-}
-
-/// A kernel in the other basis: G g Gᵀ, point after point.
-std::array<float, kPoints> transformKernel(const float* kernel, int side)
-{
-    constexpr double a = kA;
-    constexpr double b = kB;
-    constexpr double points[kSeen - 1] = {0.0, a, -a, b, -b};
-    constexpr double atA = 2 * a * a * (a * a - b * b);
-    constexpr double atB = 2 * b * b * (b * b - a * a);
-    constexpr double divisors[kSeen - 1] = {a * a * b * b, atA, atA, atB, atB};
-    double g[kSeen][kMostKernel] = {};
-    for (int i = 0; i < kSeen - 1; ++i) {
-        double power = 1.0;
-        for (int tap = 0; tap < side; ++tap, power *= points[i])
-            g[i][tap] = power / divisors[i];
-    }
-    g[kSeen - 1][side - 1] = 1.0;
-    std::array<float, kPoints> result{};
-    for (int i = 0; i < kSeen; ++i) {
-        for (int j = 0; j < kSeen; ++j) {
-            double sum = 0.0;
-            for (int y = 0; y < side; ++y) {
-                for (int x = 0; x < side; ++x)
-                    sum += g[i][y] * g[j][x] * static_cast<double>(kernel[y * side + x]);
-            }
-            result[static_cast<std::size_t>(i * kSeen + j)] = static_cast<float>(sum);
-        }
-    }
-    return result;
-}
 
 /// Takes the patches of a strip, all channels, to the other basis.
 template <int kBlock, typename Value>
@@ -184,8 +109,8 @@ template <int kBlock>
 constexpr int kMostPatches = kBlock == 16 ? 14 : 6;
 
 template <int kBlock, int kBlocks, int kPatches>
-CNNVIS_INLINED void multiply(int64_t patches, const float* input, int64_t inputStride, const float* weights,
-    int64_t channels, float* product)
+CNNVIS_INLINED void multiply(
+    int64_t patches, const float* input, int64_t inputStride, const float* weights, int64_t channels, float* product)
 {
     if (patches == kPatches)
         multiplySome<kBlock, kBlocks, kPatches>(input, inputStride, weights, channels, product);
@@ -334,9 +259,8 @@ bool Winograd::isFor(const Pair& kernel, BlobType type)
 
 bool Winograd::isFor(const ConvolutionKind& kind, const BlobShape& input, BlobType type)
 {
-    // Below, weights four times as large are read for too few patches.
-    constexpr int64_t kFewestChannels = 16;
-    constexpr int64_t kShortestSide = 9;
+    constexpr int64_t kFewestChannels = 16; // fewer leave too little to do between the changes of basis
+    constexpr int64_t kShortestSide = 9; // below, weights four times as large are read for too few patches
     return std::min(input[2], input[3]) >= kShortestSide && std::min(input[1], kind.outputs) >= kFewestChannels
         && isFor(kind.kernel, type) && std::max(kind.padding[0], kind.padding[1]) < kind.kernel[0]
         && kind.stride == Pair{1, 1} && kind.dilation == Pair{1, 1} && kind.groups == 1 && !kind.isTransposed;
@@ -382,8 +306,7 @@ Winograd Winograd::back(const Geometry& geometry, const std::vector<float>& weig
     for (int64_t output = 0; output < geometry.outputs; ++output) {
         for (int64_t channel = 0; channel < geometry.channels; ++channel) {
             const auto kernel = weights.begin() + (output * geometry.channels + channel) * taps;
-            std::reverse_copy(
-                kernel, kernel + taps, turned.begin() + (channel * geometry.outputs + output) * taps);
+            std::reverse_copy(kernel, kernel + taps, turned.begin() + (channel * geometry.outputs + output) * taps);
         }
     }
     Geometry back;

@@ -13,9 +13,9 @@ namespace cnnvis::onednn {
 /// A convolution with a stride of 1 by Winograd's minimal filtering (A. Lavin, S. Gray: Fast Algorithms for
 /// Convolutional Neural Networks, 2015), on blobs in blocks of channels.
 ///
-/// The output is cut into patches, each seen by 6×6 values of the input: patches of 4×4 with a kernel of 3×3, of 2×2
-/// with one of 5×5. Both the patches and the kernels are taken to a basis in which the convolution is a product of 36
-/// values, so that a patch takes 36 multiplications for each pair of channels where the definition takes 144 or 100:
+/// The output is cut into patches, each of which sees 6×6 values of the input: patches of 4×4 with a kernel of 3×3, of
+/// 2×2 with one of 5×5. Both the patches and the kernels are taken to a basis in which the convolution is a product of
+/// 36 values, so that a patch takes 36 multiplications for each pair of channels where the definition takes 144 or 100:
 /// up to four times as fast, less what the changes of basis take. The result is within some 1e-6 of the definition's.
 ///
 /// The products over the channels are 36 products of matrices. Their sums are taken in the order of the channels,
@@ -33,8 +33,9 @@ public:
         std::int64_t outputWidth() const { return width + 2 * padding[1] - kernel + 1; }
     };
 
-    /// Whether it is faster than the definition. @param type  in which the definition would be computed.
+    /// Whether it knows such kernels, and is faster than the definition. @param type  in which that would be computed.
     static bool isFor(const Pair& kernel, BlobType type);
+    /// The same for a layer with all that it is.
     static bool isFor(const ConvolutionKind& kind, const BlobShape& input, BlobType type);
 
     /// @param weights  (outputs, channels, kernel, kernel)
