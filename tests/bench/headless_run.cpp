@@ -30,7 +30,7 @@ HeadlessRun dream(const RunSettings& settings, const Network& network)
     std::optional<Clock::time_point> firstDone;
     int steps = 0;
     while (!dream.isFinished()) {
-        dream.step();
+        dream.step(); // with all figures, as cnn-vis-render --progress json has them
         if (firstDone)
             ++steps;
         else

@@ -71,7 +71,7 @@ extern "C" [[gnu::noinline]] bool stepTile(TileWork& work, const TileStepContext
     gatherRows(work.image, origin, work.shape, 0, kSide, work.input.data());
     gatherRows(work.image, origin, work.shape, 0, kSide, work.before.data());
     const TileInStep tile{
-        origin, work.shape, work.before.data(), work.gradient.data(), {work.cache.data(), nullptr}, nullptr};
+        origin, work.shape, work.before.data(), {work.gradient.data()}, {work.cache.data(), nullptr}, nullptr};
     return stepRows(context, tile, 0, kSide, work.image);
 }
 

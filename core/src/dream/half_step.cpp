@@ -116,11 +116,8 @@ bool HalfStep::stepSeenTiles(const HalfStepJob& job, RealImage& image, RmsCache 
         return true;
     const double divisor = m_isNormalised && mean > 0.0 ? mean : 1.0;
     for (const std::size_t end = tilesSeen(job.seenBefore, m_computed); m_stepped < end; ++m_stepped) {
-        float* const gradient = gradientOf(m_stepped);
-        for (std::size_t i = 0; divisor != 1.0 && i < m_tileValues; ++i)
-            gradient[i] = static_cast<float>(gradient[i] / divisor);
         const bool isReported = job.isReported && job.figures == Figures::All && m_stepped + 1 == job.tiles.size();
-        if (!m_tileStep.take(job.context, job.tiles[m_stepped], image, gradient, caches.from(m_stepped * m_tileValues),
+        if (!m_tileStep.take(job.context, job.tiles[m_stepped], image, {gradientOf(m_stepped), divisor}, caches.from(m_stepped * m_tileValues),
                 isReported ? &report : nullptr))
             return false;
     }

@@ -17,6 +17,18 @@ std::size_t offsetOf(int row, std::size_t rowLength)
     return static_cast<std::size_t>(row) * rowLength;
 }
 
+/// Rounded to single precision, as the network's gradient itself is.
+CNNVIS_PROCESSOR_CLONES void takeGradient(const float* gradient, double divisor, double* to, std::size_t count)
+{
+    if (divisor == 1.0) {
+        for (std::size_t i = 0; i < count; ++i)
+            to[i] = gradient[i];
+        return;
+    }
+    for (std::size_t i = 0; i < count; ++i)
+        to[i] = static_cast<float>(gradient[i] / divisor);
+}
+
 /// after = before + step. @return  whether all values are finite, in single precision too.
 CNNVIS_PROCESSOR_CLONES bool addStep(const double* before, const double* step, double* after, std::size_t count)
 {
@@ -98,7 +110,7 @@ bool stepRows(const TileStepContext& context, const TileInStep& tile, int firstR
     for (int row = firstRow; row < endRow; ++row) {
         const std::size_t first = offsetOf(row, count);
         const double* const before = tile.before + first;
-        std::copy_n(tile.gradient + first, count, step.data());
+        takeGradient(tile.gradient.values + first, tile.gradient.divisor, step.data(), count);
         if (settings.pReg != 0.0) {
             if (!reference.empty())
                 copyReferenceRow(context, tile.origin, row, count, reference.data());

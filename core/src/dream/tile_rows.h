@@ -33,12 +33,18 @@ struct TileStepContext {
     const std::vector<int>& tilesOverColumn;
 };
 
+/// What the network says of a tile.
+struct NetworkGradient {
+    const float* values;
+    double divisor = 1.0; ///< of all of them, to normalise them
+};
+
 /// A tile that is stepped: where it lies in the image, and what belongs to it.
 struct TileInStep {
     TileOrigin origin;
     TileShape shape;
     const double* before; ///< its values
-    const float* gradient; ///< the network's
+    NetworkGradient gradient;
     RmsCache cache;
     double* steps; ///< receives the steps taken; nullptr: they are not asked for
 };

@@ -24,7 +24,7 @@ TileStep::TileStep(PictureSize tileSize)
         m_blocks.push_back({row, std::min(row + rows, tileSize.height), true});
 }
 
-bool TileStep::take(const TileStepContext& context, TileOrigin origin, RealImage& image, const float* gradient,
+bool TileStep::take(const TileStepContext& context, TileOrigin origin, RealImage& image, NetworkGradient gradient,
     RmsCache cache, StepReport* report)
 {
     TileInStep tile{origin, m_shape, m_before.data(), gradient, cache, nullptr};

@@ -15,11 +15,11 @@ class TileStep {
 public:
     explicit TileStep(PictureSize tileSize);
 
-    /// @param gradient  the network's, of the tile.
+    /// @param gradient  of the tile.
     /// @param cache     of the tile.
     /// @param report    filled in with the figures of this tile where it is given, which takes longer.
     /// @return  false when a pixel would become NaN or infinite; image and cache are then not changed.
-    bool take(const TileStepContext& context, TileOrigin origin, RealImage& image, const float* gradient,
+    bool take(const TileStepContext& context, TileOrigin origin, RealImage& image, NetworkGradient gradient,
         RmsCache cache, StepReport* report);
 
 private:
