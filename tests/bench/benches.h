@@ -22,6 +22,7 @@ struct BenchOptions {
 nlohmann::json benchPeak(const BenchOptions& options);
 /// The network's part of a batch of tiles, beside the device's own convolution peak: ms_per_tile, gflop_per_tile,
 /// gflops, share_of_peak; and the share by the time that the processor spent, for machines that do other things too.
+/// Operations are those of the definition: where convolutions are filtered with fewer, the share can be above 1.
 nlohmann::json benchTile(const BenchOptions& options);
 /// The same tiles beside the same network as people write it in PyTorch: times_as_fast, and how far the gradients are
 /// apart.
