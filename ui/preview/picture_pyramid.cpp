@@ -19,8 +19,8 @@ QRgb meanOf(QRgb a, QRgb b, QRgb c, QRgb d)
     return 0xFF000000U | ((redBlue >> 2U) & kRedBlue) | ((green >> 2U) & kGreen);
 }
 
-/// Half as wide and high, rounded up; of the format RGB32. By hand: QImage's smooth scaling takes several times as long,
-/// on threads that the run needs.
+/// Half as wide and high, rounded up; of the format RGB32. By hand: QImage's smooth scaling takes several times as
+/// long, on threads that the run needs.
 QImage halved(const QImage& image)
 {
     QImage result((image.width() + 1) / 2, (image.height() + 1) / 2, QImage::Format_RGB32);

@@ -117,8 +117,8 @@ bool HalfStep::stepSeenTiles(const HalfStepJob& job, RealImage& image, RmsCache 
     const double divisor = m_isNormalised && mean > 0.0 ? mean : 1.0;
     for (const std::size_t end = tilesSeen(job.seenBefore, m_computed); m_stepped < end; ++m_stepped) {
         const bool isReported = job.isReported && job.figures == Figures::All && m_stepped + 1 == job.tiles.size();
-        if (!m_tileStep.take(job.context, job.tiles[m_stepped], image, {gradientOf(m_stepped), divisor}, caches.from(m_stepped * m_tileValues),
-                isReported ? &report : nullptr))
+        if (!m_tileStep.take(job.context, job.tiles[m_stepped], image, {gradientOf(m_stepped), divisor},
+                caches.from(m_stepped * m_tileValues), isReported ? &report : nullptr))
             return false;
     }
     return true;
