@@ -358,6 +358,7 @@ void DreamStateTest::refusesStatesOfOtherRuns_data()
     size("caches of another network", [](DreamState& state) { state.caches.resize(state.caches.size() + 432); });
     size("negative steps", [](DreamState& state) { state.steps = -1; });
     size("no batch", [](DreamState& state) { state.batchSize = 0; });
+    size("a negative setting of the batch", [](DreamState& state) { state.givenBatch = -1; });
     size("tiles without gradients", [](DreamState& state) { state.openHalf.computed = 2; });
     size("gradients without tiles", [](DreamState& state) { state.openHalf.gradients.resize(432); });
     const auto openHalf = [](int computed, std::size_t kept) {

@@ -194,6 +194,8 @@ void WinogradTest::isTheLayerThatReadsThePicture_data()
     QTest::newRow("odd sides") << FirstLayer{{7, 7}, {2, 2}, {3, 3}, 31, 45, 17};
     QTest::newRow("pixels that no output sees") << FirstLayer{{5, 5}, {3, 3}, {0, 0}, 34, 33, 16};
     QTest::newRow("a wide padding") << FirstLayer{{6, 6}, {2, 2}, {5, 5}, 20, 24, 16};
+    QTest::newRow("another kernel, stride and padding each way") << FirstLayer{{6, 3}, {4, 2}, {0, 2}, 44, 29, 16};
+    QTest::newRow("padding beyond the kernel") << FirstLayer{{4, 4}, {2, 2}, {5, 5}, 24, 26, 16};
     QTest::newRow("a kernel of 3") << FirstLayer{{3, 3}, {2, 2}, {1, 1}, 30, 30, 16};
 }
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <new>
 
 namespace cnnvis::ui {
 
@@ -25,7 +24,7 @@ QImage halved(const QImage& image)
 {
     QImage result((image.width() + 1) / 2, (image.height() + 1) / 2, QImage::Format_RGB32);
     if (result.isNull())
-        throw std::bad_alloc();
+        return result; // there is no memory
     const int whole = image.width() / 2;
     for (int row = 0; row < result.height(); ++row) {
         const auto* const upper = reinterpret_cast<const QRgb*>(image.constScanLine(2 * row));
@@ -58,8 +57,12 @@ const QImage& PicturePyramid::levelFor(double zoom)
         const QSize size = m_levels[level].size();
         if (size.width() < 2 || size.height() < 2)
             break;
-        if (level + 1 == m_levels.size())
-            m_levels.append(halved(m_levels[level]));
+        if (level + 1 == m_levels.size()) {
+            const QImage next = halved(m_levels[level]);
+            if (next.isNull())
+                break;
+            m_levels.append(next);
+        }
     }
     return m_levels[level];
 }

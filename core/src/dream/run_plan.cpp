@@ -93,18 +93,27 @@ struct NetworkMemory {
 double laidOutSize(const LayerNode& layer)
 {
     const auto* const convolution = std::get_if<ConvolutionKind>(&layer.kind);
-    if (convolution == nullptr || convolution->stride != Pair{1, 1} || convolution->kernel[0] != convolution->kernel[1])
+    if (convolution == nullptr || convolution->stride != Pair{1, 1} || convolution->kernel[0] != convolution->kernel[1]
+        || convolution->groups != 1 || convolution->isTransposed)
         return 1.0;
     constexpr double kFilter = 36.0;
     const auto side = static_cast<double>(convolution->kernel[0]);
     return side >= 2.0 && side <= 5.0 ? kFilter / (side * side) : 1.0;
 }
 
-NetworkMemory networkMemory(const LayerGraph& graph, TargetPoint target)
+/// How often weights are laid out: for the way there and the way back; and again while it is tried whether threads had
+/// better share tiles.
+double laidOutCopies(const RunSettings& settings)
+{
+    if (settings.gpu >= 0)
+        return 1.0; // on their way to the device
+    return threadCount(settings.threads) > 1 ? 4.0 : 2.0;
+}
+
+NetworkMemory networkMemory(const LayerGraph& graph, TargetPoint target, const RunSettings& settings)
 {
     constexpr double kProgram = 300.0 * kMebibyte; ///< LibTorch itself, and its scratch memory
-    /// For the way there and the way back; and again while it is tried whether threads had better share tiles.
-    constexpr double kLaidOutCopies = 4.0;
+    const bool isFiltered = settings.gpu < 0 && (settings.batchSize == 0 || settings.precision != Precision::Fp32);
     constexpr double kCopies = 2.0; ///< of a blob, in the layers and their kernels
     double values = 0.0;
     double weights = 0.0;
@@ -116,7 +125,8 @@ NetworkMemory networkMemory(const LayerGraph& graph, TargetPoint target)
         for (const int output : layer.outputs)
             values += static_cast<double>(elementCount(*graph.values()[static_cast<std::size_t>(output)].shape));
         for (const BlobShape& shape : graph.weightShapes(layer))
-            weights += static_cast<double>(elementCount(shape)) * (1.0 + kLaidOutCopies * laidOutSize(layer));
+            weights += static_cast<double>(elementCount(shape))
+                * (1.0 + laidOutCopies(settings) * (isFiltered ? laidOutSize(layer) : 1.0));
     }
     return {kProgram + sizeof(float) * weights, sizeof(float) * kCopies * values};
 }
@@ -206,7 +216,7 @@ RunPlan planRun(const RunSettings& settings, const Network& network, PictureSize
     requireNeuron(settings, graph, target);
     const PictureSize tileSize = network.inputSize();
     const bool isNoise = startSize == PictureSize();
-    const NetworkMemory memory = networkMemory(graph, target);
+    const NetworkMemory memory = networkMemory(graph, target, settings);
     const BatchConditions conditions{settings.gpu >= 0, threadCount(settings.threads), memory.bytesPerTile};
     RunPlan plan;
     double needed = 0.0;

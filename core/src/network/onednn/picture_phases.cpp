@@ -31,10 +31,12 @@ bool PicturePhases::isForGradient(const ConvolutionKind& kind, const BlobShape& 
 
 bool PicturePhases::isForForward(const ConvolutionKind& kind, const BlobShape& picture, const CompileOptions& options)
 {
-    // Fewer phases leave too little to do between the changes of basis.
+    // Fewer phases or outputs leave too little to do between the changes of basis.
     constexpr int64_t kFewestPhases = 8;
+    constexpr int64_t kFewestOutputs = 16;
     return options.type == BlobType::Float32 && options.sums == Sums::Fastest && isForGradient(kind, picture)
-        && Winograd::isFor(tapsOf(kind), options.type) && kind.stride[0] * kind.stride[1] * picture[1] >= kFewestPhases;
+        && Winograd::isFor(tapsOf(kind), options.type) && kind.stride[0] * kind.stride[1] * picture[1] >= kFewestPhases
+        && kind.outputs >= kFewestOutputs;
 }
 
 PicturePhases::PicturePhases(const ConvolutionKind& kind, const WeightBlob& weights, const BlobShape& picture)

@@ -2,6 +2,7 @@
 #include "network/onednn/tile_team.h"
 
 #include <ATen/Parallel.h>
+#include <c10/util/Exception.h>
 
 #include <algorithm>
 #include <atomic>
@@ -89,6 +90,8 @@ bool TileTeam::prepareShared()
         return true;
     } catch (const std::bad_alloc&) {
         m_isSharingLost = true;
+    } catch (const c10::Error&) { // LibTorch has no other for memory
+        m_isSharingLost = true;
     } catch (const dnnl::error& error) {
         if (error.status != dnnl_out_of_memory)
             throw;
@@ -106,7 +109,7 @@ void TileTeam::Trial::add(double newSeconds)
     ++runs;
 }
 
-/// In turn at first, then the faster way. What sharing needs is given back once it has lost.
+/// In turn at first, then the faster way. What sharing needs is given back once it has lost even for a single tile.
 bool TileTeam::isSharingNext(int count)
 {
     constexpr int kTrials = 4;
@@ -114,10 +117,10 @@ bool TileTeam::isSharingNext(int count)
         return false;
     if (m_apartTrial.runs < kTrials || m_sharedTrial.runs < kTrials)
         return m_sharedTrial.runs < m_apartTrial.runs;
-    m_isSharingLost = m_sharedTrial.seconds * count >= m_apartTrial.seconds;
+    m_isSharingLost = m_sharedTrial.seconds >= m_apartTrial.seconds;
     if (m_isSharingLost)
         m_shared = {};
-    return !m_isSharingLost;
+    return m_sharedTrial.seconds * count < m_apartTrial.seconds;
 }
 
 void TileTeam::runOne(TileRunner& runner, const Work& work, int tile) const
