@@ -61,18 +61,6 @@ std::optional<Passes> run(std::uint64_t seed, Executor executor)
     }
 }
 
-/// The distance of two lists of numbers, as a part of the first one's length.
-double distance(const Blob& expected, const Blob& actual)
-{
-    double difference = 0.0;
-    double length = 0.0;
-    for (std::size_t i = 0; i < expected.values.size(); ++i) {
-        difference += std::pow(static_cast<double>(actual.values[i]) - static_cast<double>(expected.values[i]), 2.0);
-        length += std::pow(static_cast<double>(expected.values[i]), 2.0);
-    }
-    return std::sqrt(difference / std::max(length, 1e-12));
-}
-
 /// For how many networks both executors make the same, up to such a distance.
 struct Agreement {
     int runs = 0;

@@ -87,18 +87,6 @@ Passes run(const FirstLayer& example, Executor executor)
     return run(graph, "relu", executor);
 }
 
-/// The distance of two lists of numbers, as a part of the first one's length.
-double distance(const Blob& expected, const Blob& actual)
-{
-    double difference = 0.0;
-    double length = 0.0;
-    for (std::size_t i = 0; i < expected.values.size(); ++i) {
-        difference += std::pow(static_cast<double>(actual.values[i]) - static_cast<double>(expected.values[i]), 2.0);
-        length += std::pow(static_cast<double>(expected.values[i]), 2.0);
-    }
-    return expected.shape == actual.shape ? std::sqrt(difference / length) : 1.0;
-}
-
 } // namespace
 
 Q_DECLARE_METATYPE(Case)

@@ -8,7 +8,10 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/from_blob.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
+#include <limits>
 
 namespace cnnvis::test {
 namespace {
@@ -60,6 +63,19 @@ Computation computationOf(Executor executor)
 }
 
 } // namespace
+
+double distance(const Blob& expected, const Blob& actual)
+{
+    if (expected.shape != actual.shape)
+        return std::numeric_limits<double>::infinity();
+    double difference = 0.0;
+    double length = 0.0;
+    for (std::size_t i = 0; i < expected.values.size(); ++i) {
+        difference += std::pow(static_cast<double>(actual.values[i]) - static_cast<double>(expected.values[i]), 2.0);
+        length += std::pow(static_cast<double>(expected.values[i]), 2.0);
+    }
+    return std::sqrt(difference / std::max(length, 1e-12));
+}
 
 Executor usualExecutor()
 {

@@ -15,6 +15,9 @@ struct Blob {
     std::vector<float> values;
 };
 
+/// The length of the difference, as a part of the first one's length; infinite where the shapes differ.
+double distance(const Blob& expected, const Blob& actual);
+
 /// Who runs a graph: a GraphRunner, as on the main processor and with the layouts and types that it has on graphics
 /// processors; or a TileRunner for each image: on one thread, on all threads, in bfloat16, by
 /// the definition of convolutions.

@@ -43,6 +43,9 @@ struct PoolingKind {
     Pair stride{1, 1};
     Pair padding{0, 0};
     bool roundsUp = true; ///< Caffe's rule; false: round_mode FLOOR
+
+    /// The largest value of a window in which there is none: the lowest number of bfloat16, which float32 has too.
+    static constexpr float kNoMaximum = -3.3895313892515355e38F;
 };
 struct LrnKind {
     std::int64_t localSize = 5; ///< odd

@@ -84,8 +84,7 @@ public:
 
     Tensors forward(const Tensors& inputs, Tensors& kept) const override
     {
-        constexpr double kLowest = -3.3895313892515355e38; // of bfloat16; float32 has it too
-        const at::Tensor input = framed(inputs[0], kLowest);
+        const at::Tensor input = framed(inputs[0], PoolingKind::kNoMaximum);
         auto [output, indices] = at::max_pool2d_with_indices(input, m_kernel, m_stride, kNone, kOne, false);
         kept = {input, indices};
         return {output};

@@ -61,7 +61,7 @@ CNNVIS_INLINED void takeLargestOf(const Geometry& geometry, const Span& rows, co
     Value* output, std::uint8_t* winners)
 {
     using Floats = typename Lanes<kBlock>::Floats;
-    Floats largest = Floats{} - 3.3895313892515355e38F; // the lowest of bfloat16; float32 has it too
+    Floats largest = Floats{} + PoolingKind::kNoMaximum;
     // As numbers that a processor takes from memory into all lanes at once; it gathers integers slowly.
     Floats winner = Floats{} + static_cast<float>(rows.first * geometry.kernelWidth + columns.first);
     visitWindow<kSide>(
