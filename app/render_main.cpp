@@ -6,6 +6,7 @@
 #include "layer_table.h"
 #include "preset_library.h"
 #include "render_session.h"
+#include "version_text.h"
 
 #include <csignal>
 #include <exception>
@@ -53,7 +54,7 @@ ExitCode perform(const CommandLine& commandLine)
         std::cout << helpText();
         break;
     case Request::ShowVersion:
-        std::cout << "cnn-vis-render " CNNVIS_VERSION " (" << engineLibraryName() << ")\n";
+        std::cout << versionText("cnn-vis-render");
         break;
     case Request::ListPresets:
         listPresets();

@@ -75,7 +75,7 @@ void noteWhatMaySurprise(const RunSettings& settings, const Network& network)
     if (!network.hasTrainedWeights()) {
         note("note: no weights were given (--caffe_model), so they are random: the network has learnt nothing");
     }
-    if (const std::string warning = slowLinearAlgebraWarning(); !warning.empty()) {
+    for (const std::string& warning : speedWarnings()) {
         note("note: " + warning);
     }
     if (settings.iterBehavior.has(iter_behavior::Show)) {

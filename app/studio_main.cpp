@@ -3,6 +3,7 @@
 #include "main_window.h"
 #include "studio_command_line.h"
 #include "termination_signals.h"
+#include "version_text.h"
 
 #include <QApplication>
 
@@ -54,7 +55,7 @@ int runStudio(int argc, char** argv, const studio::CommandLine& commandLine)
     QGuiApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
     QCoreApplication::setOrganizationName(QStringLiteral("cnn-vis"));
     QCoreApplication::setApplicationName(QStringLiteral("cnn-vis"));
-    QCoreApplication::setApplicationVersion(QStringLiteral(CNNVIS_VERSION));
+    QCoreApplication::setApplicationVersion(QString::fromStdString(programVersion()));
     QGuiApplication::setDesktopFileName(QStringLiteral("cnn-vis"));
     QApplication app(argc, argv);
     auto window = std::make_unique<ui::MainWindow>(optionsOf(commandLine));
@@ -86,7 +87,7 @@ int main(int argc, char** argv)
         std::cout << studio::helpText();
         return 0;
     case studio::CommandLine::Request::ShowVersion:
-        std::cout << "cnn-vis " CNNVIS_VERSION "\n";
+        std::cout << versionText("cnn-vis");
         return 0;
     case studio::CommandLine::Request::Run:
         break;

@@ -163,9 +163,8 @@ void MainWindow::buildHelpers()
 void MainWindow::afterFirstPaint(const WindowOptions& options)
 {
     m_presetStore.load();
-    const QString warning = QString::fromStdString(slowLinearAlgebraWarning());
-    if (!warning.isEmpty())
-        m_messages->noteWarning(warning);
+    for (const std::string& warning : speedWarnings())
+        m_messages->noteWarning(QString::fromStdString(warning));
     m_files->open(options.files);
     if (!options.isStarting)
         return;

@@ -16,7 +16,7 @@ nlohmann::json describe(const std::string& bench, const BenchOptions& options, i
 {
     return {{"bench", bench}, {"target_layer", options.settings.targetLayer},
         {"device", options.settings.gpu < 0 ? "cpu" : "cuda:" + std::to_string(options.settings.gpu)},
-        {"library", engineLibraryName()}, {"threads", threads}, {"repeats", options.repeats},
+        {"library", engineLibraryNames()}, {"threads", threads}, {"repeats", options.repeats},
         {"precision", precisionName(options.settings.precision)}};
 }
 

@@ -26,15 +26,15 @@ QString diagnosticsText(const RunSettings& settings, const std::optional<Network
 {
     QStringList lines;
     lines << QStringLiteral("cnn-vis %1").arg(QCoreApplication::applicationVersion())
-          << QStringLiteral("%1; Qt %2").arg(QString::fromStdString(engineLibraryName()), QLatin1String(qVersion()))
+          << QStringLiteral("%1; Qt %2").arg(QString::fromStdString(engineLibraryNames()), QLatin1String(qVersion()))
           << QStringLiteral("%1, %2, %3")
                  .arg(QSysInfo::prettyProductName(), QSysInfo::kernelVersion(), QSysInfo::currentCpuArchitecture())
           << QStringLiteral("%1; %2 cores; %3 of memory free")
                  .arg(machineText(settings))
                  .arg(QThread::idealThreadCount())
                  .arg(memoryText(availableMemoryBytes()));
-    const QString warning = QString::fromStdString(slowLinearAlgebraWarning());
-    lines << (warning.isEmpty() ? QStringLiteral("Linear algebra: fast") : warning);
+    for (const std::string& warning : speedWarnings())
+        lines << QString::fromStdString(warning);
     if (const QScreen* screen = QGuiApplication::primaryScreen())
         lines << QStringLiteral("%1; screen %2 x %3 at %4")
                      .arg(QGuiApplication::platformName())

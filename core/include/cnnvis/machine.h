@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace cnnvis {
 
@@ -23,11 +24,14 @@ void makeThreadsWaitPassively(char** argv);
 /// Bytes of memory that can be used without swapping, by the machine and by the limits of the process's control group.
 std::int64_t availableMemoryBytes();
 
-/// A warning when the process has loaded the reference BLAS, on which fully connected layers take ten times as long;
-/// else empty.
-std::string slowLinearAlgebraWarning();
+/// What makes networks slower here than they need be, a sentence each, with what would do: the reference BLAS, on which
+/// fully connected layers take ten times as long; a oneDNN that is missing or cannot be relied on.
+std::vector<std::string> speedWarnings();
 
-/// Name and version of the library that computes the network, e.g. "LibTorch 1.13.1".
-std::string engineLibraryName();
+/// Names and versions of the libraries that compute the network, e.g. "LibTorch 1.13.0, oneDNN 2.6.3".
+std::string engineLibraryNames();
+
+/// What networks can be computed on, e.g. "2 threads with AVX-512 and bfloat16; 1 CUDA device".
+std::string deviceNames();
 
 } // namespace cnnvis

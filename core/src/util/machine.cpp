@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/machine.h"
 
+#include "network/onednn_library.h"
+
+#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <c10/util/Logging.h>
 #include <torch/version.h>
@@ -148,6 +151,8 @@ std::int64_t availableMemoryBytes()
     return std::min(freeMachineMemory(), freeGroupMemory());
 }
 
+namespace {
+
 std::string slowLinearAlgebraWarning()
 {
     // Debian's packages of other libraries stand in folders of their own, e.g. openblas-pthread.
@@ -158,9 +163,36 @@ std::string slowLinearAlgebraWarning()
         : std::string();
 }
 
-std::string engineLibraryName()
+} // namespace
+
+std::vector<std::string> speedWarnings()
 {
-    return std::string("LibTorch ") + TORCH_VERSION;
+    std::vector<std::string> warnings{slowLinearAlgebraWarning(), onednn::libraryProblem()};
+    warnings.erase(std::remove(warnings.begin(), warnings.end(), std::string()), warnings.end());
+    return warnings;
+}
+
+std::string engineLibraryNames()
+{
+    const std::string version = onednn::libraryVersion();
+    return std::string("LibTorch ") + TORCH_VERSION + (version.empty() ? ", without oneDNN" : ", oneDNN " + version);
+}
+
+std::string deviceNames()
+{
+    const int threads = threadCount(0);
+    std::string names = std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+    if (__builtin_cpu_supports("avx512f"))
+        names += " with AVX-512";
+    else if (__builtin_cpu_supports("avx2"))
+        names += " with AVX2";
+    if (__builtin_cpu_supports("avx512bf16"))
+        names += " and bfloat16";
+    if (at::hasCUDA()) {
+        const std::size_t count = at::getNumGPUs();
+        names += "; " + std::to_string(count) + (count == 1 ? " CUDA device" : " CUDA devices");
+    }
+    return names;
 }
 
 } // namespace cnnvis

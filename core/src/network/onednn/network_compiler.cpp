@@ -4,6 +4,7 @@
 #include "network/onednn/blob_math.h"
 #include "network/onednn/emit_layer.h"
 #include "network/onednn/thread_limit.h"
+#include "network/onednn_library.h"
 
 #include <algorithm>
 #include <numeric>
@@ -40,7 +41,8 @@ struct Emitter {
 
 bool isSupported(BlobType type)
 {
-    return hasInstructions(type == BlobType::BFloat16 ? dnnl::cpu_isa::avx512_core_bf16 : dnnl::cpu_isa::avx2);
+    static const bool isReliable = libraryProblem().empty();
+    return isReliable && hasInstructions(type == BlobType::BFloat16 ? dnnl::cpu_isa::avx512_core_bf16 : dnnl::cpu_isa::avx2);
 }
 
 TileProgram compileNetwork(

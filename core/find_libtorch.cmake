@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Finds LibTorch: the system's, or the one of the zip or of a Python package that CMAKE_PREFIX_PATH names. What does not
+# fit is told in one line, which starts with a space so that CMake does not break it.
+
+# One that was found before must not stand in the way of one that is named now.
+if(NOT "$ENV{CMAKE_PREFIX_PATH}" STREQUAL "${CNNVIS_LAST_PREFIX_PATH}")
+    get_cmake_property(names CACHE_VARIABLES)
+    list(FILTER names INCLUDE REGEX "^(Torch|TORCH|Caffe2|C10|c10|kineto)_")
+    foreach(name IN LISTS names)
+        unset(${name} CACHE)
+    endforeach()
+endif()
+set(CNNVIS_LAST_PREFIX_PATH "$ENV{CMAKE_PREFIX_PATH}" CACHE INTERNAL "What the LibTorch of this build was looked for in")
+
+find_package(Torch QUIET)
+if(NOT Torch_FOUND)
+    message(FATAL_ERROR " cnn-vis: there is no LibTorch that cmake could use: install libtorch-dev, or name one's folder: \
+CMAKE_PREFIX_PATH=/path/to/libtorch")
+endif()
+if(Torch_VERSION VERSION_LESS 1.13)
+    message(FATAL_ERROR " cnn-vis: the LibTorch in ${TORCH_INSTALL_PREFIX} is ${Torch_VERSION}, and it takes 1.13 or newer; \
+unpack a newer one from pytorch.org")
+endif()
+find_file(CNNVIS_TORCH_HEADER ATen/ops/empty.h PATHS ${TORCH_INCLUDE_DIRS} NO_CACHE NO_DEFAULT_PATH)
+if(NOT CNNVIS_TORCH_HEADER)
+    message(FATAL_ERROR " cnn-vis: the LibTorch in ${TORCH_INSTALL_PREFIX} has no headers (ATen/ops/empty.h); unpack a whole \
+one from pytorch.org, or install libtorch-dev")
+endif()
+if(TORCH_CXX_FLAGS MATCHES "_GLIBCXX_USE_CXX11_ABI=0")
+    message(FATAL_ERROR " cnn-vis: the LibTorch in ${TORCH_INSTALL_PREFIX} was built for the old C++ ABI, in which Qt and \
+OpenCV are not; take the one whose name has 'cxx11-abi' in it, or any from 2.8 on")
+endif()
