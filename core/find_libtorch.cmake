@@ -31,3 +31,20 @@ if(TORCH_CXX_FLAGS MATCHES "_GLIBCXX_USE_CXX11_ABI=0")
     message(FATAL_ERROR " cnn-vis: the LibTorch in ${TORCH_INSTALL_PREFIX} was built for the old C++ ABI, in which Qt and \
 OpenCV are not; take the one whose name has 'cxx11-abi' in it, or any from 2.8 on")
 endif()
+
+# One that is not the system's has headers of oneDNN, protobuf and others beside its own, in versions of its own. They
+# must not hide the system's, so that its own are looked for in a folder that has nothing else.
+if(NOT TORCH_INSTALL_PREFIX STREQUAL "/usr")
+    set(headers ${CMAKE_BINARY_DIR}/libtorch-headers)
+    file(MAKE_DIRECTORY ${headers})
+    foreach(folder IN ITEMS ATen c10 caffe2 torch)
+        file(CREATE_LINK ${TORCH_INSTALL_PREFIX}/include/${folder} ${headers}/${folder} SYMBOLIC)
+    endforeach()
+    foreach(target IN ITEMS torch torch_cpu torch_cpu_library torch_cuda torch_cuda_library c10 c10_cuda)
+        if(TARGET ${target})
+            get_target_property(folders ${target} INTERFACE_INCLUDE_DIRECTORIES)
+            list(TRANSFORM folders REPLACE "^${TORCH_INSTALL_PREFIX}/include" "${headers}")
+            set_target_properties(${target} PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "${folders}")
+        endif()
+    endforeach()
+endif()
