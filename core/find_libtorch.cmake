@@ -33,8 +33,10 @@ OpenCV are not; take the one whose name has 'cxx11-abi' in it, or any from 2.8 o
 endif()
 
 # One that is not the system's has headers of oneDNN, protobuf and others beside its own, in versions of its own. They
-# must not hide the system's, so that its own are looked for in a folder that has nothing else.
+# must not hide the system's, so that its own are looked for in a folder that has nothing else. And it looks for its
+# libc10 in the system first.
 if(NOT TORCH_INSTALL_PREFIX STREQUAL "/usr")
+    list(TRANSFORM TORCH_LIBRARIES REPLACE "^.*/(libc10[^/]*)$" "${TORCH_INSTALL_PREFIX}/lib/\\1")
     set(headers ${CMAKE_BINARY_DIR}/libtorch-headers)
     file(MAKE_DIRECTORY ${headers})
     foreach(folder IN ITEMS ATen c10 caffe2 torch)
