@@ -3,6 +3,7 @@
 #include "network/onednn/picture_phases.h"
 #include "network/onednn/winograd.h"
 
+#include <algorithm>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -26,6 +27,9 @@ Window windowOf(const ConvolutionKind& kind)
 }
 
 /// A convolution by oneDNN, with its weights laid out for both passes.
+///
+/// oneDNN 3 has no fast way for channels that leave a part of their last block empty. The empty part is there in
+/// memory, and zero, so that such a layer can be described as one of whole blocks, whose further weights are zero.
 class ConvolutionEmitter {
 public:
     ConvolutionEmitter(NetworkCompiler& compiler, const LayerNode& layer, const ConvolutionKind& kind)
@@ -33,8 +37,12 @@ public:
         , m_layer(layer)
         , m_kind(kind)
         , m_input(layer.inputs[0])
-        , m_weightDims(compiler.graph().weightShapes(layer).at(0))
+        , m_ownWeightDims(compiler.graph().weightShapes(layer).at(0))
+        , m_weightDims(m_ownWeightDims)
+        , m_outputs(kind.outputs)
     {
+        const LayerNode* const relu = compiler.fusedRelu(layer);
+        m_output = relu != nullptr ? relu->outputs[0] : layer.outputs[0];
         if (kind.groups > 1) {
             const Dims all = m_weightDims;
             m_weightDims = {kind.groups, all[0] / kind.groups, all[1], all[2], all[3]};
@@ -44,33 +52,23 @@ public:
     /// Looks for oneDNN's ways forward and back. @return  whether both are fast; if not, nothing has been emitted.
     bool findWays()
     {
-        const dnnl::engine& engine = m_compiler.program().engine();
-        const LayerNode* const relu = m_compiler.fusedRelu(m_layer);
-        m_output = relu != nullptr ? relu->outputs[0] : m_layer.outputs[0];
-        try {
-            m_forward = describeConvolution(engine, sourceLayout(), anyWeights(), biasLayout(),
-                m_compiler.layoutOf(m_output), windowOf(m_kind), attributes(relu));
-            if (isSlow(m_forward.impl_info_str()))
-                return false;
-            if (!m_compiler.dependsOnData(m_input) || hasPhases())
-                return true;
-            m_backward = describeConvolutionBackward(
-                engine, gradientLayout(), anyWeights(), m_compiler.layoutOf(m_output), windowOf(m_kind), m_forward);
-            return !isSlow(m_backward.impl_info_str());
-        } catch (const dnnl::error& error) {
-            if (error.status == dnnl_unimplemented)
-                return false;
-            throw;
-        }
+        if (findWaysAsDescribed())
+            return true;
+        if (m_kind.groups > 1)
+            return false;
+        describeWholeBlocks();
+        return findWaysAsDescribed();
     }
-
     void emitForward()
     {
         ProgramBuilder& program = m_compiler.program();
-        const Slot source = program.reordered(m_compiler.value(m_input), m_forward.src_desc());
+        const Slot source = m_compiler.isData(m_input)
+            ? program.reordered(m_compiler.value(m_input), m_forward.src_desc())
+            : described(m_compiler.value(m_input), sourceLayout());
         program.call(Convolution(m_forward), m_forward.scratchpad_desc(),
             {{DNNL_ARG_SRC, source, {}}, {DNNL_ARG_WEIGHTS, {}, weightsFor(m_forward.weights_desc())},
-                {DNNL_ARG_BIAS, {}, biasValues()}, {DNNL_ARG_DST, m_compiler.newValue(m_output), {}}});
+                {DNNL_ARG_BIAS, {}, biasValues()},
+                {DNNL_ARG_DST, described(m_compiler.newValue(m_output), targetLayout()), {}}});
     }
 
     void emitBackward()
@@ -89,6 +87,39 @@ public:
     }
 
 private:
+    bool findWaysAsDescribed()
+    {
+        const dnnl::engine& engine = m_compiler.program().engine();
+        const LayerNode* const relu = m_compiler.fusedRelu(m_layer);
+        try {
+            m_forward = describeConvolution(
+                engine, sourceLayout(), anyWeights(), biasLayout(), targetLayout(), windowOf(m_kind), attributes(relu));
+            if (isSlow(m_forward.impl_info_str()))
+                return false;
+            if (!m_compiler.dependsOnData(m_input) || hasPhases())
+                return true;
+            m_backward = describeConvolutionBackward(
+                engine, gradientLayout(), anyWeights(), targetLayout(), windowOf(m_kind), m_forward);
+            return !isSlow(m_backward.impl_info_str());
+        } catch (const dnnl::error& error) {
+            if (error.status == dnnl_unimplemented)
+                return false;
+            throw;
+        }
+    }
+
+    void describeWholeBlocks()
+    {
+        const auto wholeBlocks = [](std::int64_t channels) {
+            const std::int64_t block = NetworkCompiler::channelBlock();
+            return (channels + block - 1) / block * block;
+        };
+        m_outputs = wholeBlocks(m_outputs);
+        m_weightDims[0] = m_outputs;
+        if (!m_compiler.isData(m_input))
+            m_weightDims[1] = wholeBlocks(m_weightDims[1]);
+    }
+
     static bool isSlow(std::string_view implementation) { return implementation.find("ref") != std::string_view::npos; }
 
     bool hasPhases() const
@@ -99,19 +130,29 @@ private:
     /// The data may be laid out as oneDNN likes it.
     Layout sourceLayout() const
     {
-        const BlobShape& shape = m_compiler.shapeOf(m_input);
-        return m_compiler.isData(m_input) ? Layout(shape, m_compiler.blobType(), Tag::any)
-                                          : m_compiler.layoutOf(m_input);
+        return m_compiler.isData(m_input) ? Layout(m_compiler.shapeOf(m_input), m_compiler.blobType(), Tag::any)
+                                          : blocks(m_input, m_weightDims[m_weightDims.size() - 3] * m_kind.groups);
     }
 
     /// The data's, which is laid out as oneDNN likes it, is changed afterwards.
     Layout gradientLayout() const
     {
-        return m_compiler.isData(m_input) ? Layout(m_compiler.shapeOf(m_input), Type::f32, Tag::any)
-                                          : m_compiler.layoutOf(m_input);
+        return m_compiler.isData(m_input) ? Layout(m_compiler.shapeOf(m_input), Type::f32, Tag::any) : sourceLayout();
     }
 
-    Layout biasLayout() const { return {{m_kind.outputs}, Type::f32, Tag::x}; }
+    Layout targetLayout() const { return blocks(m_output, m_outputs); }
+
+    Layout blocks(int value, std::int64_t channels) const
+    {
+        BlobShape shape = m_compiler.shapeOf(value);
+        shape[1] = channels;
+        return m_compiler.blocked(shape, m_compiler.blobType());
+    }
+
+    /// A blob with the channels that the layer is described with.
+    static Slot described(const Slot& slot, const Layout& layout) { return {slot.buffer, slot.offset, layout}; }
+
+    Layout biasLayout() const { return {{m_outputs}, Type::f32, Tag::x}; }
     Layout anyWeights() const { return {m_weightDims, m_compiler.blobType(), Tag::any}; }
 
     static dnnl::primitive_attr attributes(const LayerNode* relu)
@@ -133,24 +174,38 @@ private:
     dnnl::memory weightsFor(const Layout& wanted) const
     {
         const Layout given(m_weightDims, Type::f32, m_kind.groups > 1 ? Tag::goihw : Tag::oihw);
-        return m_compiler.program().constant(wanted, given, m_compiler.weightsOf(m_layer)[0].values.data());
+        const std::vector<float>& values = m_compiler.weightsOf(m_layer)[0].values;
+        return m_compiler.program().constant(wanted, given,
+            m_weightDims == m_ownWeightDims || m_kind.groups > 1 ? values.data() : inWholeBlocks(values).data());
+    }
+
+    /// (outputs, channels, kernel) with zeros where the layer has none.
+    std::vector<float> inWholeBlocks(const std::vector<float>& weights) const
+    {
+        const auto kernel = static_cast<std::size_t>(m_weightDims[2] * m_weightDims[3]);
+        const std::size_t ownLength = kernel * static_cast<std::size_t>(m_ownWeightDims[1]);
+        const std::size_t length = kernel * static_cast<std::size_t>(m_weightDims[1]);
+        std::vector<float> result(length * static_cast<std::size_t>(m_outputs), 0.0F);
+        for (std::size_t output = 0; output < static_cast<std::size_t>(m_kind.outputs); ++output)
+            std::copy_n(weights.data() + output * ownLength, ownLength, result.data() + output * length);
+        return result;
     }
 
     dnnl::memory biasValues() const
     {
-        const std::vector<float> none(static_cast<std::size_t>(m_kind.outputs), 0.0F);
-        return m_compiler.program().constant(
-            biasLayout(), biasLayout(), m_kind.hasBias ? m_compiler.weightsOf(m_layer)[1].values.data() : none.data());
+        std::vector<float> values = m_kind.hasBias ? m_compiler.weightsOf(m_layer)[1].values : std::vector<float>();
+        values.resize(static_cast<std::size_t>(m_outputs), 0.0F);
+        return m_compiler.program().constant(biasLayout(), biasLayout(), values.data());
     }
 
     void emitInto(const Slot& gradient, const Slot& into)
     {
         ProgramBuilder& program = m_compiler.program();
         const bool isData = m_compiler.isData(m_input);
-        const Slot result = isData ? program.allocate(m_backward.diff_src_desc()) : into;
+        const Slot result = isData ? program.allocate(m_backward.diff_src_desc()) : described(into, sourceLayout());
         program.call(ConvolutionBackward(m_backward), m_backward.scratchpad_desc(),
-            {{DNNL_ARG_DIFF_DST, gradient, {}}, {DNNL_ARG_WEIGHTS, {}, weightsFor(m_backward.weights_desc())},
-                {DNNL_ARG_DIFF_SRC, result, {}}});
+            {{DNNL_ARG_DIFF_DST, described(gradient, targetLayout()), {}},
+                {DNNL_ARG_WEIGHTS, {}, weightsFor(m_backward.weights_desc())}, {DNNL_ARG_DIFF_SRC, result, {}}});
         if (isData)
             program.reorder(result, into);
     }
@@ -160,7 +215,8 @@ private:
     const ConvolutionKind& m_kind;
     int m_input;
     int m_output = -1; ///< behind the ReLU that it does too
-    Dims m_weightDims;
+    Dims m_ownWeightDims, m_weightDims; ///< as the layer has them, and as it is described
+    std::int64_t m_outputs; ///< as it is described
     Convolution::primitive_desc m_forward;
     ConvolutionBackward::primitive_desc m_backward; ///< where it is needed
 };
