@@ -25,12 +25,13 @@ public:
     {
         m_shape = data.sizes().vec();
         const at::Tensor pixels = m_shape.size() == 4 ? data.permute({0, 2, 3, 1}).contiguous() : data;
-        // A runner is used again and again, as in a run: what the pass before left in its memory must not matter.
+        // A runner is used again and again, as in a run.
         while (static_cast<std::int64_t>(m_runners.size()) < m_shape[0])
             m_runners.push_back(std::make_unique<onednn::TileRunner>(m_program));
         Tensors outputs;
         for (std::int64_t i = 0; i < m_shape[0]; ++i) {
             onednn::TileRunner& runner = *m_runners[static_cast<std::size_t>(i)];
+            runner.poison();
             std::copy_n(pixels[i].data_ptr<float>(), pixels[i].numel(), runner.pixels());
             outputs.push_back(runner.forward().clone());
         }

@@ -120,7 +120,12 @@ private:
             m_weightDims[1] = wholeBlocks(m_weightDims[1]);
     }
 
-    static bool isSlow(std::string_view implementation) { return implementation.find("ref") != std::string_view::npos; }
+    /// And products of matrices are summed in an order that hangs on the number of threads.
+    static bool isSlow(std::string_view implementation)
+    {
+        return implementation.find("ref") != std::string_view::npos
+            || implementation.find("gemm:") != std::string_view::npos;
+    }
 
     bool hasPhases() const
     {

@@ -42,7 +42,8 @@ struct Emitter {
 bool isSupported(BlobType type)
 {
     static const bool isReliable = libraryProblem().empty();
-    return isReliable && hasInstructions(type == BlobType::BFloat16 ? dnnl::cpu_isa::avx512_core_bf16 : dnnl::cpu_isa::avx2);
+    return isReliable
+        && hasInstructions(type == BlobType::BFloat16 ? dnnl::cpu_isa::avx512_core_bf16 : dnnl::cpu_isa::avx2);
 }
 
 TileProgram compileNetwork(
@@ -58,6 +59,7 @@ NetworkCompiler::NetworkCompiler(
     , m_weights(weights)
     , m_path(targetPath(graph, target))
     , m_options(options)
+    , m_program(options.threads)
     , m_sources(graph.values().size())
     , m_values(graph.values().size())
     , m_gradients(graph.values().size())

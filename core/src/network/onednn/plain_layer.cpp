@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/onednn/emit_layer.h"
+#include "network/onednn/thread_limit.h"
 
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/from_blob.h>
@@ -10,6 +11,9 @@
 
 namespace cnnvis::onednn {
 namespace {
+
+/// Some of LibTorch's operators sum in an order that hangs on the number of threads.
+constexpr int kThreads = 1;
 
 /// A layer by LibTorch's operators, which take and give blobs with their dimensions in order.
 class PlainLayer {
@@ -40,6 +44,7 @@ public:
         program.work(touched,
             [layer = m_operator, kept = m_kept, inputs = m_inputs, inputShapes = shapesOf(m_layer.inputs), outputs](
                 TileMemory& memory) {
+                const ThreadLimit limit(kThreads);
                 Tensors& tensors = memory.kept(kept);
                 tensors.clear();
                 const Tensors results = layer->forward(read(memory, inputs, inputShapes), tensors);
@@ -114,6 +119,7 @@ private:
         m_compiler.program().work(touched,
             [layer = m_operator, kept = m_kept, gradients, shapes = shapesOf(m_layer.outputs), results](
                 TileMemory& memory) {
+                const ThreadLimit limit(kThreads);
                 const Tensors atInputs = layer->backward(read(memory, gradients, shapes), memory.kept(kept));
                 memory.kept(kept).clear();
                 for (std::size_t i = 0; i < results.size(); ++i)

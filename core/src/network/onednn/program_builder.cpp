@@ -17,8 +17,9 @@ std::size_t alignedUp(std::size_t size)
 
 } // namespace
 
-ProgramBuilder::ProgramBuilder()
+ProgramBuilder::ProgramBuilder(int threads)
 {
+    m_program.threads = threads;
     m_program.engine = dnnl::engine(dnnl::engine::kind::cpu, 0);
 }
 

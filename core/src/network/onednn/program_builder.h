@@ -12,7 +12,8 @@ namespace cnnvis::onednn {
 /// its last use on.
 class ProgramBuilder {
 public:
-    ProgramBuilder();
+    /// @param threads  of OpenMP; primitives remember how many there were when they were made.
+    explicit ProgramBuilder(int threads);
 
     const dnnl::engine& engine() const { return m_program.engine; }
 

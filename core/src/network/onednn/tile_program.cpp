@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/onednn/tile_program.h"
 
+#include "network/onednn/thread_limit.h"
+
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/from_blob.h>
 
@@ -25,9 +27,16 @@ std::byte* allocate(std::size_t size)
 
 TileMemory::TileMemory(std::size_t size, const std::vector<std::size_t>& offsets, std::size_t keptCount)
     : m_start(allocate(size))
+    , m_size(size)
     , m_offsets(offsets)
     , m_kept(keptCount)
 { }
+
+void TileMemory::poison()
+{
+    constexpr int kNaN = 0xFF;
+    std::memset(m_start.get(), kNaN, m_size);
+}
 
 void TileMemory::Free::operator()(std::byte* start) const
 {
@@ -68,6 +77,8 @@ const float* TileRunner::backward(const at::Tensor& gradient)
 void TileRunner::run(std::size_t first, std::size_t end)
 {
     const at::NoGradGuard frozen;
+    // A single tile is not run in a parallel region, where oneDNN would take but one thread by itself.
+    const ThreadLimit limit(m_program->threads);
     for (std::size_t i = first; i < end; ++i) {
         const Step& step = m_program->steps[i];
         if (step.work)

@@ -32,12 +32,15 @@ public:
         return reinterpret_cast<Value*>(m_start.get() + m_offsets[static_cast<std::size_t>(slot.buffer)] + slot.offset);
     }
     Tensors& kept(int index) { return m_kept[static_cast<std::size_t>(index)]; }
+    /// Leaves nothing but NaN in it, of any type.
+    void poison();
 
 private:
     struct Free {
         void operator()(std::byte* start) const;
     };
     std::unique_ptr<std::byte, Free> m_start;
+    std::size_t m_size;
     const std::vector<std::size_t>& m_offsets;
     std::vector<Tensors> m_kept;
 };
@@ -61,6 +64,7 @@ struct Step {
 struct TileProgram {
     dnnl::engine engine;
     std::vector<Step> steps;
+    int threads = 1; ///< that its primitives were made for, and are run with
     std::size_t turn = 0; ///< how many of them are the forward pass
     std::size_t memorySize = 0; ///< bytes of the arena
     std::vector<std::size_t> bufferOffsets;
@@ -79,6 +83,8 @@ public:
 
     /// Where the pixels are written before each forward(): (height, width, 3) float32, BGR less the mean.
     float* pixels() { return m_memory.at<float>(m_program->data); }
+    /// For tests: what earlier tiles left in the memory must not matter.
+    void poison() { m_memory.poison(); }
     /// @return  the target (1, …) float32; valid until backward().
     at::Tensor forward();
     /// Once after each forward().
