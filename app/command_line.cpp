@@ -21,17 +21,15 @@ constexpr const char* kDescription =
     "with the flags on top of them. Where neither a preset nor a network is named, the preset 'garden' is taken: the "
     "program alone is enough for a first dream, out.png.";
 
-constexpr const char* kFooter =
+constexpr const char* kNotes =
     "Messages and progress go to standard error; what 'print' reports, lists and JSON go to standard output.\n"
     "\n"
     "Ctrl-C ends the run after the step that is being taken and saves the picture as it stands; a second one ends the "
     "program at once. Exit codes: 0 finished, 1 failed on the way, 2 bad input and nothing done, 130 ended by Ctrl-C "
     "or "
-    "by SIGTERM with the picture saved.\n"
-    "\n"
-    "Example:";
-constexpr const char* kExample = "  cnn-vis-render --preset eyes --initial_image sky.jpg --output_file dream.png\n"
-                                 "  cnn-vis-render --model FOLDER --preset example9 --initial_image sky.jpg\n";
+    "by SIGTERM with the picture saved.";
+constexpr const char* kExamples = "  cnn-vis-render --preset eyes --initial_image sky.jpg --output_file dream.png\n"
+                                  "  cnn-vis-render --model FOLDER --preset example9 --initial_image sky.jpg\n";
 
 constexpr const char* kPresetHelp =
     "Takes the settings from a preset: the name of one that comes with the program (see --list_presets), the path of a "
@@ -91,6 +89,7 @@ public:
     FlagParser();
     CommandLine parse(const std::vector<std::string>& arguments);
     std::string help() const { return m_app.help(); }
+    ProgramReference reference() const;
 
 private:
     void addProgramFlags();
@@ -128,10 +127,18 @@ FlagParser::FlagParser()
     : m_app(wrapped(kDescription, 0, kHelpWidth), "cnn-vis-render")
 {
     m_app.formatter(std::make_shared<HelpFormatter>());
-    m_app.footer(splitParagraphs(kFooter) + kExample);
+    m_app.footer(splitParagraphs(std::string(kNotes) + "\n\nExample:") + kExamples);
     m_app.allow_extras(); // to find the nearest flag for them
     addProgramFlags();
     addSettings();
+}
+
+ProgramReference FlagParser::reference() const
+{
+    ProgramReference reference = referenceOf(m_app);
+    reference.notes = kNotes;
+    reference.examples = kExamples;
+    return reference;
 }
 
 void FlagParser::addProgramFlags()
@@ -275,6 +282,11 @@ CommandLine parseCommandLine(const std::vector<std::string>& arguments)
 std::string helpText()
 {
     return FlagParser().help();
+}
+
+ProgramReference programReference()
+{
+    return FlagParser().reference();
 }
 
 bool usesFirstPreset(const CommandLine& commandLine)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cnnvis/settings_text.h"
+#include "program_reference.h"
 
 #include <string>
 #include <vector>
@@ -26,6 +27,8 @@ CommandLine parseCommandLine(const std::vector<std::string>& arguments);
 
 /// All that `--help` says.
 std::string helpText();
+/// The same in parts.
+ProgramReference programReference();
 
 /// Whether the dream starts from the settings of kFirstPreset: no preset is named, and either no network (nor
 /// $CAFFE_ROOT, under which the original looks for one), or nothing at all of what is dreamt.

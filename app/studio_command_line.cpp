@@ -87,4 +87,9 @@ std::string helpText()
     return Flags().app.help();
 }
 
+ProgramReference programReference()
+{
+    return referenceOf(Flags().app);
+}
+
 } // namespace cnnvis::studio

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cnnvis/settings_text.h"
+#include "program_reference.h"
 
 #include <optional>
 #include <string>
@@ -26,5 +27,7 @@ CommandLine parseCommandLine(const std::vector<std::string>& arguments);
 
 /// All that `--help` says.
 std::string helpText();
+/// The same in parts.
+ProgramReference programReference();
 
 } // namespace cnnvis::studio
