@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cnnvis/data_folder.h"
 #include "cnnvis/machine.h"
 #include "main_window.h"
 #include "studio_command_line.h"
@@ -11,8 +12,10 @@
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <memory>
+#include <system_error>
 #include <thread>
 
 using namespace cnnvis;
@@ -38,6 +41,16 @@ void endSoon(int code)
     }).detach();
 }
 
+/// The portable folder has fonts of its own, for systems that have none. Before the first thread.
+void takeFontsAlong()
+{
+    const std::string configuration = dataFolder() + "/fonts/fonts.conf";
+    std::error_code error;
+    if (std::filesystem::exists(configuration, error)) {
+        ::setenv("FONTCONFIG_FILE", configuration.c_str(), 0);
+    }
+}
+
 ui::WindowOptions optionsOf(const studio::CommandLine& commandLine)
 {
     ui::WindowOptions options;
@@ -57,6 +70,7 @@ int runStudio(int argc, char** argv, const studio::CommandLine& commandLine)
     QCoreApplication::setApplicationName(QStringLiteral("cnn-vis"));
     QCoreApplication::setApplicationVersion(QString::fromStdString(programVersion()));
     QGuiApplication::setDesktopFileName(QStringLiteral("cnn-vis"));
+    takeFontsAlong();
     QApplication app(argc, argv);
     auto window = std::make_unique<ui::MainWindow>(optionsOf(commandLine));
     window->show();
