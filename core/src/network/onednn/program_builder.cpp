@@ -27,8 +27,8 @@ Slot ProgramBuilder::allocate(const Layout& layout)
 {
     Buffer buffer;
     buffer.size = alignedUp(layout.get_size());
-    m_buffers.push_back(buffer);
-    return {static_cast<int>(m_buffers.size()) - 1, 0, layout};
+    m_program.buffers.push_back(buffer);
+    return {static_cast<int>(m_program.buffers.size()) - 1, 0, layout};
 }
 
 Slot ProgramBuilder::part(const Slot& whole, std::size_t offset, const Layout& layout)
@@ -38,7 +38,7 @@ Slot ProgramBuilder::part(const Slot& whole, std::size_t offset, const Layout& l
 
 void ProgramBuilder::touchAt(const Slot& slot, std::size_t step)
 {
-    Buffer& buffer = m_buffers[static_cast<std::size_t>(slot.buffer)];
+    Buffer& buffer = m_program.buffers[static_cast<std::size_t>(slot.buffer)];
     buffer.first = buffer.isTouched ? std::min(buffer.first, step) : step;
     buffer.last = buffer.isTouched ? std::max(buffer.last, step) : step;
     buffer.isTouched = true;
@@ -115,26 +115,24 @@ TileProgram ProgramBuilder::finish(const Slot& data, const Slot& dataGradient)
 /// Gives each buffer, the largest first, the lowest place that is free for as long as it is in use.
 void ProgramBuilder::placeBuffers()
 {
-    std::vector<std::size_t> order(m_buffers.size());
+    std::vector<std::size_t> order(m_program.buffers.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(),
-        [&](std::size_t a, std::size_t b) { return m_buffers[a].size > m_buffers[b].size; });
-    m_program.bufferOffsets.assign(m_buffers.size(), 0);
+        [&](std::size_t a, std::size_t b) { return m_program.buffers[a].size > m_program.buffers[b].size; });
     std::vector<std::size_t> placed; // by offset
     for (const std::size_t index : order) {
-        const Buffer& buffer = m_buffers[index];
+        Buffer& buffer = m_program.buffers[index];
         std::size_t offset = 0;
         for (const std::size_t other : placed) {
-            const Buffer& neighbour = m_buffers[other];
+            const Buffer& neighbour = m_program.buffers[other];
             const bool isTogether = buffer.first <= neighbour.last && neighbour.first <= buffer.last;
-            const std::size_t start = m_program.bufferOffsets[other];
-            if (isTogether && start < offset + buffer.size)
-                offset = std::max(offset, start + neighbour.size);
+            if (isTogether && neighbour.offset < offset + buffer.size)
+                offset = std::max(offset, neighbour.offset + neighbour.size);
         }
-        m_program.bufferOffsets[index] = offset;
+        buffer.offset = offset;
         m_program.memorySize = std::max(m_program.memorySize, offset + buffer.size);
         const auto behind = std::find_if(
-            placed.begin(), placed.end(), [&](std::size_t other) { return m_program.bufferOffsets[other] > offset; });
+            placed.begin(), placed.end(), [&](std::size_t other) { return m_program.buffers[other].offset > offset; });
         placed.insert(behind, index);
     }
 }

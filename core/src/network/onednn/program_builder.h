@@ -42,17 +42,11 @@ public:
     TileProgram finish(const Slot& data, const Slot& dataGradient);
 
 private:
-    struct Buffer {
-        std::size_t size = 0;
-        std::size_t first = 0, last = 0; ///< steps that touch it
-        bool isTouched = false;
-    };
     void touch(const Slot& slot);
     void touchAt(const Slot& slot, std::size_t step);
     void placeBuffers();
 
     TileProgram m_program;
-    std::vector<Buffer> m_buffers;
 };
 
 } // namespace cnnvis::onednn

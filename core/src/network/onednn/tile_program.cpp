@@ -25,18 +25,11 @@ std::byte* allocate(std::size_t size)
 
 } // namespace
 
-TileMemory::TileMemory(std::size_t size, const std::vector<std::size_t>& offsets, std::size_t keptCount)
+TileMemory::TileMemory(std::size_t size, const std::vector<Buffer>& buffers, std::size_t keptCount)
     : m_start(allocate(size))
-    , m_size(size)
-    , m_offsets(offsets)
+    , m_buffers(buffers)
     , m_kept(keptCount)
 { }
-
-void TileMemory::poison()
-{
-    constexpr int kNaN = 0xFF;
-    std::memset(m_start.get(), kNaN, m_size);
-}
 
 void TileMemory::Free::operator()(std::byte* start) const
 {
@@ -45,7 +38,7 @@ void TileMemory::Free::operator()(std::byte* start) const
 
 TileRunner::TileRunner(std::shared_ptr<const TileProgram> program)
     : m_program(std::move(program))
-    , m_memory(m_program->memorySize, m_program->bufferOffsets, m_program->keptCount)
+    , m_memory(m_program->memorySize, m_program->buffers, m_program->keptCount)
     , m_stream(m_program->engine)
 {
     for (const Step& step : m_program->steps) {

@@ -21,27 +21,32 @@ struct Slot {
     explicit operator bool() const { return buffer >= 0; }
 };
 
+/// Where a buffer lies in the arena, and for how long: from the first to the last of the steps that touch it.
+struct Buffer {
+    std::size_t offset = 0, size = 0; ///< bytes
+    std::size_t first = 0, last = 0;
+    bool isTouched = false;
+};
+
 /// What one tile is worked on in: an arena that all buffers share, and tensors that LibTorch's operators keep.
 class TileMemory {
 public:
-    TileMemory(std::size_t size, const std::vector<std::size_t>& offsets, std::size_t keptCount);
+    TileMemory(std::size_t size, const std::vector<Buffer>& buffers, std::size_t keptCount);
 
     template <typename Value>
     Value* at(const Slot& slot) const
     {
-        return reinterpret_cast<Value*>(m_start.get() + m_offsets[static_cast<std::size_t>(slot.buffer)] + slot.offset);
+        return reinterpret_cast<Value*>(
+            m_start.get() + m_buffers[static_cast<std::size_t>(slot.buffer)].offset + slot.offset);
     }
     Tensors& kept(int index) { return m_kept[static_cast<std::size_t>(index)]; }
-    /// Leaves nothing but NaN in it, of any type.
-    void poison();
 
 private:
     struct Free {
         void operator()(std::byte* start) const;
     };
     std::unique_ptr<std::byte, Free> m_start;
-    std::size_t m_size;
-    const std::vector<std::size_t>& m_offsets;
+    const std::vector<Buffer>& m_buffers;
     std::vector<Tensors> m_kept;
 };
 
@@ -67,7 +72,7 @@ struct TileProgram {
     int threads = 1; ///< that its primitives were made for, and are run with
     std::size_t turn = 0; ///< how many of them are the forward pass
     std::size_t memorySize = 0; ///< bytes of the arena
-    std::vector<std::size_t> bufferOffsets;
+    std::vector<Buffer> buffers;
     std::size_t keptCount = 0;
     Slot data; ///< (1, 3, height, width), channels last
     Slot activation; ///< the target's, its dimensions in their order
@@ -83,8 +88,6 @@ public:
 
     /// Where the pixels are written before each forward(): (height, width, 3) float32, BGR less the mean.
     float* pixels() { return m_memory.at<float>(m_program->data); }
-    /// For tests: what earlier tiles left in the memory must not matter.
-    void poison() { m_memory.poison(); }
     /// @return  the target (1, …) float32; valid until backward().
     at::Tensor forward();
     /// Once after each forward().
