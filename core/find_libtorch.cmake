@@ -3,6 +3,23 @@
 # Finds LibTorch: the system's, or the one of the zip or of a Python package that CMAKE_PREFIX_PATH names. What does not
 # fit is told in one line, which starts with a space so that CMake does not break it.
 
+# The folder of one has protobuf and others beside it, in versions of its own. In its share/cmake there is LibTorch alone.
+function(cnnvis_narrow_to_libtorch FOLDERS RESULT)
+    string(REPLACE ":" ";" FOLDERS "${FOLDERS}")
+    set(narrowed)
+    foreach(folder IN LISTS FOLDERS)
+        if(EXISTS "${folder}/share/cmake/Torch/TorchConfig.cmake")
+            string(APPEND folder "/share/cmake")
+        endif()
+        list(APPEND narrowed "${folder}")
+    endforeach()
+    set(${RESULT} "${narrowed}" PARENT_SCOPE)
+endfunction()
+cnnvis_narrow_to_libtorch("${CMAKE_PREFIX_PATH}" CMAKE_PREFIX_PATH)
+cnnvis_narrow_to_libtorch("$ENV{CMAKE_PREFIX_PATH}" folders)
+string(REPLACE ";" ":" folders "${folders}")
+set(ENV{CMAKE_PREFIX_PATH} "${folders}")
+
 # One that was found before must not stand in the way of one that is named now.
 if(NOT "$ENV{CMAKE_PREFIX_PATH}" STREQUAL "${CNNVIS_LAST_PREFIX_PATH}")
     get_cmake_property(names CACHE_VARIABLES)
@@ -13,6 +30,7 @@ if(NOT "$ENV{CMAKE_PREFIX_PATH}" STREQUAL "${CNNVIS_LAST_PREFIX_PATH}")
 endif()
 set(CNNVIS_LAST_PREFIX_PATH "$ENV{CMAKE_PREFIX_PATH}" CACHE INTERNAL "What the LibTorch of this build was looked for in")
 
+find_package(Protobuf REQUIRED) # before LibTorch, which else makes an empty target of that name
 find_package(Torch QUIET)
 if(NOT Torch_FOUND)
     message(FATAL_ERROR " cnn-vis: there is no LibTorch that cmake could use: install libtorch-dev, or name one's folder: \
@@ -37,7 +55,8 @@ endif()
 # libc10 in the system first.
 if(NOT TORCH_INSTALL_PREFIX STREQUAL "/usr")
     list(TRANSFORM TORCH_LIBRARIES REPLACE "^.*/(libc10[^/]*)$" "${TORCH_INSTALL_PREFIX}/lib/\\1")
-    set(headers ${CMAKE_BINARY_DIR}/libtorch-headers)
+    string(MD5 key "${TORCH_INSTALL_PREFIX} ${Torch_VERSION}") # what was compiled with another's is compiled anew
+    set(headers ${CMAKE_BINARY_DIR}/libtorch-headers/${key})
     file(MAKE_DIRECTORY ${headers})
     foreach(folder IN ITEMS ATen c10 caffe2 torch)
         file(CREATE_LINK ${TORCH_INSTALL_PREFIX}/include/${folder} ${headers}/${folder} SYMBOLIC)
@@ -45,8 +64,10 @@ if(NOT TORCH_INSTALL_PREFIX STREQUAL "/usr")
     foreach(target IN ITEMS torch torch_cpu torch_cpu_library torch_cuda torch_cuda_library c10 c10_cuda)
         if(TARGET ${target})
             get_target_property(folders ${target} INTERFACE_INCLUDE_DIRECTORIES)
-            list(TRANSFORM folders REPLACE "^${TORCH_INSTALL_PREFIX}/include" "${headers}")
-            set_target_properties(${target} PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "${folders}")
+            if(folders)
+                string(REPLACE "${TORCH_INSTALL_PREFIX}/include" "${headers}" folders "${folders}")
+                set_target_properties(${target} PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "${folders}")
+            endif()
         endif()
     endforeach()
 endif()

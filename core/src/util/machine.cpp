@@ -182,12 +182,14 @@ std::string deviceNames()
 {
     const int threads = threadCount(0);
     std::string names = std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+#ifdef __x86_64__
     if (__builtin_cpu_supports("avx512f"))
         names += " with AVX-512";
     else if (__builtin_cpu_supports("avx2"))
         names += " with AVX2";
     if (__builtin_cpu_supports("avx512bf16"))
         names += " and bfloat16";
+#endif
     if (at::hasCUDA()) {
         const std::size_t count = at::getNumGPUs();
         names += "; " + std::to_string(count) + (count == 1 ? " CUDA device" : " CUDA devices");

@@ -120,7 +120,7 @@ private:
             m_weightDims[1] = wholeBlocks(m_weightDims[1]);
     }
 
-    /// And products of matrices are summed in an order that hangs on the number of threads.
+    /// Products of matrices count as slow, too, as their sums hang on the number of threads.
     static bool isSlow(std::string_view implementation)
     {
         return implementation.find("ref") != std::string_view::npos

@@ -2,18 +2,28 @@
 #include "network/onednn/emit_layer.h"
 #include "network/onednn/thread_limit.h"
 
+#include <ATen/Parallel.h>
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/from_blob.h>
 
 #include <cstring>
+#include <functional>
 #include <memory>
 #include <vector>
 
 namespace cnnvis::onednn {
 namespace {
 
-/// Some of LibTorch's operators sum in an order that hangs on the number of threads.
-constexpr int kThreads = 1;
+/// Some of LibTorch's operators, and the linear algebra below them, sum in an order that hangs on the number of
+/// threads. All of them keep to one in a parallel region.
+void runOnOneThread(const std::function<void()>& work)
+{
+    const ThreadLimit limit(2); // fewer are no region
+    at::parallel_for(0, 2, 1, [&](std::int64_t first, std::int64_t /*end*/) {
+        if (first == 0)
+            work();
+    });
+}
 
 /// A layer by LibTorch's operators, which take and give blobs with their dimensions in order.
 class PlainLayer {
@@ -44,10 +54,10 @@ public:
         program.work(touched,
             [layer = m_operator, kept = m_kept, inputs = m_inputs, inputShapes = shapesOf(m_layer.inputs), outputs](
                 TileMemory& memory) {
-                const ThreadLimit limit(kThreads);
                 Tensors& tensors = memory.kept(kept);
                 tensors.clear();
-                const Tensors results = layer->forward(read(memory, inputs, inputShapes), tensors);
+                Tensors results;
+                runOnOneThread([&] { results = layer->forward(read(memory, inputs, inputShapes), tensors); });
                 for (std::size_t i = 0; i < results.size(); ++i)
                     write(memory, results[i], outputs[i]);
             });
@@ -119,8 +129,8 @@ private:
         m_compiler.program().work(touched,
             [layer = m_operator, kept = m_kept, gradients, shapes = shapesOf(m_layer.outputs), results](
                 TileMemory& memory) {
-                const ThreadLimit limit(kThreads);
-                const Tensors atInputs = layer->backward(read(memory, gradients, shapes), memory.kept(kept));
+                Tensors atInputs;
+                runOnOneThread([&] { atInputs = layer->backward(read(memory, gradients, shapes), memory.kept(kept)); });
                 memory.kept(kept).clear();
                 for (std::size_t i = 0; i < results.size(); ++i)
                     write(memory, i < atInputs.size() ? atInputs[i] : at::Tensor(), results[i]);
