@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -21,7 +22,7 @@ using namespace cnnvis;
 
 namespace {
 
-const SettingEntry& entryOf(const std::string& key)
+const SettingEntry& entryOf(std::string_view key)
 {
     return *findSetting(key);
 }
