@@ -28,7 +28,7 @@ Window windowOf(const ConvolutionKind& kind)
 
 /// A convolution by oneDNN, with its weights laid out for both passes.
 ///
-/// oneDNN 3 has no fast way for channels that leave a part of their last block empty. The empty part is there in
+/// oneDNN has no fast way for channels that leave a part of their last block empty. The empty part is there in
 /// memory, and zero, so that such a layer can be described as one of whole blocks, whose further weights are zero.
 class ConvolutionEmitter {
 public:

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <variant>
 #include <vector>
 
 namespace cnnvis::onednn {
@@ -16,8 +18,13 @@ namespace {
 
 /// Some of LibTorch's operators, and the linear algebra below them, sum in an order that hangs on the number of
 /// threads. All of them keep to one in a parallel region.
-void runOnOneThread(const std::function<void()>& work)
+/// @param isConvolution  those of LibTorch 2.6, on two threads at once, gave NaN now and then: one tile at a time.
+void runOnOneThread(bool isConvolution, const std::function<void()>& work)
 {
+    static std::mutex convolutions;
+    std::unique_lock<std::mutex> lock(convolutions, std::defer_lock);
+    if (isConvolution)
+        lock.lock();
     const ThreadLimit limit(2); // fewer are no region
     at::parallel_for(0, 2, 1, [&](std::int64_t first, std::int64_t /*end*/) {
         if (first == 0)
@@ -52,12 +59,13 @@ public:
         std::vector<Slot> touched = m_inputs;
         touched.insert(touched.end(), outputs.begin(), outputs.end());
         program.work(touched,
-            [layer = m_operator, kept = m_kept, inputs = m_inputs, inputShapes = shapesOf(m_layer.inputs), outputs](
-                TileMemory& memory) {
+            [layer = m_operator, isConvolution = isConvolution(), kept = m_kept, inputs = m_inputs,
+                inputShapes = shapesOf(m_layer.inputs), outputs](TileMemory& memory) {
                 Tensors& tensors = memory.kept(kept);
                 tensors.clear();
                 Tensors results;
-                runOnOneThread([&] { results = layer->forward(read(memory, inputs, inputShapes), tensors); });
+                runOnOneThread(
+                    isConvolution, [&] { results = layer->forward(read(memory, inputs, inputShapes), tensors); });
                 for (std::size_t i = 0; i < results.size(); ++i)
                     write(memory, results[i], outputs[i]);
             });
@@ -87,6 +95,7 @@ public:
     }
 
 private:
+    bool isConvolution() const { return std::holds_alternative<ConvolutionKind>(m_layer.kind); }
     Layout plainLayout(int value) const { return NetworkCompiler::plain(m_compiler.shapeOf(value)); }
 
     std::vector<BlobShape> shapesOf(const std::vector<int>& values) const
@@ -127,10 +136,11 @@ private:
                 touched.push_back(gradient);
         }
         m_compiler.program().work(touched,
-            [layer = m_operator, kept = m_kept, gradients, shapes = shapesOf(m_layer.outputs), results](
-                TileMemory& memory) {
+            [layer = m_operator, isConvolution = isConvolution(), kept = m_kept, gradients,
+                shapes = shapesOf(m_layer.outputs), results](TileMemory& memory) {
                 Tensors atInputs;
-                runOnOneThread([&] { atInputs = layer->backward(read(memory, gradients, shapes), memory.kept(kept)); });
+                runOnOneThread(isConvolution,
+                    [&] { atInputs = layer->backward(read(memory, gradients, shapes), memory.kept(kept)); });
                 memory.kept(kept).clear();
                 for (std::size_t i = 0; i < results.size(); ++i)
                     write(memory, i < atInputs.size() ? atInputs[i] : at::Tensor(), results[i]);
