@@ -161,16 +161,20 @@ void RunCyclesTest::theEngineGivesWayToTheUi()
     RunRequest request = bench.endlessRequest();
     request.settings.threads = kMore;
     bench.controller.start(request);
-    QTRY_VERIFY(!bench.recorder.steps.empty());
-    int made = 0;
-    for (const QString& thread : threadsOfThisProcess()) {
-        if (before.contains(thread))
-            continue;
-        ++made;
+    const auto made = [&before] {
+        QStringList threads;
+        for (const QString& thread : threadsOfThisProcess()) {
+            if (!before.contains(thread))
+                threads.append(thread);
+        }
+        return threads;
+    };
+    // The first steps may not have come to what all threads share.
+    QTRY_VERIFY(made().size() >= kMore);
+    for (const QString& thread : made()) {
         const int niceness = nicenessOfThread(thread);
         QVERIFY2(niceness > own || own == 19, qPrintable(QString::number(niceness)));
     }
-    QVERIFY2(made >= kMore, qPrintable(QString::number(made)));
 }
 
 QTEST_GUILESS_MAIN(RunCyclesTest)
