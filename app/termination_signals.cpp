@@ -12,7 +12,7 @@ namespace cnnvis::studio {
 
 namespace {
 
-constexpr std::array<int, 3> kSignals{SIGINT, SIGTERM, SIGHUP};
+constexpr std::array<int, 3> kSignals{SIGHUP, SIGINT, SIGTERM};
 
 // A handler may do next to nothing; to write into a pipe is allowed.
 volatile std::sig_atomic_t pipeEnd = -1;
