@@ -10,9 +10,9 @@
 using namespace cnnvis;
 using namespace cnnvis::test;
 
-namespace {
+Q_DECLARE_METATYPE(PictureSize)
 
-using Sizes = std::vector<PictureSize>;
+namespace {
 
 RunSettings sizes(const char* initial, const char* final, int count, ResizeType type = ResizeType::Geometric)
 {
@@ -24,10 +24,10 @@ RunSettings sizes(const char* initial, const char* final, int count, ResizeType 
     return settings;
 }
 
-QString textOf(const Sizes& list)
+QString textOf(const SizeSequence& sequence)
 {
     QStringList texts;
-    for (const PictureSize& size : list)
+    for (const PictureSize& size : sequence.sizes)
         texts.push_back(QStringLiteral("%1x%2").arg(size.height).arg(size.width));
     return texts.join(QLatin1Char(' '));
 }
@@ -45,6 +45,8 @@ private Q_SLOTS:
     void refusesByTheKey_data();
     void refusesByTheKey();
     void ignoresTheLastSizeWhereThereIsOne();
+    void raisesPartsOfThePhoto_data();
+    void raisesPartsOfThePhoto();
 };
 
 void SizeSequenceTest::spacesAsTheOriginal_data()
@@ -60,6 +62,11 @@ void SizeSequenceTest::spacesAsTheOriginal_data()
     row("one uses the first alone", sizes("224x250", "1000x1000", 1), "224x250");
     row("two are both", sizes("224x250", "1000x1000", 2), "224x250 1000x1000");
     row("factor", sizes("x0.5", "", 1), "150x267");
+    row("plain factor", sizes("0.5", "", 1), "150x267");
+    row("percentage", sizes("50%", "", 1), "150x267");
+    row("short side", sizes("short640", "", 1), "640x1139"); // 1139.2
+    row("long side", sizes("long1600", "", 1), "899x1600"); // 898.9
+    row("both", sizes("short150", "long1068", 2), "150x267 600x1068");
     row("factor truncated", sizes("x0.999", "", 1), "299x533");
     row("factors", sizes("x1", "x0.8", 3), "300x534 268x478 240x427");
     row("unset last", sizes("150x267", "", 2), "150x267 300x534");
@@ -88,7 +95,6 @@ void SizeSequenceTest::refusesByTheKey_data()
     };
     row("no size", sizes("large", "", 1), "initial_size");
     row("no last size", sizes("", "10x", 2), "final_size");
-    row("factor to nothing", sizes("x0.001", "", 1), "initial_size");
     row("factor to a giant", sizes("", "x10000", 2), "final_size");
     row("factor far beyond int", sizes("x1e300", "", 1), "initial_size");
 }
@@ -103,6 +109,44 @@ void SizeSequenceTest::refusesByTheKey()
 void SizeSequenceTest::ignoresTheLastSizeWhereThereIsOne()
 {
     QCOMPARE(textOf(sizeSequence(sizes("x2", "x10000", 1), {10, 20})), QStringLiteral("20x40"));
+}
+
+void SizeSequenceTest::raisesPartsOfThePhoto_data()
+{
+    QTest::addColumn<RunSettings>("settings");
+    QTest::addColumn<PictureSize>("photo");
+    QTest::addColumn<QString>("expected");
+    QTest::addColumn<QString>("raised");
+    const auto row = [](const char* name, const RunSettings& settings, PictureSize photo, const char* expected,
+                         const char* raised) {
+        QTest::newRow(name) << settings << photo << QString::fromLatin1(expected) << QString::fromLatin1(raised);
+    };
+    row("factor", sizes("x0.35", "x1", 2), {360, 480}, "224x299 360x480", "initial_size 125x168");
+    row("upright", sizes("x0.35", "", 1), {500, 300}, "374x224", "initial_size 175x105");
+    row("to nothing", sizes("x0.001", "", 1), {500, 300}, "374x224", "initial_size 0x0");
+    row("a long side that leaves a panorama too low", sizes("long1280", "", 1), {500, 4000}, "224x1792",
+        "initial_size 160x1280");
+    row("both", sizes("short100", "x1", 2), {200, 200}, "224x224 224x224", "initial_size 100x100 final_size 200x200");
+    row("the photo itself", sizes("", "", 1), {200, 400}, "224x448", "initial_size 200x400");
+    row("large enough", sizes("short224", "", 1), {3000, 4000}, "224x299", "");
+    row("pixels are not raised", sizes("100x100", "", 1), {3000, 4000}, "100x100", "");
+}
+
+void SizeSequenceTest::raisesPartsOfThePhoto()
+{
+    QFETCH(RunSettings, settings);
+    QFETCH(PictureSize, photo);
+    QFETCH(QString, expected);
+    QFETCH(QString, raised);
+    const SizeSequence sequence = sizeSequence(settings, photo, {224, 224});
+    QCOMPARE(textOf(sequence), expected);
+    QStringList texts;
+    for (const RaisedSize& size : sequence.raised)
+        texts.push_back(QStringLiteral("%1 %2x%3")
+                            .arg(QString::fromStdString(size.key))
+                            .arg(size.asked.height)
+                            .arg(size.asked.width));
+    QCOMPARE(texts.join(QLatin1Char(' ')), raised);
 }
 
 QTEST_GUILESS_MAIN(SizeSequenceTest)

@@ -357,6 +357,8 @@ void SettingsSchemaTest::sizeTextIsRead_data()
     QTest::newRow("whole") << QStringLiteral("x2") << 2.0 << 0 << 0;
     QTest::newRow("exponent") << QStringLiteral("x5e-1") << 0.5 << 0 << 0;
     QTest::newRow("bare point") << QStringLiteral("x.5") << 0.5 << 0 << 0;
+    QTest::newRow("plain factor") << QStringLiteral("0.4") << 0.4 << 0 << 0;
+    QTest::newRow("percentage") << QStringLiteral("40%") << 0.4 << 0 << 0;
 }
 
 void SettingsSchemaTest::sizeTextIsRead()
@@ -370,13 +372,15 @@ void SettingsSchemaTest::sizeTextIsRead()
     QCOMPARE(request.factor.value_or(0.0), factor);
     QCOMPARE(request.size.has_value(), height > 0);
     QVERIFY(request.size.value_or(PictureSize{}) == (PictureSize{height, width}));
+    QCOMPARE(parseSizeText("final_size", "short640").shortSide, std::optional<int>(640));
+    QCOMPARE(parseSizeText("final_size", "long1600").longSide, std::optional<int>(1600));
 }
 
 void SettingsSchemaTest::sizeTextIsRefused_data()
 {
     QTest::addColumn<QString>("text");
     for (const char* const text : {"abc", "x", "x0", "x-1", "x+1", "xinf", "xnan", "x1e999", "x1e-999", "x0.5x", "x 1",
-             "X0.5", "0x5", "5x0", "5x", "5", "-5x5", "5x-5", "+5x5", "5 x5", "5x5 ", "5.0x5", "5x5x5", "1000001x5",
+             "X0.5", "0x5", "5x0", "5x", "640", "-5", "short", "short0", "short-5", "short5x5", "long1.5", "longx5", "%", "-5%", "50%%", "x50%", "-5x5", "5x-5", "+5x5", "5 x5", "5x5 ", "5.0x5", "5x5x5", "1000001x5",
              "99999999999x5", "0x10", " "}) {
         QTest::newRow(text) << QString::fromLatin1(text);
     }

@@ -6,6 +6,7 @@
 #include "cnnvis/run_settings.h"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace cnnvis {
@@ -19,9 +20,17 @@ struct PlannedSize {
 /// How many tiles of that size go through the network together: the number given, or the automatic one.
 int tilesPerBatch(const RunSettings& settings, const PlannedSize& planned);
 
+/// A size that settings ask for as a part of the start picture, and that was too small for the network.
+struct RaisedSize {
+    std::string key; ///< of the setting
+    PictureSize asked;
+    PictureSize size; ///< that is taken instead: as small as the network allows, of the picture's proportions
+};
+
 /// What a run will do, known before it starts.
 struct RunPlan {
     std::vector<PlannedSize> sizes; ///< in the order of the run
+    std::vector<RaisedSize> raised; ///< of the first and the last size
     std::int64_t memoryBytes = 0; ///< estimate of the resident memory at its peak
 
     /// How much of the whole run's work is done, 0 to 1, after `steps` of `stepsPerSize` at the size of that index.

@@ -57,13 +57,16 @@ std::string keyOfSize(std::size_t index)
     return index == 0 ? "initial_size" : "final_size";
 }
 
-/// The smallest size of the same proportions, but for rounding, that holds a tile.
-PictureSize enlarged(PictureSize size, PictureSize tileSize)
+/// A picture of a few pixels, enlarged a hundredfold, has nothing left to dream of.
+void requireSomethingToSee(PictureSize start, PictureSize tileSize)
 {
-    const double factor =
-        std::max(static_cast<double>(tileSize.height) / size.height, static_cast<double>(tileSize.width) / size.width);
-    const auto side = [factor](int given) { return static_cast<int>(std::ceil(factor * given - 1e-6)); };
-    return {side(size.height), side(size.width)};
+    constexpr int kMostEnlarged = 16;
+    const PictureSize least{(tileSize.height + kMostEnlarged - 1) / kMostEnlarged,
+        (tileSize.width + kMostEnlarged - 1) / kMostEnlarged};
+    if (start.height < least.height || start.width < least.width)
+        throw SettingsError("initial_image",
+            "The start picture has " + sizeText(start) + " pixels, too few for the network to see anything in it; give "
+            "one of at least " + sizeText(least));
 }
 
 PlannedSize planSize(PictureSize size, std::size_t index, PictureSize tileSize)
@@ -216,12 +219,16 @@ RunPlan planRun(const RunSettings& settings, const Network& network, PictureSize
     requireNeuron(settings, graph, target);
     const PictureSize tileSize = network.inputSize();
     const bool isNoise = startSize == PictureSize();
+    if (!isNoise)
+        requireSomethingToSee(startSize, tileSize);
     const NetworkMemory memory = networkMemory(graph, target, settings);
     const BatchConditions conditions{settings.gpu >= 0, threadCount(settings.threads), memory.bytesPerTile};
     RunPlan plan;
     double needed = 0.0;
     std::size_t largestIndex = 0;
-    const std::vector<PictureSize> sizes = sizeSequence(settings, isNoise ? tileSize : startSize);
+    const SizeSequence sequence = sizeSequence(settings, isNoise ? tileSize : startSize, tileSize);
+    const std::vector<PictureSize>& sizes = sequence.sizes;
+    plan.raised = sequence.raised;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         PlannedSize& planned = plan.sizes.emplace_back(planSize(sizes[i], i, tileSize));
         planned.automaticBatch = automaticBatch(conditions, planned.tiles);

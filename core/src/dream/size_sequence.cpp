@@ -4,30 +4,54 @@
 #include "cnnvis/error.h"
 #include "settings/size_text.h"
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 
 namespace cnnvis {
 namespace {
 
-int scaledSide(double factor, int side, const std::string& key)
+/// By what a request multiplies the base size; nothing when it is one in pixels.
+std::optional<double> factorOf(const SizeRequest& request, PictureSize base)
 {
-    constexpr double kLongestSide = 1e6;
-    const double scaled = std::trunc(factor * side);
-    if (!(scaled >= 1.0 && scaled <= kLongestSide))
-        throw SettingsError(key,
-            "--" + key + " times the base size of " + std::to_string(side) + " gives a side that is not between 1 and "
-                + "1000000 pixels; give another factor, or HEIGHTxWIDTH");
-    return static_cast<int>(scaled);
+    if (request.size)
+        return std::nullopt;
+    if (request.shortSide)
+        return static_cast<double>(*request.shortSide) / std::min(base.height, base.width);
+    if (request.longSide)
+        return static_cast<double>(*request.longSide) / std::max(base.height, base.width);
+    return request.factor.value_or(1.0);
 }
 
-PictureSize requestedSize(const std::string& key, const std::string& text, PictureSize baseSize)
+PictureSize scaled(PictureSize base, double factor, bool isSideGiven, const std::string& key)
+{
+    constexpr double kLongestSide = 1e6;
+    // The original truncates; of a side in pixels, the other one is the nearest.
+    const auto side = [&](int length) { return isSideGiven ? std::round(factor * length) : std::trunc(factor * length); };
+    const double height = side(base.height);
+    const double width = side(base.width);
+    if (!(height <= kLongestSide && width <= kLongestSide))
+        throw SettingsError(key,
+            "--" + key + " of a picture of " + std::to_string(base.height) + "x" + std::to_string(base.width)
+                + " gives a side of more than 1000000 pixels; give a smaller one, or HEIGHTxWIDTH");
+    return {static_cast<int>(height), static_cast<int>(width)};
+}
+
+/// The size that a setting asks for, raised where it is one relative to the base size and smaller than the least.
+PictureSize requestedSize(const std::string& key, const std::string& text, PictureSize base, PictureSize least,
+    std::vector<RaisedSize>& raised)
 {
     const SizeRequest request = parseSizeText(key, text);
-    if (request.size)
+    const std::optional<double> factor = factorOf(request, base);
+    if (!factor)
         return *request.size;
-    const double factor = request.factor.value_or(1.0);
-    return {scaledSide(factor, baseSize.height, key), scaledSide(factor, baseSize.width, key)};
+    const PictureSize asked = scaled(base, *factor, request.shortSide || request.longSide, key);
+    if (asked.height >= least.height && asked.width >= least.width)
+        return asked;
+    const PictureSize size = enlarged(base, least);
+    raised.push_back({key, asked, size});
+    return size;
 }
 
 /// @param fraction  0: first, 1: last.
@@ -45,19 +69,29 @@ int sideBetween(int first, int last, double fraction, ResizeType type)
 
 } // namespace
 
-std::vector<PictureSize> sizeSequence(const RunSettings& settings, PictureSize baseSize)
+PictureSize enlarged(PictureSize size, PictureSize least)
 {
-    const PictureSize first = requestedSize("initial_size", settings.initialSize, baseSize);
+    const double factor =
+        std::max(static_cast<double>(least.height) / size.height, static_cast<double>(least.width) / size.width);
+    const auto side = [factor](int given) { return static_cast<int>(std::ceil(factor * given - 1e-6)); };
+    return {side(size.height), side(size.width)};
+}
+
+SizeSequence sizeSequence(const RunSettings& settings, PictureSize baseSize, PictureSize leastSize)
+{
+    SizeSequence sequence;
+    const PictureSize first =
+        requestedSize("initial_size", settings.initialSize, baseSize, leastSize, sequence.raised);
+    sequence.sizes.push_back(first);
     if (settings.numSizes == 1)
-        return {first};
-    const PictureSize last = requestedSize("final_size", settings.finalSize, baseSize);
-    std::vector<PictureSize> sizes;
-    for (int i = 0; i < settings.numSizes; ++i) {
+        return sequence;
+    const PictureSize last = requestedSize("final_size", settings.finalSize, baseSize, leastSize, sequence.raised);
+    for (int i = 1; i < settings.numSizes; ++i) {
         const double fraction = static_cast<double>(i) / (settings.numSizes - 1);
-        sizes.push_back({sideBetween(first.height, last.height, fraction, settings.resizeType),
+        sequence.sizes.push_back({sideBetween(first.height, last.height, fraction, settings.resizeType),
             sideBetween(first.width, last.width, fraction, settings.resizeType)});
     }
-    return sizes;
+    return sequence;
 }
 
 } // namespace cnnvis
