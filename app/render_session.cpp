@@ -18,6 +18,7 @@
 #include <new>
 #include <string>
 #include <system_error>
+#include <vector>
 
 namespace cnnvis::render {
 
@@ -64,7 +65,24 @@ void checkOutput(const RunSettings& settings, const std::string& outputFile)
 
 Picture startPicture(const RunSettings& settings)
 {
-    return settings.initialImage.empty() ? Picture() : readPicture(expandEnvironment(settings.initialImage));
+    if (settings.initialImage.empty()) {
+        return {};
+    }
+    std::vector<std::string> notes;
+    Picture picture = readPicture(expandEnvironment(settings.initialImage), &notes);
+    for (const std::string& text : notes) {
+        note("note: the start image: " + text);
+    }
+    return picture;
+}
+
+void noteRaisedSizes(const RunPlan& plan)
+{
+    const auto text = [](PictureSize size) { return std::to_string(size.height) + "x" + std::to_string(size.width); };
+    for (const RaisedSize& raised : plan.raised) {
+        note("note: --" + raised.key + " is " + text(raised.asked) + " for this picture, less than the network needs; "
+            + text(raised.size) + " is taken instead");
+    }
 }
 
 void noteWhatMaySurprise(const RunSettings& settings, const Network& network)
@@ -144,6 +162,7 @@ ExitCode renderPicture(const CommandLine& commandLine)
     if (usesFirstPreset(commandLine)) {
         note("note: dreaming with the preset '" + std::string(kFirstPreset) + "'; --list_presets names the others");
     }
+    noteRaisedSizes(dream.plan());
     noteWhatMaySurprise(settings, network);
     if (settings.precision == Precision::Auto && dream.settings().precision != Precision::Auto) {
         const bool isHalf = dream.settings().precision == Precision::Bf16;

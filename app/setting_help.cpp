@@ -80,7 +80,9 @@ std::string valueName(const SettingEntry& entry)
     case TextKind::OutputFile:
         return "FILE";
     case TextKind::PictureSize:
-        return "HEIGHTxWIDTH|xFACTOR";
+        return "HEIGHTxWIDTH|shortSIDE|longSIDE|xFACTOR";
+    case TextKind::Colour:
+        return "COLOUR";
     case TextKind::LayerName:
         return "LAYER";
     case TextKind::Plain:

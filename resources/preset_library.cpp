@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "preset_library.h"
 
+#include "cnnvis/embedded_settings.h"
 #include "cnnvis/error.h"
 #include "cnnvis/nearest_name.h"
 #include "cnnvis/picture_file.h"
@@ -12,6 +13,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string_view>
 #include <tuple>
 
@@ -71,7 +73,7 @@ void requireRegularFile(const std::string& path)
     }
     if (!std::filesystem::is_regular_file(status)) {
         // Reading a pipe would wait for its writer.
-        throw SettingsError("preset", "'" + path + "' is no regular file; give a preset in JSON, or a PNG");
+        throw SettingsError("preset", "'" + path + "' is no regular file; give a preset in JSON, or a picture");
     }
 }
 
@@ -111,22 +113,21 @@ std::vector<BuiltInPreset> builtInPresets()
 Preset readPresetFile(const std::string& path)
 {
     requireRegularFile(path);
-    constexpr std::string_view kPngSignature = "\x89PNG";
     const std::string bytes = readStart(path);
-    if (bytes.compare(0, kPngSignature.size(), kPngSignature) == 0) {
-        const std::map<std::string, std::string> texts = readPictureText(path);
-        const auto settings = texts.find(kSettingsTextKey);
-        if (settings == texts.end()) {
-            throw SettingsError(
-                "preset", "'" + path + "' has no settings in it; give a PNG that cnn-vis made, or a preset in JSON");
-        }
-        return presetFromJson(settings->second, path);
-    }
     const std::size_t first = bytes.find_first_not_of(" \t\r\n");
-    if (first == std::string::npos || bytes[first] != '{') {
-        throw SettingsError("preset", "'" + path + "' is neither a preset in JSON nor a PNG; give one of these");
+    if (first != std::string::npos && bytes[first] == '{')
+        return presetFromJson(bytes, path);
+    std::optional<std::string> settings;
+    try {
+        settings = settingsAmong(readPictureText(path));
+    } catch (const PictureError&) {
+        throw SettingsError("preset", "'" + path + "' is neither a preset in JSON nor a picture; give one of these");
     }
-    return presetFromJson(bytes, path);
+    if (!settings) {
+        throw SettingsError(
+            "preset", "'" + path + "' has no settings in it; give a picture that cnn-vis made, or a preset in JSON");
+    }
+    return presetFromJson(*settings, path);
 }
 
 Preset loadPreset(const std::string& nameOrPath)

@@ -110,20 +110,22 @@ std::string webpFile(const std::string& chunks)
     return "RIFF" + number(static_cast<std::uint32_t>(chunks.size()) + 4, 4, false) + "WEBP" + chunks;
 }
 
-std::string withOrientation(const std::string& ending, const std::string& bytes, PictureSize size, int orientation)
+std::string withOrientation(const std::string& ending, const std::string& bytes, int orientation)
 {
     const std::string exif = exifBlock(orientation, orientation % 2 == 0);
     if (ending == ".jpg")
         return bytes.substr(0, 2) + jpegExif(exif) + bytes.substr(2);
     if (ending == ".png")
         return withPngChunks(bytes, pngChunk("eXIf", exif));
-    return webpFile(webpCanvas(size, 8) + bytes.substr(12) + webpChunk("EXIF", exif));
+    std::string chunks = bytes.substr(12);
+    chunks[8] = static_cast<char>(chunks[8] | 8); // of the flags in the first chunk, which is an extended header's
+    return webpFile(chunks + webpChunk("EXIF", exif));
 }
 
-std::string bombBytes(const std::string& ending)
+std::string bombBytes(const std::string& ending, int side)
 {
-    const std::string big = number(30000, 4, true);
-    const std::string little = number(30000, 4, false);
+    const std::string big = number(static_cast<std::uint32_t>(side), 4, true);
+    const std::string little = number(static_cast<std::uint32_t>(side), 4, false);
     if (ending == ".png") {
         return "\x89PNG\r\n\x1a\n" + pngChunk("IHDR", big + big + std::string("\x08\x02\0\0\0", 5))
             + pngChunk("IDAT", "x") + pngChunk("IEND", "");
@@ -137,8 +139,8 @@ std::string bombBytes(const std::string& ending)
             + little + number(1, 2, false) + number(24, 2, false) + std::string(24, '\0');
     }
     if (ending == ".tiff")
-        return tiffBytes({30000, 30000}, "data", 1, false);
-    return webpFile(webpCanvas({30000, 30000}, 0) + webpChunk("VP8L", std::string("\x2f\0\0\0\0\0", 6)));
+        return tiffBytes({side, side}, "data", 1, false);
+    return webpFile(webpCanvas({side, side}, 0) + webpChunk("VP8L", std::string("\x2f\0\0\0\0\0", 6)));
 }
 
 PictureFolder::PictureFolder()

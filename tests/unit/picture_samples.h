@@ -50,9 +50,9 @@ std::string webpFile(const std::string& chunks);
 /// An uncompressed TIFF that has its directory at the start, other than OpenCV's.
 std::string tiffBytes(PictureSize size, const std::string& data, int orientation, bool isBig);
 /// A picture file of the given format with an orientation in it.
-std::string withOrientation(const std::string& ending, const std::string& bytes, PictureSize size, int orientation);
-/// A header that claims 30000 x 30000 pixels, and next to nothing behind it.
-std::string bombBytes(const std::string& ending);
+std::string withOrientation(const std::string& ending, const std::string& bytes, int orientation);
+/// A header that claims so many pixels a side, and next to nothing behind it.
+std::string bombBytes(const std::string& ending, int side = 16000);
 
 /// The message of the PictureError that a call ends with; empty when it ends well.
 template <typename Call>

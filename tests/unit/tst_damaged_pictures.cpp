@@ -6,42 +6,17 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <fcntl.h>
 #include <memory>
 #include <random>
 #include <string>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <thread>
-#include <unistd.h>
 #include <vector>
 
 using namespace cnnvis;
 using namespace cnnvis::test;
 
 namespace {
-
-/// The decoders below OpenCV complain to stderr, thousands of times where thousands of damaged files are read.
-class SilentStandardError {
-public:
-    SilentStandardError()
-        : m_before(::dup(STDERR_FILENO))
-    {
-        const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
-        ::dup2(nowhere, STDERR_FILENO);
-        ::close(nowhere);
-    }
-    SilentStandardError(const SilentStandardError&) = delete;
-    SilentStandardError& operator=(const SilentStandardError&) = delete;
-    ~SilentStandardError()
-    {
-        ::dup2(m_before, STDERR_FILENO);
-        ::close(m_before);
-    }
-
-private:
-    int m_before;
-};
 
 /// One to eight random changes of a valid file: bits, extreme bytes, lost and repeated stretches, the end cut off.
 std::string mutated(std::string bytes, const std::string& other, std::mt19937& random)
@@ -89,7 +64,6 @@ private Q_SLOTS:
     void refusesTruncatedFiles();
     void survivesMutations_data() { addEndings(); }
     void survivesMutations();
-    void givesStandardErrorBackWhereThreadsReadAtOnce();
 
 private:
     static void addEndings();
@@ -114,10 +88,8 @@ void DamagedPicturesTest::refusesClaimsTheFileCannotHold()
     const std::string problem = problemOf([&] { readPicture(m_files->pathOf("bomb")); });
     ::getrusage(RUSAGE_SELF, &after);
 
-    QVERIFY2(problem.find("30000 x 30000 pixels") != std::string::npos, problem.c_str());
     QVERIFY2(problem.find("truncated or damaged") != std::string::npos, problem.c_str());
-    QCOMPARE(problem, problemOf([&] { readPictureSize(m_files->pathOf("bomb")); }));
-    QVERIFY(after.ru_maxrss - before.ru_maxrss < 64L * 1024); // kB; the pixels would take 2.7 GB
+    QVERIFY(after.ru_maxrss - before.ru_maxrss < 64L * 1024); // kB; the pixels would take 768 MB
 }
 
 void DamagedPicturesTest::refusesWhatIsNoPicture_data()
@@ -128,16 +100,18 @@ void DamagedPicturesTest::refusesWhatIsNoPicture_data()
         noise.push_back(static_cast<char>(random()));
     QTest::addColumn<std::string>("bytes");
     QTest::addColumn<std::string>("reason");
-    const std::string formats = "none of PNG, JPEG, BMP, TIFF and WebP";
+    const std::string formats = "none of PNG, JPEG, BMP, TIFF, WebP, HEIC or AVIF, GIF and EXR";
     QTest::newRow("empty") << std::string() << std::string("empty");
     QTest::newRow("page") << std::string("<html></html>") << std::string("HTML page, not a picture");
     QTest::newRow("pointer of Git LFS") << std::string("version https://git-lfs.github.com/spec/v1\n")
                                         << std::string("git lfs pull");
     QTest::newRow("noise") << noise << formats;
-    QTest::newRow("GIF") << std::string("GIF89a\1\0\1\0\0\0\0;", 14) << formats;
-    QTest::newRow("no height") << tiffBytes({0, 5}, "data", 1, false) << std::string("0 x 5 pixels");
+    QTest::newRow("film") << "\0\0\0\x18"
+                          + std::string("ftypisom\0\0\2\0isommp42", 20) << formats;
+    QTest::newRow("no height") << tiffBytes({0, 5}, "data", 1, false) << std::string("its directory cannot be read");
     QTest::newRow("too wide") << tiffBytes({1, 100'001}, "data", 1, false) << std::string("1 x 100001 pixels");
-    QTest::newRow("unreadable sizes") << webpFile("VP8X\xff\xff\xff\xff") << std::string("ends too early");
+    QTest::newRow("too many") << bombBytes(".png", 30000) << std::string("30000 x 30000 pixels: more than");
+    QTest::newRow("unreadable sizes") << webpFile("VP8X\xff\xff\xff\xff") << std::string("parts are not whole");
 }
 
 void DamagedPicturesTest::refusesWhatIsNoPicture()
@@ -173,11 +147,14 @@ void DamagedPicturesTest::refusesTruncatedFiles()
     QFETCH(const std::string, ending);
     const std::string bytes =
         ending == "TIFF" ? tiffBytes({5, 4}, std::string(60, 'x'), 6, true) : m_files->sampleBytes(ending);
-    QVERIFY(!m_files->readBytes(bytes).isEmpty());
-    const SilentStandardError silence;
+    const std::vector<std::uint8_t> whole = values8(m_files->readBytes(bytes));
     for (std::size_t length = 0; length < bytes.size(); ++length) {
-        const std::string problem = problemOf([&] { m_files->readBytes(bytes.substr(0, length)); });
-        QVERIFY2(!problem.empty(), std::to_string(length).c_str());
+        const std::string problem = problemOf([&] {
+            // What stands behind the pixels may be missing; then all of them are there.
+            if (values8(m_files->readBytes(bytes.substr(0, length))) != whole)
+                qFatal("%zu bytes of %zu are read as another picture", length, bytes.size());
+        });
+        QVERIFY2(!problem.empty() || length >= bytes.size() / 2, std::to_string(length).c_str());
     }
 }
 
@@ -189,7 +166,6 @@ void DamagedPicturesTest::survivesMutations()
     const std::string other = m_files->sampleBytes(ending == ".png" ? ".jpg" : ".png", {9, 14});
     std::mt19937 random(2024);
     int refused = 0;
-    const SilentStandardError silence;
     for (int mutation = 0; mutation < kMutations; ++mutation) {
         // Whatever is thrown other than a PictureError ends the test, and so does a size other than the header's.
         const std::string damaged = mutated(bytes, other, random);
@@ -199,26 +175,6 @@ void DamagedPicturesTest::survivesMutations()
     }
     QVERIFY(refused > kMutations / 4);
     QVERIFY(refused < kMutations);
-}
-
-void DamagedPicturesTest::givesStandardErrorBackWhereThreadsReadAtOnce()
-{
-    m_files->sampleBytes(".jpg");
-    struct stat before { };
-    QCOMPARE(::fstat(STDERR_FILENO, &before), 0);
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 4; ++i) {
-        threads.emplace_back([path = m_files->pathOf("sample.jpg")] {
-            for (int j = 0; j < 200; ++j)
-                readPicture(path);
-        });
-    }
-    for (std::thread& thread : threads)
-        thread.join();
-    struct stat after { };
-    QCOMPARE(::fstat(STDERR_FILENO, &after), 0);
-    QCOMPARE(after.st_dev, before.st_dev);
-    QCOMPARE(after.st_ino, before.st_ino);
 }
 
 QTEST_GUILESS_MAIN(DamagedPicturesTest)

@@ -89,7 +89,7 @@ void PictureFileTest::readsWhatItWrote()
     const std::vector<std::uint8_t> actual = values8(picture);
     for (std::size_t index = 0; index < expected.size(); ++index)
         QVERIFY(std::abs(actual[index] - expected[index]) <= tolerance);
-    QCOMPARE(readPictureText(path).size(), ending == ".png" || ending == ".PNG" ? 1U : 0U);
+    QCOMPARE(readPictureText(path).size(), ending == ".bmp" ? 0U : 1U);
 }
 
 void PictureFileTest::writesSixteenBits_data()
@@ -160,7 +160,7 @@ void PictureFileTest::readsPngOfEveryKind_data()
     add("transparent",
         "1"
         "0806000000f4227f8a0000001149444154789c63e4129163d81720d20000063201e0bb669f29",
-        {10, 20, 30, 200, 100, 50});
+        {117, 117, 117, 159, 108, 83}); // hidden, and half so, on the neutral ground
     add("palette",
         "1"
         "0103000000ceecedc900000006504c5445010203fafbfcfd5ee6a30000000a49444154789c63700000004200412937f4ef",
@@ -205,7 +205,7 @@ void PictureFileTest::honoursOrientation()
     const std::string plain = isTiff ? tiff(1) : m_files->sampleBytes(ending, size);
     const std::vector<std::uint8_t> stored = values8(m_files->readBytes(plain));
     const Picture upright =
-        m_files->readBytes(isTiff ? tiff(orientation) : withOrientation(ending, plain, size, orientation));
+        m_files->readBytes(isTiff ? tiff(orientation) : withOrientation(ending, plain, orientation));
 
     QVERIFY((upright.size() == (orientation >= 5 ? PictureSize{30, 21} : size)));
     const std::uint8_t* pixel = upright.pixels8();
@@ -247,7 +247,7 @@ void PictureFileTest::ignoresThumbnails()
         jpeg.substr(0, 2) + jpegExif(exifBlock(6, false) + m_files->sampleBytes(".jpg", {4, 5})) + jpeg.substr(2);
     QVERIFY((m_files->readBytes(withThumbnail).size() == PictureSize{30, 21}));
     const std::string cut = withThumbnail.substr(0, withThumbnail.size() - 10);
-    QVERIFY(problemOf([&] { m_files->readBytes(cut); }).find("end-of-image") != std::string::npos);
+    QVERIFY(problemOf([&] { m_files->readBytes(cut); }).find("is not whole") != std::string::npos);
 }
 
 void PictureFileTest::refusesToWrite_data()

@@ -68,6 +68,7 @@ SettingEditor* createStringEditor(const SettingEntry& entry, QWidget* parent)
     case TextKind::LayerName:
         return new LayerEditor(entry, parent);
     case TextKind::PictureSize:
+    case TextKind::Colour:
     case TextKind::Plain:
         break;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/file_check.h"
 
+#include "cnnvis/embedded_settings.h"
 #include "cnnvis/error.h"
 #include "cnnvis/network.h"
 #include "cnnvis/picture_file.h"
@@ -93,14 +94,16 @@ void usePicture(FileCheck& check)
 {
     check.kind = FileCheck::Kind::Picture;
     const std::string path = bytesOf(check.path);
-    readPicture(path);
+    std::vector<std::string> notes;
+    readPicture(path, &notes);
+    for (const std::string& note : notes)
+        check.note += (check.note.isEmpty() ? QString() : QStringLiteral("; ")) + QString::fromStdString(note);
     check.change = {{"initial_image", path}};
-    const std::map<std::string, std::string> texts = readPictureText(path);
-    const auto text = texts.find(kSettingsTextKey);
-    if (text == texts.end())
+    const std::optional<std::string> settings = settingsAmong(readPictureText(path));
+    if (!settings)
         return;
     try {
-        check.preset = presetFromJson(text->second, path);
+        check.preset = presetFromJson(*settings, path);
     } catch (const SettingsError&) {
         check.preset.reset(); // a picture all the same
     }

@@ -4,6 +4,7 @@
 #include "cnnvis/run_settings.h"
 
 #include <map>
+#include <optional>
 #include <string>
 
 namespace cnnvis {
@@ -13,5 +14,9 @@ namespace cnnvis {
 /// Where the picture is saved is left out: it is not part of the dream, and the same dream gives the same bytes
 /// anywhere.
 std::map<std::string, std::string> embeddedSettings(const RunSettings& settings);
+
+/// The settings among a picture's texts, in the form of presetToJson(). Programs that save pictures anew may change the
+/// case of the key. Nothing: there are none.
+std::optional<std::string> settingsAmong(const std::map<std::string, std::string>& texts);
 
 } // namespace cnnvis

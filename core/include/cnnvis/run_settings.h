@@ -48,6 +48,8 @@ struct RunSettings {
 
     // Start image
     std::string initialImage;
+    std::string ground = "mean";
+    bool keepTransparency = false;
     double initializationScale = 1.0;
     double initializationBlur = 0.0;
     std::int64_t seed = 0;

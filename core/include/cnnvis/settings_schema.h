@@ -21,7 +21,7 @@ enum class SettingTier { Simple, Advanced };
 enum class TakesEffect { Live, NextSize, Restart };
 enum class SettingScale { Linear, Logarithmic };
 /// What the text of a string setting names.
-enum class TextKind { Plain, InputFile, InputFolder, OutputFile, PictureSize, LayerName };
+enum class TextKind { Plain, InputFile, InputFolder, OutputFile, PictureSize, LayerName, Colour };
 
 /// One setting: all that a command line, a panel, a preset file or a document needs to know of it.
 struct SettingEntry {

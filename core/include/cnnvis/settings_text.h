@@ -51,7 +51,8 @@ Preset presetFromJson(std::string_view json, const std::string& origin);
 std::string presetToJson(const Preset& preset);
 
 /// Replaces $NAME and ${NAME} by the environment's values; what is not set stays as it is, as in the original. Only
-/// $CNNVIS_DATA always has a value: dataFolder().
+/// $CNNVIS_DATA always has a value: dataFolder(). A ~ before the first / is the home folder, and file://… the path that
+/// it names.
 std::string expandEnvironment(std::string_view text);
 
 } // namespace cnnvis

@@ -2,6 +2,7 @@
 #include "cnnvis/dream.h"
 
 #include "cnnvis/error.h"
+#include "cnnvis/transparency.h"
 #include "dream/half_step.h"
 #include "dream/reference_picture.h"
 #include "dream/start_image.h"
@@ -20,18 +21,20 @@ namespace cnnvis {
 
 class Dream::Impl {
 public:
+    /// @param startPicture  as it was read; it is dreamt from as it lies on the ground.
     Impl(const RunSettings& settings, const Network& network, const Picture& startPicture)
         : m_settings(settings)
         , m_mean(network.mean())
         , m_tileSize(network.inputSize())
         , m_plan(planRun(settings, network, startPicture.size()))
         , m_halfStep(settings, network)
-        , m_reference(startPicture)
+        , m_opacity(settings.keepTransparency ? startPicture : Picture())
+        , m_reference(onGround(startPicture, groundOf(settings, m_mean)))
     {
         m_settings.precision = m_halfStep.precision(); // so that others can do it again
         const PictureSize first = m_plan.sizes.front().size;
         m_image = startPicture.isEmpty() ? noiseImage(settings, first, m_mean)
-                                         : toRealImage(resample(startPicture, first, ResampleFilter::Bilinear), m_mean);
+                                         : toRealImage(resample(m_reference.start(), first, ResampleFilter::Bilinear), m_mean);
         beginSize(0);
     }
 
@@ -84,7 +87,7 @@ public:
     Picture picture(int bitsPerChannel) const
     {
         const ToneMapping mapping = m_settings.rescaleImage ? ToneMapping::Rescaled : ToneMapping::Classic;
-        return toPicture(m_image, m_mean, mapping, bitsPerChannel);
+        return withTransparencyOf(toPicture(m_image, m_mean, mapping, bitsPerChannel), m_opacity);
     }
 
     std::optional<std::array<double, 3>> pixel(int row, int column) const
@@ -290,6 +293,7 @@ private:
     // What follows from the size.
     TileCover m_cover;
     std::vector<int> m_tilesOverRow, m_tilesOverColumn;
+    Picture m_opacity; ///< the start picture, where its transparency is kept
     ReferencePicture m_reference;
 };
 

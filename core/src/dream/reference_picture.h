@@ -17,6 +17,7 @@ public:
     /// Makes what is needed of it at that size, and gives back what is not.
     void prepare(PictureSize size, TileOrigin lastTile, PictureSize tileSize, bool isWholeNeeded);
     ReferencePixels pixels() const;
+    const Picture& start() const { return m_start; }
 
 private:
     Picture m_start;

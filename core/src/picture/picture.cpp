@@ -24,22 +24,39 @@ void checkCount(PictureSize size, std::size_t count)
     }
 }
 
+std::shared_ptr<const std::vector<std::uint8_t>> sharedAlpha(PictureSize size, std::vector<std::uint8_t> alpha)
+{
+    if (alpha.empty())
+        return nullptr;
+    checkCount(size, alpha.size() * 3);
+    return std::make_shared<const std::vector<std::uint8_t>>(std::move(alpha));
+}
+
 } // namespace
 
-Picture::Picture(PictureSize size, std::vector<std::uint8_t> pixels)
+Picture::Picture(PictureSize size, std::vector<std::uint8_t> pixels, std::vector<std::uint8_t> alpha)
     : m_size(size)
+    , m_alpha(sharedAlpha(size, std::move(alpha)))
 {
     checkCount(size, pixels.size());
     if (!pixels.empty())
         m_pixels8 = std::make_shared<const std::vector<std::uint8_t>>(std::move(pixels));
 }
 
-Picture::Picture(PictureSize size, std::vector<std::uint16_t> pixels)
+Picture::Picture(PictureSize size, std::vector<std::uint16_t> pixels, std::vector<std::uint8_t> alpha)
     : m_size(size)
+    , m_alpha(sharedAlpha(size, std::move(alpha)))
 {
     checkCount(size, pixels.size());
     if (!pixels.empty())
         m_pixels16 = std::make_shared<const std::vector<std::uint16_t>>(std::move(pixels));
+}
+
+Picture Picture::withAlpha(std::vector<std::uint8_t> alpha) const
+{
+    Picture result = *this;
+    result.m_alpha = sharedAlpha(m_size, std::move(alpha));
+    return result;
 }
 
 } // namespace cnnvis

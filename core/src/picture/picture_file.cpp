@@ -3,7 +3,10 @@
 
 #include "cnnvis/error.h"
 #include "cnnvis/output_file.h"
-#include "picture/picture_header.h"
+#include "cnnvis/transparency.h"
+#include "picture/colour_conversion.h"
+#include "picture/picture_format.h"
+#include "picture/picture_metadata.h"
 #include "picture/png_file.h"
 #include "util/input_file.h"
 
@@ -16,12 +19,9 @@
 #include <cstdint>
 #include <exception>
 #include <limits>
-#include <mutex>
+#include <new>
 #include <utility>
 #include <vector>
-
-#include <sys/mman.h>
-#include <unistd.h>
 
 namespace cnnvis {
 
@@ -30,6 +30,9 @@ namespace {
 constexpr std::size_t kMaximumFileBytes = std::size_t{512} << 20U;
 constexpr int kJpegQuality = 95;
 constexpr int kWebpLossless = 101; // of OpenCV: every quality above 100
+/// The formats that are written.
+enum class FileFormat { Png, Jpeg, Bmp, Tiff, Webp };
+
 constexpr int kMaximumJpegSide = 65500; // of libjpeg
 constexpr int kMaximumWebpSide = 16383; // of the format
 
@@ -41,69 +44,21 @@ std::string readBytes(const std::string& path)
     return std::move(file.bytes);
 }
 
-/// While it lives, what the process writes to standard error is kept instead: the decoders behind OpenCV tell of damage
-/// there and nowhere else. One at a time: standard error belongs to all threads.
-class DecoderMessages {
-public:
-    DecoderMessages()
-        : m_lock(mutex())
-        , m_before(::dup(STDERR_FILENO))
-        , m_file(::memfd_create("decoder messages", MFD_CLOEXEC))
-    {
-        if (m_before >= 0 && m_file >= 0)
-            ::dup2(m_file, STDERR_FILENO);
-    }
-    DecoderMessages(const DecoderMessages&) = delete;
-    DecoderMessages& operator=(const DecoderMessages&) = delete;
-    ~DecoderMessages()
-    {
-        if (m_before >= 0 && m_file >= 0)
-            ::dup2(m_before, STDERR_FILENO);
-        ::close(m_before);
-        ::close(m_file);
-    }
-
-    std::string text() const
-    {
-        std::string text(4096, '\0');
-        const ssize_t length = ::pread(m_file, text.data(), text.size(), 0);
-        text.resize(length > 0 ? static_cast<std::size_t>(length) : 0);
-        return text;
-    }
-
-private:
-    static std::mutex& mutex()
-    {
-        static std::mutex mutex;
-        return mutex;
-    }
-
-    std::lock_guard<std::mutex> m_lock;
-    int m_before;
-    int m_file;
-};
-
-/// Whether a decoder said that it filled up for what it could not read. Other messages are about odd but whole files.
-bool tellsOfDamage(const std::string& messages)
+/// Calls with a file's bytes and its format; what is wrong with the file becomes a PictureError that names it.
+template <typename Use> auto withFormat(const std::string& path, const std::string& bytes, const Use& use)
 {
-    return messages.find("Corrupt JPEG data") != std::string::npos
-        || messages.find("Premature end") != std::string::npos;
-}
-
-cv::Mat decode(const std::string& bytes, const PictureHeader& header, const std::string& path)
-{
+    const std::string cannotRead = "Cannot read picture '" + path + "': ";
+    const PictureFormat* const format = findPictureFormat(bytes);
+    if (format == nullptr)
+        throw PictureError(
+            cannotRead + "its format is none of " + pictureFormatsText() + "; convert it to one of these");
     try {
-        const DecoderMessages messages;
-        const cv::Mat buffer(1, static_cast<int>(bytes.size()), CV_8UC1, const_cast<char*>(bytes.data()));
-        cv::Mat decoded = cv::imdecode(buffer, cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION);
-        if (!tellsOfDamage(messages.text()) && decoded.type() == CV_8UC3
-            && PictureSize{decoded.rows, decoded.cols} == header.storedSize)
-            return decoded;
-    } catch (const std::exception&) {
-        // OpenCV's text is of several lines, and about its own source; the reason below says as much.
+        return use(*format);
+    } catch (const PictureDamage& damage) {
+        throw PictureError(cannotRead + damage.what() + ": " + damage.remedy());
+    } catch (const std::bad_alloc&) {
+        throw PictureError(cannotRead + "there is not enough memory for it; scale it down first");
     }
-    throw PictureError("Cannot read picture '" + path
-        + "': it cannot be decoded: truncated, damaged, or of a rare kind; get the file again, or save it anew as PNG");
 }
 
 /// Turns the picture as EXIF's orientation says.
@@ -133,13 +88,38 @@ void copySwapped(const Channel* from, Channel* to, std::size_t pixels)
     }
 }
 
-Picture toPicture(const cv::Mat& image)
+/// Puts pixels that are not opaque on the neutral ground, so that colours that were hidden are gone.
+void layOnGround(SrgbPixels& pixels)
 {
-    const auto width = static_cast<std::size_t>(image.cols);
-    std::vector<std::uint8_t> pixels(image.total() * 3);
-    for (int row = 0; row < image.rows; ++row)
-        copySwapped(image.ptr<std::uint8_t>(row), pixels.data() + static_cast<std::size_t>(row) * width * 3, width);
-    return {{image.rows, image.cols}, std::move(pixels)};
+    const int ground[] = {kNeutralGround.red, kNeutralGround.green, kNeutralGround.blue};
+    for (std::size_t index = 0; index < pixels.alpha.size() * 3; ++index) {
+        const int alpha = pixels.alpha[index / 3];
+        const int mixed = pixels.colours[index] * alpha + ground[index % 3] * (255 - alpha);
+        pixels.colours[index] = static_cast<std::uint8_t>((mixed + 127) / 255);
+    }
+}
+
+template <typename Value> std::vector<Value> turned(std::vector<Value> values, PictureSize size, int type, int orientation)
+{
+    if (orientation == 1 || values.empty())
+        return values;
+    cv::Mat image(size.height, size.width, type, values.data());
+    cv::Mat turnedImage = image.clone();
+    applyOrientation(turnedImage, orientation);
+    return {turnedImage.datastart, turnedImage.dataend};
+}
+
+Picture toPicture(DecodedPicture decoded, std::vector<std::string>* notes)
+{
+    const PictureInfo info = decoded.info;
+    SrgbPixels pixels = toSrgb(std::move(decoded));
+    if (notes != nullptr && info.frames > 1)
+        notes->push_back("it is an animation of " + std::to_string(info.frames) + " pictures, of which the first is taken");
+    if (notes != nullptr && !pixels.note.empty())
+        notes->push_back(pixels.note);
+    layOnGround(pixels);
+    return {info.size(), turned(std::move(pixels.colours), info.storedSize, CV_8UC3, info.orientation),
+        turned(std::move(pixels.alpha), info.storedSize, CV_8UC1, info.orientation)};
 }
 
 cv::Mat toMat(const Picture& picture)
@@ -159,7 +139,7 @@ std::string cannotWrite(const std::string& path)
 }
 
 /// The format that the ending of a path names.
-PictureFormat formatOfEnding(const std::string& path)
+FileFormat formatOfEnding(const std::string& path)
 {
     const std::string name = path.substr(path.find_last_of('/') + 1);
     const std::size_t dot = name.find_last_of('.');
@@ -167,30 +147,30 @@ PictureFormat formatOfEnding(const std::string& path)
     std::transform(ending.begin(), ending.end(), ending.begin(),
         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     if (ending == ".png")
-        return PictureFormat::Png;
+        return FileFormat::Png;
     if (ending == ".jpg" || ending == ".jpeg")
-        return PictureFormat::Jpeg;
+        return FileFormat::Jpeg;
     if (ending == ".bmp")
-        return PictureFormat::Bmp;
+        return FileFormat::Bmp;
     if (ending == ".tif" || ending == ".tiff")
-        return PictureFormat::Tiff;
+        return FileFormat::Tiff;
     if (ending == ".webp")
-        return PictureFormat::Webp;
+        return FileFormat::Webp;
     const std::string problem = ending.empty() ? "it has no ending" : "its ending is " + ending;
     throw PictureError(
         cannotWrite(path) + problem + "; use one of .png .jpg .jpeg .bmp .tif .tiff .webp, which say the format");
 }
 
 /// Throws when the format cannot hold a picture of that size.
-void checkFits(PictureSize size, PictureFormat format, const std::string& path)
+void checkFits(PictureSize size, FileFormat format, const std::string& path)
 {
     int longest = std::numeric_limits<int>::max();
-    if (format == PictureFormat::Jpeg)
+    if (format == FileFormat::Jpeg)
         longest = kMaximumJpegSide;
-    else if (format == PictureFormat::Webp)
+    else if (format == FileFormat::Webp)
         longest = kMaximumWebpSide;
-    else if (format == PictureFormat::Png)
-        longest = kMaximumPngSide;
+    else if (format == FileFormat::Png)
+        longest = kMaximumPictureSide;
     const int side = std::max(size.height, size.width);
     if (side > longest)
         throw PictureError(cannotWrite(path) + "a side of " + std::to_string(side)
@@ -198,67 +178,74 @@ void checkFits(PictureSize size, PictureFormat format, const std::string& path)
 }
 
 /// Throws when the format cannot hold the picture.
-void checkFits(const Picture& picture, PictureFormat format, const std::string& path)
+void checkFits(const Picture& picture, FileFormat format, const std::string& path)
 {
     if (picture.isEmpty())
         throw PictureError(cannotWrite(path) + "it has no pixels; give one that has");
-    if (picture.bitsPerChannel() == 16 && format != PictureFormat::Png && format != PictureFormat::Tiff)
+    if (picture.bitsPerChannel() == 16 && format != FileFormat::Png && format != FileFormat::Tiff)
         throw PictureError(cannotWrite(path) + "16 bits a channel go to PNG and TIFF only; use .png, or 8 bits");
     checkFits(picture.size(), format, path);
 }
 
-std::string encodeWithOpenCv(const Picture& picture, PictureFormat format, const std::string& path)
+std::string encodeWithOpenCv(const Picture& picture, FileFormat format, const PictureText& text, int quality)
 {
+    std::vector<std::uint8_t> bytes;
+    bool isEncoded = false;
+    if (format == FileFormat::Jpeg)
+        isEncoded = cv::imencode(
+            ".jpg", toMat(picture), bytes, {cv::IMWRITE_JPEG_QUALITY, quality > 0 ? quality : kJpegQuality});
+    else if (format == FileFormat::Bmp)
+        isEncoded = cv::imencode(".bmp", toMat(picture), bytes);
+    else if (format == FileFormat::Tiff)
+        isEncoded = cv::imencode(".tiff", toMat(picture), bytes);
+    else
+        isEncoded = cv::imencode(
+            ".webp", toMat(picture), bytes, {cv::IMWRITE_WEBP_QUALITY, quality > 0 ? quality : kWebpLossless});
+    if (!isEncoded)
+        return {};
+    std::string encoded(bytes.begin(), bytes.end());
+    return format == FileFormat::Bmp ? encoded : withMetadata(encoded, text);
+}
+
+std::string encode(
+    const Picture& picture, FileFormat format, const PictureText& text, int quality, const std::string& path)
+{
+    if (format == FileFormat::Png)
+        return encodePng(picture, text, path);
+    std::string bytes;
     try {
-        std::vector<std::uint8_t> bytes;
-        bool isEncoded = false;
-        if (format == PictureFormat::Jpeg)
-            isEncoded = cv::imencode(".jpg", toMat(picture), bytes, {cv::IMWRITE_JPEG_QUALITY, kJpegQuality});
-        else if (format == PictureFormat::Bmp)
-            isEncoded = cv::imencode(".bmp", toMat(picture), bytes);
-        else if (format == PictureFormat::Tiff)
-            isEncoded = cv::imencode(".tiff", toMat(picture), bytes);
-        else
-            isEncoded = cv::imencode(".webp", toMat(picture), bytes, {cv::IMWRITE_WEBP_QUALITY, kWebpLossless});
-        if (isEncoded)
-            return {bytes.begin(), bytes.end()};
+        bytes = encodeWithOpenCv(picture, format, text, quality);
     } catch (const std::exception&) {
-        // As in decode().
+        // Its text is of several lines, and about others' sources.
+        bytes.clear();
     }
-    throw PictureError(cannotWrite(path) + "it cannot be encoded in this format; use .png, or a smaller picture");
+    if (bytes.empty())
+        throw PictureError(cannotWrite(path) + "it cannot be encoded in this format; use .png, or a smaller picture");
+    return bytes;
 }
 
 } // namespace
 
 PictureSize readPictureSize(const std::string& path)
 {
-    return readPictureHeader(readBytes(path), path).size();
+    const std::string bytes = readBytes(path);
+    return withFormat(path, bytes, [&](const PictureFormat& format) { return format.readInfo(bytes).size(); });
 }
 
-Picture readPicture(const std::string& path)
+Picture readPicture(const std::string& path, std::vector<std::string>* notes)
 {
-    std::string bytes = readBytes(path);
-    const PictureHeader header = readPictureHeader(bytes, path);
-    if (header.orientationByte != 0)
-        bytes[header.orientationByte] = 1;
-    try {
-        cv::Mat image = decode(bytes, header, path);
-        applyOrientation(image, header.orientation);
-        return toPicture(image);
-    } catch (const PictureError&) {
-        throw;
-    } catch (const std::exception&) {
-        throw PictureError(
-            "Cannot read picture '" + path + "': there is not enough memory for it; scale it down first");
-    }
+    const std::string bytes = readBytes(path);
+    return withFormat(
+        path, bytes, [&](const PictureFormat& format) { return toPicture(format.decode(bytes), notes); });
 }
 
 std::map<std::string, std::string> readPictureText(const std::string& path)
 {
     const std::string bytes = readBytes(path);
-    if (readPictureHeader(bytes, path).format != PictureFormat::Png)
-        return {};
-    return readPngText(bytes, path);
+    return withFormat(path, bytes, [&](const PictureFormat& format) {
+        format.readInfo(bytes); // refuses what is no picture
+        return format.decode == decodePng ? readPngText(bytes, path) : readXmpText(bytes);
+    });
 }
 
 void checkPictureWritable(const std::string& path)
@@ -275,13 +262,11 @@ void checkPictureWritable(const std::string& path, PictureSize size)
     checkPictureWritable(path);
 }
 
-void writePicture(const std::string& path, const Picture& picture, const std::map<std::string, std::string>& text)
+void writePicture(const std::string& path, const Picture& picture, const PictureText& text, int quality)
 {
-    const PictureFormat format = formatOfEnding(path);
+    const FileFormat format = formatOfEnding(path);
     checkFits(picture, format, path);
-    const std::string bytes =
-        format == PictureFormat::Png ? encodePng(picture, text, path) : encodeWithOpenCv(picture, format, path);
-    const std::string reason = replaceFile(path, bytes);
+    const std::string reason = replaceFile(path, encode(picture, format, text, quality, path));
     if (!reason.empty())
         throw PictureError(cannotWrite(path) + reason);
 }

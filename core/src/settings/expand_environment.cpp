@@ -2,6 +2,7 @@
 #include "cnnvis/data_folder.h"
 #include "cnnvis/settings_text.h"
 
+#include <charconv>
 #include <cstddef>
 #include <cstdlib>
 
@@ -39,12 +40,38 @@ std::string valueOf(const std::string& name, std::string_view reference)
     return value != nullptr ? std::string(value) : std::string(reference);
 }
 
+constexpr std::string_view kFileScheme = "file://";
+
+/// The path of a URL such as browsers and file managers copy it, "file:///home/ada/my%20photo.jpg", less its scheme.
+std::string pathOfUrl(std::string_view url)
+{
+    constexpr std::string_view kHost = "localhost";
+    if (url.substr(0, kHost.size()) == kHost)
+        url.remove_prefix(kHost.size());
+    std::string path;
+    for (std::size_t position = 0; position < url.size(); ++position) {
+        unsigned code = 0;
+        const char* const digits = url.data() + position + 1;
+        const bool isCode = url[position] == '%' && url.size() - position > 2
+            && std::from_chars(digits, digits + 2, code, 16).ptr == digits + 2;
+        path += isCode ? static_cast<char>(code) : url[position];
+        position += isCode ? 2 : 0;
+    }
+    return path;
+}
+
 } // namespace
 
 std::string expandEnvironment(std::string_view text)
 {
+    if (text.substr(0, kFileScheme.size()) == kFileScheme)
+        return pathOfUrl(text.substr(kFileScheme.size()));
     std::string result;
     std::size_t position = 0;
+    if (text == "~" || text.substr(0, 2) == "~/") {
+        result = valueOf("HOME", "~");
+        position = 1;
+    }
     while (position < text.size()) {
         const std::string_view rest = text.substr(position);
         const std::size_t length = rest[0] == '$' ? referenceLength(rest) : 0;

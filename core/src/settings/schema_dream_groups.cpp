@@ -74,6 +74,12 @@ void addStartImageSettings(SchemaTable& table)
     table.add("initial_image", &RunSettings::initialImage, "Photo", kSimple, kRestart, text(TextKind::InputFile),
         "The picture that the dream starts from, and is pulled back to. Leave it empty to start from noise. "
         "Skies, water and other soft surfaces leave the most room for the dream.");
+    table.add("ground", &RunSettings::ground, "Ground", kAdvanced, kRestart, text(TextKind::Colour),
+        "What lies under the photo where it is transparent: mean (the network's mean grey, which it sees nothing in), "
+        "black, white, or a colour such as #80a0ff. Without effect where the photo is opaque.");
+    table.add("keep_transparency", &RunSettings::keepTransparency, "Keep transparency", kAdvanced, kRestart, onOff(),
+        "On: pictures saved as PNG are as transparent as the photo. Off: they are opaque, with the dream on the ground "
+        "too. Without effect where the photo is opaque.");
     table.add("initialization_scale", &RunSettings::initializationScale, "Noise strength", kAdvanced, kRestart,
         linear(0, 1e6, 0.5, "grey levels"),
         "How strong the noise is where there is no photo. Too low and the picture starts out flat, so that the "
@@ -91,9 +97,9 @@ void addSizeSettings(SchemaTable& table)
 {
     table.beginGroup("Sizes");
     table.add("initial_size", &RunSettings::initialSize, "First size", kSimple, kRestart, text(TextKind::PictureSize),
-        "The size to start at: HEIGHTxWIDTH in pixels, or a factor such as x0.5 of the photo (of the network's "
-        "input for noise). Small starts give large motifs; the smallest is the network's input. Empty: factor "
-        "1.");
+        "The size to start at: HEIGHTxWIDTH in pixels; one side in pixels, short640 or long1600, where the other "
+        "follows the photo; or a part of the photo (of the network's input for noise), x0.5, 0.5 or 50%. Small starts "
+        "give large motifs; the smallest is the network's input, to which parts are raised. Empty: factor 1.");
     table.add("final_size", &RunSettings::finalSize, "Last size", kSimple, kRestart, text(TextKind::PictureSize),
         "The size of the finished picture, written like the first size; used where there is more than one "
         "size. Much larger than the first gives fine detail over large motifs, and takes time in proportion to "

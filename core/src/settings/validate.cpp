@@ -3,6 +3,7 @@
 
 #include "cnnvis/error.h"
 #include "cnnvis/settings_text.h"
+#include "cnnvis/transparency.h"
 #include "settings/setting_problem.h"
 #include "settings/size_text.h"
 #include "settings/value_text.h"
@@ -63,9 +64,12 @@ std::string textProblem(const SettingEntry& entry, const std::string& text)
     if (text.empty() && entry.textKind == TextKind::LayerName) {
         return flagOf(entry) + " is empty: name a layer of the network, such as inception_4d/3x3_reduce";
     }
-    if (entry.textKind == TextKind::PictureSize) {
+    if (entry.textKind == TextKind::PictureSize || entry.textKind == TextKind::Colour) {
         try {
-            parseSizeText(std::string(entry.key), text);
+            if (entry.textKind == TextKind::Colour)
+                parseColourText(std::string(entry.key), text);
+            else
+                parseSizeText(std::string(entry.key), text);
         } catch (const SettingsError& error) {
             return error.what();
         }

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "picture/decoded_picture.h"
+
+#include <string_view>
+
+namespace cnnvis {
+
+/// What cameras say about a picture beside its pixels.
+struct ExifFacts {
+    int orientation = 1; ///< 1 to 8
+    bool isAdobeRgb = false;
+};
+
+/// Reads a block of EXIF, from its TIFF header on. Damaged ones do a picture no harm: they say nothing.
+ExifFacts readExif(std::string_view block);
+
+} // namespace cnnvis

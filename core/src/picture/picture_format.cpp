@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "picture/picture_format.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+namespace cnnvis {
+
+namespace {
+
+bool has(std::string_view bytes, std::size_t position, std::string_view text)
+{
+    return bytes.size() >= position && bytes.substr(position, text.size()) == text;
+}
+
+bool isPng(std::string_view bytes)
+{
+    return has(bytes, 0, "\x89PNG\r\n\x1a\n");
+}
+
+bool isJpeg(std::string_view bytes)
+{
+    return has(bytes, 0, "\xff\xd8\xff");
+}
+
+bool isBmp(std::string_view bytes)
+{
+    return has(bytes, 0, "BM");
+}
+
+/// Of both byte orders, and with offsets of 32 or 64 bits.
+bool isTiff(std::string_view bytes)
+{
+    constexpr std::array<std::string_view, 4> kStarts{std::string_view("II*\0", 4), std::string_view("MM\0*", 4),
+        std::string_view("II+\0", 4), std::string_view("MM\0+", 4)};
+    return std::any_of(kStarts.begin(), kStarts.end(), [bytes](std::string_view start) { return has(bytes, 0, start); });
+}
+
+bool isWebp(std::string_view bytes)
+{
+    return has(bytes, 0, "RIFF") && has(bytes, 8, "WEBP");
+}
+
+/// The brands of still pictures and sequences; a film has others.
+bool isHeif(std::string_view bytes)
+{
+    constexpr std::string_view kBrands[] = {
+        "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "mif2", "avif", "avis"};
+    return has(bytes, 4, "ftyp")
+        && std::any_of(std::begin(kBrands), std::end(kBrands),
+            [bytes](std::string_view brand) { return has(bytes, 8, brand); });
+}
+
+bool isGif(std::string_view bytes)
+{
+    return has(bytes, 0, "GIF87a") || has(bytes, 0, "GIF89a");
+}
+
+bool isExr(std::string_view bytes)
+{
+    return has(bytes, 0, "\x76\x2f\x31\x01");
+}
+
+constexpr PictureFormat kFormats[] = {
+    {"PNG", isPng, readPngInfo, decodePng},
+    {"JPEG", isJpeg, readJpegInfo, decodeJpeg},
+    {"BMP", isBmp, readBmpInfo, decodeBmp},
+    {"TIFF", isTiff, readTiffInfo, decodeTiff},
+    {"WebP", isWebp, readWebpInfo, decodeWebp},
+    {"HEIC or AVIF", isHeif, readHeifInfo, decodeHeif},
+    {"GIF", isGif, readGifInfo, decodeGif},
+    {"EXR", isExr, readExrInfo, decodeExr},
+};
+
+} // namespace
+
+const PictureFormat* findPictureFormat(std::string_view bytes)
+{
+    const auto* const found = std::find_if(std::begin(kFormats), std::end(kFormats),
+        [bytes](const PictureFormat& format) { return format.isBegunBy(bytes); });
+    return found == std::end(kFormats) ? nullptr : found;
+}
+
+std::string pictureFormatsText()
+{
+    std::string text;
+    for (const PictureFormat& format : kFormats) {
+        const bool isLast = &format == std::end(kFormats) - 1;
+        text += (text.empty() ? "" : isLast ? " and " : ", ") + std::string(format.name);
+    }
+    return text;
+}
+
+PictureSize checkedPictureSize(std::uint64_t height, std::uint64_t width)
+{
+    const std::string size = std::to_string(height) + " x " + std::to_string(width) + " pixels";
+    if (height == 0 || width == 0)
+        throw PictureDamage("it claims " + size);
+    const bool isLong = height > kMaximumPictureSide || width > kMaximumPictureSide;
+    if (isLong || height * width > kMaximumPicturePixels)
+        throw PictureDamage("it has " + size,
+            "more than " + std::to_string(kMaximumPictureSide) + " a side or " + std::to_string(kMaximumPicturePixels)
+                + " in all; scale it down first");
+    return {static_cast<int>(height), static_cast<int>(width)};
+}
+
+} // namespace cnnvis
