@@ -56,6 +56,11 @@ class CaffeFillersTest : public PrototxtTestBase {
 private Q_SLOTS:
     void drawsByFiller_data();
     void drawsByFiller();
+    void drawsBilinearKernels_data();
+    void drawsBilinearKernels();
+    void drawsPositiveRowsThatSumUpToOne();
+    void refusesWhatItCannotDraw_data();
+    void refusesWhatItCannotDraw();
     void drawsNormalNumbers();
     void drawsTheSameForTheSameSeed();
     void drawsTheSameWhateverIsNeeded();
@@ -102,6 +107,77 @@ void CaffeFillersTest::drawsByFiller()
         QVERIFY(isNear(statistics.maximum - statistics.minimum, deviation > 0 ? 2 * limit : 0.0, limit * 0.01));
     }
     QCOMPARE(weights[0][1].values, std::vector<float>(100, 0.2F));
+}
+
+void CaffeFillersTest::drawsBilinearKernels_data()
+{
+    QTest::addColumn<int>("side");
+    QTest::addColumn<std::vector<float>>("row"); // a kernel is its product with itself
+    QTest::newRow("enlarges by 1") << 1 << std::vector<float>{1};
+    QTest::newRow("enlarges by 2") << 4 << std::vector<float>{0.25F, 0.75F, 0.75F, 0.25F};
+    QTest::newRow("enlarges by 3") << 5 << std::vector<float>{1 / 3.0F, 2 / 3.0F, 1, 2 / 3.0F, 1 / 3.0F};
+    QTest::newRow("odd for its factor") << 3 << std::vector<float>{0.5F, 1, 0.5F};
+    QTest::newRow("even for its factor") << 2 << std::vector<float>{0.5F, 0.5F};
+}
+
+void CaffeFillersTest::drawsBilinearKernels()
+{
+    QFETCH(int, side);
+    QFETCH(std::vector<float>, row);
+    const LayerGraph graph = read(kInput
+        + "layer { name: \"up\" type: \"Deconvolution\" bottom: \"data\" top: \"up\" convolution_param { num_output: 3 "
+          "group: 3 bias_term: false weight_filler { type: \"bilinear\" } kernel_size: "
+        + QByteArray::number(side) + " } }\n");
+    const WeightBlob weights = caffe::drawWeights(graph, {true}, 42).at(0).at(0);
+    QCOMPARE(weights.shape, (BlobShape{3, 1, side, side}));
+    const auto length = static_cast<std::size_t>(side);
+    for (std::size_t i = 0; i < weights.values.size(); ++i) {
+        const float expected = row[i % length] * row[i / length % length];
+        QVERIFY2(isNear(weights.values[i], expected, 1e-6), qPrintable(QString::number(i)));
+    }
+}
+
+void CaffeFillersTest::drawsPositiveRowsThatSumUpToOne()
+{
+    const LayerGraph graph = read(withFiller("type: \"positive_unitball\""));
+    const std::vector<float> values = caffe::drawWeights(graph, {true}, 42)[0][0].values;
+    for (std::size_t row = 0; row < 100; ++row) {
+        const std::vector<float> weights(values.begin() + row * 75, values.begin() + (row + 1) * 75);
+        const Statistics statistics = statisticsOf(weights);
+        QVERIFY(statistics.minimum >= 0.0);
+        QVERIFY(isNear(statistics.mean, 1 / 75.0, 1e-7));
+        QVERIFY(statistics.deviation > 0.1 / 75.0); // of uniform ones, 1 / √3 of the mean
+    }
+}
+
+void CaffeFillersTest::refusesWhatItCannotDraw_data()
+{
+    QTest::addColumn<QByteArray>("filler");
+    QTest::addColumn<QByteArray>("size");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("unknown") << QByteArray("type: \"orthogonal\"") << QByteArray("num_output: 2 kernel_size: 3")
+                             << QStringLiteral("'orthogonal', which is not known; give weights");
+    QTest::newRow("not square") << QByteArray("type: \"bilinear\"")
+                                << QByteArray("num_output: 2 kernel_h: 3 kernel_w: 2")
+                                << QStringLiteral("'bilinear', which is for square kernels");
+}
+
+/// Only when it has to.
+void CaffeFillersTest::refusesWhatItCannotDraw()
+{
+    QFETCH(QByteArray, filler);
+    QFETCH(QByteArray, size);
+    QFETCH(QString, reason);
+    const LayerGraph graph = read(withFiller(filler, size));
+    QVERIFY(caffe::drawWeights(graph, {false}, 1)[0].empty());
+    try {
+        caffe::drawWeights(graph, {true}, 1);
+        QFAIL("it was drawn");
+    } catch (const ModelError& error) {
+        const QString problem = QString::fromUtf8(error.what());
+        QVERIFY2(problem.contains(reason), qPrintable(problem));
+        QVERIFY2(problem.contains(QStringLiteral("layer 'a' (Convolution, deploy.prototxt line 2)")), qPrintable(problem));
+    }
 }
 
 void CaffeFillersTest::drawsNormalNumbers()

@@ -210,6 +210,10 @@ void CaffeNetworkTest::readsFillers()
     QCOMPARE(kindOf<ConvolutionKind>(uniform).weightFiller.minimum, -2.0);
     QCOMPARE(kindOf<ConvolutionKind>(uniform).weightFiller.maximum, 3.0);
     QVERIFY(kindOf<ConvolutionKind>(uniform).weightFiller.variance == Filler::Variance::Average);
+    const auto unitBall = read(kInput + convolution("weight_filler { type: \"positive_unitball\" }"));
+    QVERIFY(kindOf<ConvolutionKind>(unitBall).weightFiller.kind == Filler::Kind::PositiveUnitBall);
+    const auto bilinear = read(kInput + convolution("weight_filler { type: \"bilinear\" }"));
+    QVERIFY(kindOf<ConvolutionKind>(bilinear).weightFiller.kind == Filler::Kind::Bilinear);
     QCOMPARE(kindOf<PreluKind>(read(kInput + layerText("PReLU", {}))).filler.value, 0.25);
     QCOMPARE(kindOf<ScaleKind>(read(kInput + layerText("Scale", {}))).factorFiller.value, 1.0);
 }
@@ -276,7 +280,6 @@ void CaffeNetworkTest::refusesBadLayers_data()
     row("group of outputs", convolution("group: 4"), "4 groups");
     row("group of inputs", convolution("group: 2"), "2 groups");
     row("kernel above the input", convolutionOnly("num_output: 1 kernel_size: 40"), "empty");
-    row("filler", convolution("weight_filler { type: \"bilinear\" }"), "'bilinear'");
     row("filler nan", convolution("weight_filler { type: \"gaussian\" std: nan }"), "filler std nan");
     row("slope inf", layerText("ReLU", "relu_param { negative_slope: inf }"), "negative_slope inf");
     row("alpha beyond float", layerText("LRN", "lrn_param { alpha: 1e300 }"), "alpha 1e+300");

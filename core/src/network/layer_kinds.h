@@ -15,11 +15,21 @@ using Pair = std::array<std::int64_t, 2>;
 
 /// How weights are drawn where there is no weights file.
 struct Filler {
-    enum class Kind { Constant, Xavier, Msra, Gaussian, Uniform } kind = Kind::Constant;
+    enum class Kind {
+        Constant,
+        Xavier,
+        Msra,
+        Gaussian,
+        Uniform,
+        PositiveUnitBall, ///< uniform, then divided so that what belongs to an output sums up to 1
+        Bilinear, ///< of a deconvolution that enlarges
+        Unknown, ///< cannot be drawn
+    } kind = Kind::Constant;
     enum class Variance { FanIn, FanOut, Average } variance = Variance::FanIn; ///< of Xavier and Msra
     double value = 0.0; ///< of Constant
     double mean = 0.0, deviation = 1.0; ///< of Gaussian
     double minimum = 0.0, maximum = 1.0; ///< of Uniform
+    std::string type{}; ///< as the file calls it
 };
 
 struct ConvolutionKind {

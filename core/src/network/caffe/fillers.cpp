@@ -2,10 +2,14 @@
 #include "network/caffe/caffe_network.h"
 
 #include "cnnvis/error.h"
+#include "network/caffe/blob.h"
 #include "util/random_stream.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <numeric>
 
 namespace cnnvis::caffe {
 namespace {
@@ -16,7 +20,7 @@ constexpr std::int64_t kMaximumTotal = std::int64_t{1} << 29U; ///< values, 2 Gi
 double fanOf(Filler::Variance variance, const BlobShape& shape)
 {
     const auto count = static_cast<double>(elementCount(shape));
-    const double in = count / static_cast<double>(shape.front());
+    const double in = shape.empty() ? count : count / static_cast<double>(shape.front());
     const double out = shape.size() > 1 ? count / static_cast<double>(shape[1]) : count;
     switch (variance) {
     case Filler::Variance::FanOut:
@@ -41,6 +45,35 @@ void fillNormal(std::vector<float>& values, double mean, double deviation, Rando
         value = static_cast<float>(mean + deviation * random.normal());
 }
 
+void fillPositiveUnitBall(std::vector<float>& values, std::int64_t rows, RandomStream& random)
+{
+    fillUniform(values, 0.0, 1.0, random);
+    const auto length = static_cast<std::ptrdiff_t>(values.size()) / rows;
+    for (auto row = values.begin(); row != values.end(); row += length) {
+        const double sum = std::accumulate(row, row + length, 0.0);
+        std::transform(row, row + length, row, [&](float value) { return static_cast<float>(value / sum); });
+    }
+}
+
+/// Kernels with which a deconvolution enlarges by f, where their side is 2 f - f % 2. For other sides Caffe's versions
+/// differ; these are the last one's, which are symmetric.
+void fillBilinear(std::vector<float>& values, const BlobShape& shape)
+{
+    if (shape.size() != 4 || shape[2] != shape[3])
+        throw ModelError("is for square kernels only; use another for " + fullShapeText(shape));
+    const std::int64_t side = shape[3];
+    const auto factor = static_cast<double>((side + 1) / 2);
+    const double center = static_cast<double>(side - 1) / (2.0 * factor);
+    const auto weight = [&](std::int64_t place) {
+        return 1.0 - std::fabs(static_cast<double>(place) / factor - center);
+    };
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const std::int64_t place = static_cast<std::int64_t>(i) % (side * side);
+        values[i] = static_cast<float>(weight(place % side) * weight(place / side));
+    }
+}
+
+/// @throws ModelError  when the filler cannot fill such a blob; the message is the reason alone.
 WeightBlob draw(const Filler& filler, const BlobShape& shape, RandomStream& random)
 {
     WeightBlob blob{shape, std::vector<float>(static_cast<std::size_t>(elementCount(shape)))};
@@ -61,6 +94,15 @@ WeightBlob draw(const Filler& filler, const BlobShape& shape, RandomStream& rand
     case Filler::Kind::Uniform:
         fillUniform(blob.values, filler.minimum, filler.maximum, random);
         break;
+    case Filler::Kind::PositiveUnitBall:
+        fillPositiveUnitBall(blob.values, shape.empty() ? 1 : shape.front(), random);
+        break;
+    case Filler::Kind::Bilinear:
+        fillBilinear(blob.values, shape);
+        break;
+    case Filler::Kind::Unknown:
+        throw ModelError("is not known; give weights with --caffe_model, or use constant, xavier, msra, gaussian, "
+                         "uniform, positive_unitball or bilinear");
     }
     return blob;
 }
@@ -107,7 +149,12 @@ GraphWeights drawWeights(const LayerGraph& graph, const std::vector<bool>& neede
             if (total > kMaximumTotal)
                 throw ModelError(graph.describe(layer)
                     + " brings the network's weights above 2 GiB; choose a target before it, or a smaller network");
-            weights[i].push_back(draw(fillers.at(blob), shapes[blob], random));
+            try {
+                weights[i].push_back(draw(fillers.at(blob), shapes[blob], random));
+            } catch (const ModelError& error) {
+                throw ModelError(graph.describe(layer) + " draws its weights by the filler '" + fillers.at(blob).type
+                    + "', which " + error.what());
+            }
         }
     }
     return weights;

@@ -87,12 +87,10 @@ Filler::Kind fillerKind(const std::string& type)
 {
     static const std::unordered_map<std::string, Filler::Kind> kinds{{"constant", Filler::Kind::Constant},
         {"xavier", Filler::Kind::Xavier}, {"msra", Filler::Kind::Msra}, {"gaussian", Filler::Kind::Gaussian},
-        {"uniform", Filler::Kind::Uniform}};
+        {"uniform", Filler::Kind::Uniform}, {"positive_unitball", Filler::Kind::PositiveUnitBall},
+        {"bilinear", Filler::Kind::Bilinear}};
     const auto found = kinds.find(type);
-    if (found == kinds.end())
-        throw ModelError("has a filler of type '" + type
-            + "', which is not supported; use constant, xavier, msra, gaussian or uniform");
-    return found->second;
+    return found == kinds.end() ? Filler::Kind::Unknown : found->second;
 }
 
 Filler::Variance fillerVariance(FillerMessage::Variance variance)
@@ -114,6 +112,7 @@ Filler fillerOf(bool isSet, const FillerMessage& message, const Filler& fallback
         return fallback;
     Filler filler;
     filler.kind = fillerKind(message.type());
+    filler.type = message.type();
     filler.variance = fillerVariance(message.variance_norm());
     filler.value = finite(message.value(), "filler value");
     filler.mean = finite(message.mean(), "filler mean");
