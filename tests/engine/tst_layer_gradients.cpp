@@ -122,6 +122,8 @@ void addNormalisations(const Row& row)
     row("LRN of another power", one(LrnKind{5, 1.0, 0.6, 1.0, false}));
     row("LRN within a channel", one(LrnKind{3, 2.0, 0.75, 1.0, true}));
     row("BatchNorm", one(BatchNormKind{0.1}));
+    row("BatchNorm of NVIDIA", one(BatchNormKind{0.1, BatchNormKind::Weights::Nvidia}));
+    row("BatchNorm, factor first", one(BatchNormKind{0.1, BatchNormKind::Weights::FactorFirst}));
     ScaleKind scale;
     scale.hasBias = true;
     row("Scale", one(scale));

@@ -267,6 +267,14 @@ void LayersTest::normalises_data()
     norm.epsilon = 0.25;
     addRow("BatchNorm without statistics", norm, {{{2}, {2, 4}}, {{2}, {8, 18}}, {{1}, {0}}}, pairs,
         {{1, 2, 1, 2}, {6, 10, 16, -8}});
+    norm.epsilon = 1.0;
+    norm.weights = BatchNormKind::Weights::Nvidia;
+    addRow("BatchNorm with a factor behind", norm,
+        {{{2}, {1, 2}}, {{2}, {3, 8}}, {{1}, {7}}, {{2}, {2, 3}}, {{2}, {10, 20}}}, pairs,
+        {{1, 2, 1, 2}, {12, 14, 26, 14}});
+    norm.weights = BatchNormKind::Weights::FactorFirst;
+    addRow("BatchNorm with a factor first", norm, {{{2}, {2, 3}}, {{2}, {10, 20}}, {{2}, {1, 2}}, {{2}, {3, 8}}}, pairs,
+        {{1, 2, 1, 2}, {12, 14, 26, 14}});
 }
 
 void LayersTest::scales_data()

@@ -2,6 +2,7 @@
 #include "network/caffe/caffe_network.h"
 
 #include "cnnvis/error.h"
+#include "support/caffemodel_bytes.h"
 
 #include <QByteArray>
 #include <QFile>
@@ -15,56 +16,14 @@
 #include <vector>
 
 using namespace cnnvis;
+using namespace cnnvis::test;
 
 namespace {
 
-// The files are written byte by byte here, so that the field numbers are checked against the format, not against the
-// schema that the reader was made from.
-
-QByteArray varint(std::uint64_t value)
-{
-    QByteArray bytes;
-    while (value >= 0x80) {
-        bytes += static_cast<char>(value | 0x80U);
-        value >>= 7U;
-    }
-    return bytes + static_cast<char>(value);
-}
-
-QByteArray number(int field, std::uint64_t value)
-{
-    return varint(static_cast<std::uint64_t>(field) << 3U) + varint(value);
-}
-
-QByteArray block(int field, const QByteArray& content)
-{
-    return varint(static_cast<std::uint64_t>(field) << 3U | 2U) + varint(static_cast<std::uint64_t>(content.size()))
-        + content;
-}
-
-template <typename Value>
-QByteArray packed(int field, const std::vector<Value>& values)
-{
-    return block(field,
-        QByteArray(
-            reinterpret_cast<const char*>(values.data()), static_cast<qsizetype>(values.size() * sizeof(Value))));
-}
-
-QByteArray shapeBlock(const std::vector<std::uint64_t>& dims)
-{
-    QByteArray content;
-    for (const std::uint64_t dim : dims)
-        content += varint(dim);
-    return block(7, block(1, content));
-}
-
-QByteArray legacyShape(const std::vector<std::uint64_t>& dims)
-{
-    QByteArray content;
-    for (int i = 0; i < 4; ++i)
-        content += number(i + 1, dims[static_cast<std::size_t>(i)]);
-    return content;
-}
+const QByteArray kInput = "input: \"data\" input_shape { dim: 1 dim: 3 dim: 6 dim: 6 }\n";
+const QByteArray kConvolution = "layer { name: \"conv1\" type: \"Convolution\" bottom: \"data\" top: \"conv1\"\n"
+                                "  convolution_param { num_output: 2 kernel_size: 2 } }\n";
+constexpr std::size_t kWeights = 24; // 2 x 3 x 2 x 2
 
 /// 0, 0.5, 1, …
 template <typename Value>
@@ -75,33 +34,6 @@ std::vector<Value> ramp(std::size_t count)
         values[i] = static_cast<Value>(i) / 2;
     return values;
 }
-
-QByteArray floatBlob(const std::vector<std::uint64_t>& dims, const std::vector<float>& values)
-{
-    return shapeBlock(dims) + packed(5, values);
-}
-
-QByteArray layer(const QByteArray& name, const std::vector<QByteArray>& blobs)
-{
-    QByteArray content = block(1, name) + block(2, "Convolution");
-    for (const QByteArray& blob : blobs)
-        content += block(7, blob);
-    return block(100, content);
-}
-
-QByteArray oldLayer(const QByteArray& name, const std::vector<QByteArray>& blobs)
-{
-    constexpr int kConvolution = 4;
-    QByteArray content = block(4, name) + number(5, kConvolution);
-    for (const QByteArray& blob : blobs)
-        content += block(6, blob);
-    return block(2, content);
-}
-
-const QByteArray kInput = "input: \"data\" input_shape { dim: 1 dim: 3 dim: 6 dim: 6 }\n";
-const QByteArray kConvolution = "layer { name: \"conv1\" type: \"Convolution\" bottom: \"data\" top: \"conv1\"\n"
-                                "  convolution_param { num_output: 2 kernel_size: 2 } }\n";
-constexpr std::size_t kWeights = 24; // 2 x 3 x 2 x 2
 
 QByteArray goodWeights()
 {

@@ -77,9 +77,16 @@ struct InnerProductKind {
 struct SoftmaxKind {
     std::int64_t axis = 1;
 };
-/// Normalisation by stored statistics; weights: mean, variance, and the factor both are to be divided by.
+/// Normalisation by stored statistics, and in some forks of Caffe a factor and a summand for each channel behind it.
 struct BatchNormKind {
+    enum class Weights {
+        Caffe, ///< mean, variance, and the factor both are to be divided by
+        Nvidia, ///< mean, variance, a number without meaning, factor, summand
+        FactorFirst, ///< factor, summand, mean, variance
+    };
     double epsilon = 1e-5;
+    Weights weights = Weights::Caffe;
+    Filler factorFiller{Filler::Kind::Constant, Filler::Variance::FanIn, 1.0}, summandFiller;
 };
 /// With one bottom: weights are the factor and, if hasBias, the summand. With two: the second bottom is the factor.
 struct ScaleKind {

@@ -323,11 +323,20 @@ struct WeightRules {
         const BlobShape weights = kind.isTransposed ? BlobShape{width, kind.outputs} : BlobShape{kind.outputs, width};
         return withBias(weights, kind.outputs, kind.hasBias);
     }
-    Shapes operator()(const BatchNormKind&) const
+    Shapes operator()(const BatchNormKind& kind) const
     {
         if (inputs[0].size() < 2)
             fail("needs channels, but gets " + shapeText(inputs[0]));
-        return {{inputs[0][1]}, {inputs[0][1]}, {1}};
+        const BlobShape channels{inputs[0][1]};
+        switch (kind.weights) {
+        case BatchNormKind::Weights::Nvidia:
+            return {channels, channels, {1}, channels, channels};
+        case BatchNormKind::Weights::FactorFirst:
+            return {channels, channels, channels, channels};
+        case BatchNormKind::Weights::Caffe:
+            break;
+        }
+        return {channels, channels, {1}};
     }
     Shapes operator()(const ScaleKind& kind) const
     {

@@ -13,6 +13,7 @@
 #include <set>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 namespace cnnvis::caffe {
 namespace {
@@ -20,6 +21,7 @@ namespace {
 using Blobs = google::protobuf::RepeatedPtrField<BlobMessage>;
 
 constexpr std::size_t kMaximumBytes = std::numeric_limits<std::int32_t>::max(); ///< the format's own limit
+constexpr std::size_t kNvidiasBlobs = 5; ///< of a BatchNorm layer
 
 /// Why the bytes are no weights file, from what they start with.
 std::string hintOf(std::string_view bytes)
@@ -110,13 +112,36 @@ BlobShape withoutLeadingOnes(const BlobShape& shape)
     return {first, shape.end()};
 }
 
+/// Forks write a number for each channel as 1 x C x 1 x 1.
+bool isSame(const BlobShape& shape, const BlobShape& expected)
+{
+    if (withoutLeadingOnes(shape) == withoutLeadingOnes(expected))
+        return true;
+    const auto notOne = [](std::int64_t dimension) { return dimension != 1; };
+    return expected.size() == 1 && std::count_if(shape.begin(), shape.end(), notOne) == 1
+        && *std::find_if(shape.begin(), shape.end(), notOne) == expected[0];
+}
+
+/// Brings the five blobs of NVIDIA's BatchNorm into its newer order. The older one is factor, summand, mean, variance,
+/// and the number without meaning, by which it is told.
+void arrangeAsNvidia(Blobs& blobs)
+{
+    const auto isNumber = [&](int index) { return withoutLeadingOnes(blobShape(blobs[index])).empty(); };
+    if (!isNumber(4) || isNumber(0))
+        return;
+    blobs.SwapElements(0, 2);
+    blobs.SwapElements(1, 3);
+    blobs.SwapElements(2, 4); // now mean, variance, the number, summand, factor
+    blobs.SwapElements(3, 4);
+}
+
 WeightBlob takeBlob(const std::string& subject, const std::string& fileName, const BlobShape& expected,
     const std::string& needer, BlobMessage& source)
 {
     BlobMessage blob;
     blob.Swap(&source); // freed at the end, so that only one blob is there twice
     const BlobShape shape = blobShape(blob);
-    if (withoutLeadingOnes(shape) != withoutLeadingOnes(expected))
+    if (!isSame(shape, expected))
         throw ModelError(subject + " are " + fullShapeText(shape) + " in " + fileName + ", but " + needer + " needs "
             + fullShapeText(expected) + "; give files of the same network");
     try {
@@ -127,7 +152,7 @@ WeightBlob takeBlob(const std::string& subject, const std::string& fileName, con
 }
 
 std::vector<WeightBlob> takeLayer(
-    const WeightsFile& file, const LayerGraph& graph, const LayerNode& layer, const std::vector<BlobShape>& expected)
+    const WeightsFile& file, const LayerGraph& graph, const LayerNode& layer, std::vector<BlobShape> expected)
 {
     Blobs* blobs = file.find(layer.name);
     if (blobs == nullptr && expected.empty())
@@ -135,6 +160,12 @@ std::vector<WeightBlob> takeLayer(
     if (blobs == nullptr)
         failMissing(file, graph, layer);
     const auto count = static_cast<std::size_t>(blobs->size());
+    const auto* const norm = std::get_if<BatchNormKind>(&layer.kind);
+    if (norm != nullptr && norm->weights != BatchNormKind::Weights::FactorFirst && count == kNvidiasBlobs) {
+        const BlobShape channels = expected[0];
+        expected.resize(kNvidiasBlobs, channels); // also where the network's description does not say so
+        arrangeAsNvidia(*blobs);
+    }
     if (count != expected.size())
         throw ModelError("The number of weight blobs of layer '" + layer.name + "' is " + std::to_string(count) + " in "
             + file.name() + ", but " + placeOf(graph, layer) + " needs " + std::to_string(expected.size())

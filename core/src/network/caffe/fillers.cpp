@@ -121,7 +121,14 @@ struct Fillers {
     List operator()(const ConvolutionKind& kind) const { return {kind.weightFiller, kind.biasFiller}; }
     List operator()(const InnerProductKind& kind) const { return {kind.weightFiller, kind.biasFiller}; }
     /// The statistics of data that need no normalisation.
-    List operator()(const BatchNormKind&) const { return {constant(0.0), constant(1.0), constant(1.0)}; }
+    List operator()(const BatchNormKind& kind) const
+    {
+        const Filler mean = constant(0.0);
+        const Filler one = constant(1.0);
+        if (kind.weights == BatchNormKind::Weights::FactorFirst)
+            return {kind.factorFiller, kind.summandFiller, mean, one};
+        return {mean, one, one, kind.factorFiller, kind.summandFiller};
+    }
     List operator()(const ScaleKind& kind) const { return {kind.factorFiller, kind.biasFiller}; }
     List operator()(const PreluKind& kind) const { return {kind.filler}; }
     template <typename Kind>

@@ -51,6 +51,13 @@ double finite(double value, const std::string& name)
     return value;
 }
 
+double notNegative(double value, const std::string& name)
+{
+    if (value < 0)
+        throw ModelError("has " + name + " " + textOf(value) + "; it must not be negative");
+    return finite(value, name);
+}
+
 /// A value for both axes, or one for each of them, by one of two ways of writing.
 struct PairText {
     std::string name; ///< of the field for both axes
@@ -232,10 +239,17 @@ LayerKind importInnerProduct(const LayerMessage& layer)
 LayerKind importBatchNorm(const LayerMessage& layer)
 {
     // The stored statistics are used whatever use_global_stats says: a single image has none worth the name.
-    const double epsilon = finite(layer.batch_norm_param().eps(), "eps");
-    if (epsilon < 0)
-        throw ModelError("has eps " + textOf(epsilon) + "; it must not be negative");
-    return BatchNormKind{epsilon};
+    const BatchNormMessage& message = layer.batch_norm_param();
+    BatchNormKind kind;
+    kind.epsilon = notNegative(message.eps(), "eps");
+    if (message.scale_bias() || message.has_scale_filler() || message.has_bias_filler()) {
+        constexpr double kLeastEpsilon = 1e-5; // as cuDNN, NVIDIA's fork has none below
+        kind.weights = BatchNormKind::Weights::Nvidia;
+        kind.epsilon = std::max(kind.epsilon, kLeastEpsilon);
+    }
+    kind.factorFiller = fillerOf(message.has_scale_filler(), message.scale_filler(), kind.factorFiller);
+    kind.summandFiller = fillerOf(message.has_bias_filler(), message.bias_filler(), {});
+    return kind;
 }
 
 LayerKind importScale(const LayerMessage& layer)

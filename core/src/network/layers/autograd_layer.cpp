@@ -107,13 +107,25 @@ struct FunctionMaker {
     }
     Function operator()(const BatchNormKind& kind) const
     {
-        // Caffe stores sums; a factor of zero means that there are none yet.
-        const double divisor = context.weights.at(2).item<double>();
-        const double unit = divisor == 0.0 ? 0.0 : 1.0 / divisor;
-        const at::Tensor mean = alongAxes(context.weights.at(0) * unit, 1, rank());
-        const at::Tensor variance = alongAxes(context.weights.at(1) * unit, 1, rank());
+        const Tensors& weights = context.weights;
+        const bool isFactorFirst = kind.weights == BatchNormKind::Weights::FactorFirst;
+        const bool hasFactor = weights.size() > 3; // if not declared, a weights file brought it
+        const std::size_t statistics = isFactorFirst ? 2 : 0;
+        double unit = 1.0;
+        if (!hasFactor) {
+            // Caffe stores sums; a factor of zero means that there are none yet.
+            const double divisor = weights.at(2).item<double>();
+            unit = divisor == 0.0 ? 0.0 : 1.0 / divisor;
+        }
+        const at::Tensor mean = alongAxes(weights.at(statistics) * unit, 1, rank());
+        const at::Tensor variance = alongAxes(weights.at(statistics + 1) * unit, 1, rank());
         const at::Tensor factor = (variance + kind.epsilon).rsqrt();
-        return unary([=](const at::Tensor& in) { return (in - mean) * factor; });
+        if (!hasFactor)
+            return unary([=](const at::Tensor& in) { return (in - mean) * factor; });
+        const std::size_t first = isFactorFirst ? 0 : 3;
+        const at::Tensor product = factor * alongAxes(weights.at(first), 1, rank());
+        const at::Tensor summand = alongAxes(weights.at(first + 1), 1, rank());
+        return unary([=](const at::Tensor& in) { return (in - mean) * product + summand; });
     }
     Function operator()(const ScaleKind& kind) const
     {
