@@ -34,6 +34,11 @@ private Q_SLOTS:
     void refusesBadInputs();
     void leavesOutTrainingLayers();
     void honoursLevelsAndStages();
+    void takesTheDeployPartOfAnAllInOneFile_data();
+    void takesTheDeployPartOfAnAllInOneFile();
+    void saysWhatAnAllInOneFileLacks();
+    void freesTheBatchThatAReshapeNames_data();
+    void freesTheBatchThatAReshapeNames();
 };
 
 void CaffeInputsTest::readsInputsInAllWays_data()
@@ -46,6 +51,10 @@ void CaffeInputsTest::readsInputsInAllWays_data()
                              "input_param { shape { dim: 10 dim: 3 dim: 20 dim: 30 } } }\n";
     QTest::newRow("Input layer") << layer + relu;
     QTest::newRow("Input layer at the end") << relu + layer;
+    QTest::newRow("field without a shape beside an Input layer") << "input: \"data\"\n" + layer + relu;
+    QTest::newRow("other field without a shape") << "input: \"info\"\n" + relu + layer;
+    QTest::newRow("Input layer without a shape beside a field")
+        << kInput + "layer { name: \"data\" type: \"Input\" top: \"data\" }\n" + relu;
     QTest::newRow("list") << "input: 'data' input_shape: { dim: [10, 3, 20, 30] } force_backward: true\n" + relu;
     QTest::newRow("byte order mark") << "\xef\xbb\xbf" + kInput + relu;
     QTest::newRow("line ends of Windows") << QByteArray(kInput + relu).replace("\n", "\r\n");
@@ -145,6 +154,75 @@ void CaffeInputsTest::honoursLevelsAndStages()
     QCOMPARE(layers("include { stage: \"other\" } include { phase: TEST }"), std::size_t{2});
     QCOMPARE(layers("exclude { not_stage: \"other\" }"), std::size_t{1});
     QCOMPARE(layers("exclude { not_stage: \"deploy\" }"), std::size_t{2});
+}
+
+void CaffeInputsTest::takesTheDeployPartOfAnAllInOneFile_data()
+{
+    QTest::addColumn<QByteArray>("data");
+    const auto reader = [](const QByteArray& name, const QByteArray& parameters) {
+        return "layer { name: \"" + name + "\" type: \"Data\" top: \"data\" top: \"label\" " + parameters + " }\n";
+    };
+    const QByteArray train = reader("train-data", "transform_param { mirror: true crop_size: 20 } include { stage: \"train\" }");
+    const QByteArray val = reader("val-data", "transform_param { crop_size: 20 } include { stage: \"val\" }");
+    const QByteArray input = "layer { name: \"in\" type: \"Input\" top: \"data\" input_param { shape { dim: 4 dim: 3 "
+                             "dim: 20 dim: 20 } } ";
+    QTest::newRow("by the size of the crop") << train + val;
+    QTest::newRow("with an Input layer") << train + val + input + "include { stage: \"deploy\" } }\n";
+    QTest::newRow("with an Input layer that is not for checks")
+        << reader("t", "include { phase: TRAIN }") + reader("v", "include { phase: TEST stage: \"val\" }") + input
+            + "include { phase: TEST not_stage: \"val\" } }\n";
+    QTest::newRow("with an input field")
+        << "input: \"data\" input_shape { dim: 1 dim: 3 dim: 20 dim: 20 }\n" + train + val;
+    QTest::newRow("by the phases of the data")
+        << reader("t", "transform_param { crop_size: 20 } include { phase: TRAIN }")
+            + reader("v", "transform_param { crop_size: 20 } include { phase: TEST }");
+}
+
+void CaffeInputsTest::takesTheDeployPartOfAnAllInOneFile()
+{
+    QFETCH(QByteArray, data);
+    const LayerGraph graph = read(data + layerText("ReLU", {})
+        + "layer { name: \"accuracy\" type: \"Accuracy\" bottom: \"one\" bottom: \"label\" top: \"accuracy\" include { "
+          "stage: \"val\" } }\n"
+        + "layer { name: \"loss\" type: \"SoftmaxWithLoss\" bottom: \"one\" bottom: \"label\" top: \"loss\" exclude { "
+          "stage: \"deploy\" } }\n"
+        + "layer { name: \"top5\" type: \"Accuracy\" bottom: \"one\" bottom: \"label\" top: \"top5\" }\n"
+        + "layer { name: \"softmax\" type: \"Softmax\" bottom: \"one\" top: \"softmax\" include { stage: \"deploy\" } "
+          "}\n");
+    QCOMPARE(*graph.values().front().shape, (BlobShape{1, 3, 20, 20}));
+    QCOMPARE(graph.layers().size(), std::size_t{3});
+    QCOMPARE(graph.layers()[0].name, std::string("one"));
+    QCOMPARE(graph.layers()[1].name, std::string("top5")); // which nothing needs, nor its labels
+    QCOMPARE(graph.layers()[2].name, std::string("softmax"));
+    QCOMPARE(graph.findTarget("softmax").layer, 2);
+}
+
+void CaffeInputsTest::saysWhatAnAllInOneFileLacks()
+{
+    const QString problem = problemOf("layer { name: \"d\" type: \"Data\" top: \"data\" include { stage: \"train\" } }\n"
+        + layerText("ReLU", "exclude { stage: \"deploy\" }") + layerText("TanH", {}));
+    QVERIFY2(problem.contains(QStringLiteral("declares no input")), qPrintable(problem));
+    QVERIFY2(problem.contains(QStringLiteral("add 'input: \"data\"' and an input_shape")), qPrintable(problem));
+}
+
+void CaffeInputsTest::freesTheBatchThatAReshapeNames_data()
+{
+    QTest::addColumn<QByteArray>("dims");
+    QTest::addColumn<BlobShape>("shape");
+    // The input has a batch of ten.
+    QTest::newRow("the batch") << QByteArray("dim: 10 dim: -1") << BlobShape{1, 1800};
+    QTest::newRow("all sizes") << QByteArray("dim: 10 dim: 60 dim: 5 dim: 6") << BlobShape{1, 60, 5, 6};
+    QTest::newRow("twice the batch") << QByteArray("dim: 20 dim: -1") << BlobShape{2, 900};
+    QTest::newRow("one picture") << QByteArray("dim: 1 dim: -1") << BlobShape{1, 1800};
+    QTest::newRow("copied") << QByteArray("dim: 0 dim: 10 dim: -1") << BlobShape{1, 10, 180};
+}
+
+void CaffeInputsTest::freesTheBatchThatAReshapeNames()
+{
+    QFETCH(QByteArray, dims);
+    QFETCH(BlobShape, shape);
+    const LayerGraph graph = read(kInput + layerText("Reshape", "reshape_param { shape { " + dims + " } }"));
+    QCOMPARE(*graph.values().back().shape, shape);
 }
 
 QTEST_GUILESS_MAIN(CaffeInputsTest)

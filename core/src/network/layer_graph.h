@@ -70,9 +70,8 @@ public:
     void addInput(const std::string& blob, const BlobShape& shape);
 
     /// Appends a layer and infers the shapes of what it makes. A top with the name of a bottom works in place.
-    /// @throws ModelError  when it reads a blob that is not there, its parameters make no sense, or a blob is too
-    /// large;
-    ///                     the message has the layer's name, type and line.
+    /// @throws ModelError  when it reads a blob that is not there (unsupported ones may), its parameters make no sense,
+    ///                     or a blob is too large; the message has the layer's name, type and line.
     void addLayer(const std::string& name, const std::string& type, int line, LayerKind kind,
         const std::vector<std::string>& bottoms, const std::vector<std::string>& tops);
 
