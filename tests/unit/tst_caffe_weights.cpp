@@ -231,6 +231,8 @@ void CaffeWeightsTest::refusesBadFiles_data()
     row("web page", "<html><body>Not found</body></html>", "HTML");
     row("pointer", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "git lfs pull");
     row("empty", "", "empty");
+    row("first generation", block(2, block(1, block(1, "conv1") + block(50, goodWeights()) + block(50, goodBias()))),
+        "Caffe's first generation, of 2013 (V0); upgrade the file with Caffe's upgrade_net_proto_binary");
     row("other network", layer("layer_of_another", {goodWeights(), goodBias()}), "do not belong together");
     row("without weights", layer("conv1", {}), "do not belong together");
 }

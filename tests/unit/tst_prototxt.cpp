@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 #include <QElapsedTimer>
+#include <QStringConverter>
 #include <QTest>
 
 #include <random>
@@ -74,6 +75,16 @@ void PrototxtTest::refusesBadFiles_data()
     row("control character in a name", kInput + "layer { name: \"a\\nb\" type: \"ReLU\" bottom: \"data\" top: \"x\" }",
         "line 3: the layer has a name with control characters");
     row("long name", kInput + "layer { name: \"" + QByteArray(2000, 'x') + "\" type: \"ReLU\" }", "2000 bytes");
+    const QString text = QString::fromUtf8(kInput + layerText("ReLU", {}));
+    const auto encoded = [&](QStringConverter::Encoding encoding, QStringConverter::Flag flag) {
+        return QByteArray(QStringEncoder(encoding, flag).encode(text));
+    };
+    constexpr auto kMark = QStringConverter::Flag::WriteBom;
+    constexpr auto kNoMark = QStringConverter::Flag::Default;
+    row("UTF-16 with its mark", encoded(QStringConverter::Utf16LE, kMark), "deploy.prototxt is UTF-16 text");
+    row("UTF-16 with its mark, big end first", encoded(QStringConverter::Utf16BE, kMark), "save it as UTF-8");
+    row("UTF-16", encoded(QStringConverter::Utf16LE, kNoMark), "is UTF-16 text");
+    row("UTF-16, big end first", encoded(QStringConverter::Utf16BE, kNoMark), "is UTF-16 text");
     row("web page", "<!DOCTYPE html><html></html>", "HTML");
     row("pointer", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "Git LFS");
     row("empty", "", "empty");

@@ -51,6 +51,11 @@ public:
             throw ModelError(m_name + " is not a .caffemodel: " + hintOf(file.bytes));
         if (m_message.layer_size() + m_message.layers_size() == 0)
             throw ModelError(m_name + " has no layers, so it is not a .caffemodel: " + hintOf(file.bytes));
+        const auto isOldest = [](const OldLayerWeightsMessage& layer) { return layer.has_layer(); };
+        if (std::any_of(m_message.layers().begin(), m_message.layers().end(), isOldest))
+            throw ModelError(m_name
+                + " has weights in the form of Caffe's first generation, of 2013 (V0); upgrade the file with Caffe's "
+                  "upgrade_net_proto_binary");
         m_message.DiscardUnknownFields();
         for (auto& layer : *m_message.mutable_layers())
             add(layer.name(), *layer.mutable_blobs());
@@ -161,7 +166,8 @@ std::vector<WeightBlob> takeLayer(
         failMissing(file, graph, layer);
     const auto count = static_cast<std::size_t>(blobs->size());
     const auto* const norm = std::get_if<BatchNormKind>(&layer.kind);
-    if (norm != nullptr && norm->weights != BatchNormKind::Weights::FactorFirst && count == kNvidiasBlobs) {
+    const bool isFactorFirst = norm != nullptr && norm->weights == BatchNormKind::Weights::FactorFirst;
+    if (norm != nullptr && !isFactorFirst && count == kNvidiasBlobs) {
         const BlobShape channels = expected[0];
         expected.resize(kNvidiasBlobs, channels); // also where the network's description does not say so
         arrangeAsNvidia(*blobs);
@@ -169,7 +175,9 @@ std::vector<WeightBlob> takeLayer(
     if (count != expected.size())
         throw ModelError("The number of weight blobs of layer '" + layer.name + "' is " + std::to_string(count) + " in "
             + file.name() + ", but " + placeOf(graph, layer) + " needs " + std::to_string(expected.size())
-            + " (is a bias missing or too many?); give files of the same network");
+            + (isFactorFirst && count == 2 ? " (a factor and a summand alone are for bn_mode: INFERENCE)"
+                                           : " (is a bias missing or too many?)")
+            + "; give files of the same network");
     std::vector<WeightBlob> weights;
     for (std::size_t i = 0; i < count; ++i) {
         const std::string which =

@@ -9,6 +9,7 @@
 #include <google/protobuf/text_format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <filesystem>
 #include <string_view>
@@ -65,8 +66,27 @@ bool isControl(unsigned char c)
     return c == 0x7f || (c < ' ' && kSpaces.find(static_cast<char>(c)) == std::string_view::npos);
 }
 
+/// With or without its mark, in either order of bytes: of such text, many bytes at odd places are zero and few at even
+/// ones, or the other way round.
+bool isUtf16(std::string_view bytes)
+{
+    constexpr std::size_t kLookedAt = 512;
+    const std::string_view mark = bytes.substr(0, 2);
+    if (mark == "\xff\xfe" || mark == "\xfe\xff")
+        return true;
+    const std::string_view start = bytes.substr(0, kLookedAt);
+    std::array<std::size_t, 2> zeros{};
+    for (std::size_t i = 0; i < start.size(); ++i)
+        zeros[i % 2] += start[i] == '\0' ? 1 : 0;
+    const auto [few, many] = std::minmax(zeros[0], zeros[1]);
+    return many > start.size() / 8 && many / 8 >= few;
+}
+
 void requireText(const std::string& fileName, const std::string& bytes)
 {
+    if (isUtf16(bytes))
+        throw ModelError(
+            fileName + " is UTF-16 text, which editors of Windows call Unicode; save it as UTF-8, without other changes");
     const auto found = std::find_if(bytes.begin(), bytes.end(), isControl);
     if (found == bytes.end())
         return;
@@ -203,7 +223,7 @@ void requireKnownGeneration(const std::string& fileName, const OldLayerMessage& 
 {
     if (layer.has_layer())
         throw ModelError(fileName + " line " + std::to_string(line)
-            + " has a layer of Caffe's first generation, of 2013; upgrade the file with Caffe's "
+            + " has a layer of Caffe's first generation, of 2013 (V0); upgrade the file with Caffe's "
               "upgrade_net_proto_text");
 }
 
