@@ -67,6 +67,8 @@ private Q_SLOTS:
     void fillsInTheEnvironment();
     void looksUnderCaffesRoot();
     void looksInAFolder();
+    void findsTheDescriptionInAFolder_data();
+    void findsTheDescriptionInAFolder();
     void takesWhatIsNamedBesideAFolder();
     void refusesAFolderWithoutOneNetwork();
     void dreamsWithTheBestiaryByDefault();
@@ -219,6 +221,38 @@ void NetworkTest::looksInAFolder()
     qunsetenv("CNNVIS_TEST_FOLDER");
 }
 
+void NetworkTest::findsTheDescriptionInAFolder_data()
+{
+    QTest::addColumn<QStringList>("names");
+    QTest::addColumn<QString>("found");
+    const auto row = [](const QStringList& names, const char* found) {
+        QTest::newRow(found) << names << QString::fromLatin1(found);
+    };
+    row({QStringLiteral("deploy.protxt")}, "deploy.protxt");
+    row({QStringLiteral("train_val.prototxt"), QStringLiteral("deploy_net.prototxt")}, "deploy_net.prototxt");
+    row({QStringLiteral("solver.prototxt"), QStringLiteral("deploy_net.protxt")}, "deploy_net.protxt");
+    row({QStringLiteral("train.prototxt"), QStringLiteral("solver.prototxt"), QStringLiteral("VGG_16_Deploy.prototxt")},
+        "VGG_16_Deploy.prototxt");
+    row({QStringLiteral("old_deploy.prototxt"), QStringLiteral("deploy_new.prototxt")}, "deploy_new.prototxt");
+    row({QStringLiteral("deploy_a.prototxt"), QStringLiteral("deploy_b.prototxt"), QStringLiteral("deploy.prototxt")},
+        "deploy.prototxt");
+    row({QStringLiteral("only.protxt")}, "only.protxt");
+}
+
+void NetworkTest::findsTheDescriptionInAFolder()
+{
+    QFETCH(QStringList, names);
+    QFETCH(QString, found);
+    const NetworkFiles files(kSumNetwork);
+    for (const QString& name : names)
+        files.write(QStringLiteral("folder/") + name, name == found ? kLayers : kSumNetwork);
+    files.write(QStringLiteral("folder/deploy.caffemodel"), {});
+    RunSettings settings;
+    settings.model = files.path(QStringLiteral("folder")).toStdString();
+    QCOMPARE(Network::load(settings).layers().size(), std::size_t{7});
+    QCOMPARE(QFileInfo(QString::fromStdString(Network::load(settings).path())).fileName(), found);
+}
+
 void NetworkTest::takesWhatIsNamedBesideAFolder()
 {
     const NetworkFiles files(kSumNetwork);
@@ -250,6 +284,9 @@ void NetworkTest::refusesAFolderWithoutOneNetwork()
     QCOMPARE(isRefusedWith("no weights"), QString());
     files.write(QStringLiteral("folder/b.prototxt"), kLayers);
     QCOMPARE(isRefusedWith("a.prototxt and b.prototxt: say with --deploy_txt"), QString());
+    files.write(QStringLiteral("folder/deploy_c.prototxt"), kLayers);
+    files.write(QStringLiteral("folder/deploy_d.protxt"), kLayers);
+    QCOMPARE(isRefusedWith("deploy_c.prototxt and deploy_d.protxt: say with --deploy_txt"), QString());
     files.write(QStringLiteral("folder/deploy.prototxt"), kLayers);
     files.write(QStringLiteral("folder/1.caffemodel"), {});
     files.write(QStringLiteral("folder/2.caffemodel"), {});

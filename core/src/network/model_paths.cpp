@@ -35,14 +35,47 @@ std::vector<std::string> namesEndingIn(const fs::path& folder, std::initializer_
     return names;
 }
 
-/// The one file with such an ending; empty when there is none.
-std::string onlyFile(const fs::path& folder, std::initializer_list<std::string_view> endings, const std::string& flag)
+/// The one file of these names; empty when there is none.
+std::string onlyOf(const fs::path& folder, const std::vector<std::string>& names, const std::string& flag)
 {
-    const std::vector<std::string> names = namesEndingIn(folder, endings);
     if (names.size() > 1)
         throw ModelError("The folder '" + folder.string() + "' has several such files, " + names[0] + " and " + names[1]
             + (names.size() > 2 ? " and more" : "") + ": say with --" + flag + " which to take");
     return names.empty() ? std::string() : (folder / names.front()).string();
+}
+
+/// The one file with such an ending; empty when there is none.
+std::string onlyFile(const fs::path& folder, std::initializer_list<std::string_view> endings, const std::string& flag)
+{
+    return onlyOf(folder, namesEndingIn(folder, endings), flag);
+}
+
+std::string lowered(std::string text)
+{
+    std::transform(text.begin(), text.end(), text.begin(),
+        [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); });
+    return text;
+}
+
+/// The description among the files of a folder: deploy.prototxt, else the only one whose name starts with `deploy`, else
+/// the only one that has it somewhere, else the only one at all; empty when there is none.
+std::string descriptionAmong(const fs::path& folder)
+{
+    const std::vector<std::string> names = namesEndingIn(folder, {".prototxt", ".protxt"});
+    std::vector<std::string> starting;
+    std::vector<std::string> containing;
+    for (const std::string& name : names) {
+        const std::size_t place = lowered(name).find("deploy");
+        if (place == 0)
+            starting.push_back(name);
+        if (place != std::string::npos)
+            containing.push_back(name);
+    }
+    if (std::find(names.begin(), names.end(), kDeploy) != names.end())
+        return (folder / kDeploy).string();
+    if (!starting.empty())
+        return onlyOf(folder, starting, "deploy_txt");
+    return onlyOf(folder, containing.empty() ? names : containing, "deploy_txt");
 }
 
 /// The network's description in the folder of that name.
@@ -56,11 +89,10 @@ std::string descriptionIn(const std::string& name)
                     + "': install the program anew, or name another network with --model FOLDER"
                 : "--model is '" + name + "', but there is no such folder: give a folder with a network, or '"
                     + std::string(kBuiltIn) + "'");
-    const std::string description = fs::exists(folder / kDeploy, error) ? (folder / kDeploy).string()
-                                                                        : onlyFile(folder, {".prototxt"}, "deploy_txt");
+    const std::string description = descriptionAmong(folder);
     if (description.empty())
         throw ModelError("The folder '" + folder.string() + "' has no " + std::string(kDeploy)
-            + ": give a folder with a Caffe network");
+            + ", nor another .prototxt: give a folder with a Caffe network");
     return description;
 }
 
