@@ -121,9 +121,13 @@ void addNormalisations(const Row& row)
     row("LRN over all channels", one(LrnKind{9, 4.0, 0.5, 2.0, false}));
     row("LRN of another power", one(LrnKind{5, 1.0, 0.6, 1.0, false}));
     row("LRN within a channel", one(LrnKind{3, 2.0, 0.75, 1.0, true}));
-    row("BatchNorm", one(BatchNormKind{0.1}));
-    row("BatchNorm of NVIDIA", one(BatchNormKind{0.1, BatchNormKind::Weights::Nvidia}));
-    row("BatchNorm, factor first", one(BatchNormKind{0.1, BatchNormKind::Weights::FactorFirst}));
+    BatchNormKind norm;
+    norm.epsilon = 0.1;
+    row("BatchNorm", one(norm));
+    norm.weights = BatchNormKind::Weights::Nvidia;
+    row("BatchNorm of NVIDIA", one(norm));
+    norm.weights = BatchNormKind::Weights::FactorFirst;
+    row("BatchNorm, factor first", one(norm));
     ScaleKind scale;
     scale.hasBias = true;
     row("Scale", one(scale));
@@ -138,6 +142,20 @@ void addNormalisations(const Row& row)
         graph.addLayer("flat", "Flatten", 2, FlattenKind{}, {"mean"}, {"flat"});
         graph.addLayer("out", "Scale", 3, ScaleKind{0, 1, false, {}, {}}, {"data", "flat"}, {"out"});
     });
+    row("Bias", one(BiasKind{}));
+    row("Bias by a second blob", two(BiasKind{0, 1, {}}));
+    row("Axpy", [](LayerGraph& graph) {
+        PoolingKind mean = pooling(PoolingKind::Method::Average, {1, 1}, {1, 1});
+        mean.isGlobal = true;
+        graph.addLayer("mean", "Pooling", 1, mean, {"data"}, {"mean"});
+        graph.addLayer("bent", "TanH", 2, TanhKind{}, {"data"}, {"bent"});
+        graph.addLayer("out", "Axpy", 3, AxpyKind{}, {"mean", "data", "bent"}, {"out"});
+    });
+    row("MVN", one(MvnKind{}));
+    row("MVN across channels", one(MvnKind{true, true, 0.5}));
+    row("MVN, the mean alone", one(MvnKind{false, false, 0.0}));
+    row("Normalize", one(NormalizeKind{}));
+    row("Normalize of pixels", one(NormalizeKind{false, false, 0.1, {}}));
     row("Softmax", one(SoftmaxKind{}));
     row("Softmax of rows", one(SoftmaxKind{2}));
 }
@@ -156,6 +174,15 @@ void addElementwise(const Row& row)
     row("Power 0.5", positive(PowerKind{0.5, 2.0, 0.5}));
     row("Power -1", positive(PowerKind{-1.0, 1.0, 0.5}));
     row("Power 0", one(PowerKind{0.0, 2.0, 0.5}));
+    row("ReLU6", [](LayerGraph& graph) {
+        graph.addLayer("wide", "Power", 1, PowerKind{1.0, 5.0, 0.0}, {"data"}, {"wide"}); // 6 lies between two values
+        graph.addLayer("out", "ReLU6", 2, Relu6Kind{0.1}, {"wide"}, {"out"});
+    });
+    row("AbsVal", one(AbsoluteKind{}));
+    row("Exp", one(ExpKind{std::log(3.0), 0.5, 0.25}));
+    row("Log", positive(LogKind{std::log(10.0), 2.0, 0.5}));
+    row("Clip", one(ClipKind{-0.9, 0.6})); // the limits lie between two values
+    row("Swish", one(SwishKind{1.5}));
     row("Dropout", one(IdentityKind{}));
     row("Eltwise sum", two(EltwiseKind{EltwiseKind::Operation::Sum, {0.5, -3.0}}));
     row("Eltwise product", two(EltwiseKind{EltwiseKind::Operation::Product, {}}));
@@ -178,6 +205,10 @@ void addRearrangements(const Row& row)
     row("Flatten", one(FlattenKind{2, 3}));
     row("Reshape", one(ReshapeKind{{0, 3, -1}, 0, -1}));
     row("Permute", one(PermuteKind{{0, 3, 1}}));
+    row("ShuffleChannel", one(ShuffleKind{2}));
+    row("Interp to a larger size", one(InterpolationKind{{9, 8}, 1, 1, 0, 0}));
+    row("Interp to a smaller size", one(InterpolationKind{{3, 4}, 1, 1, 0, 0}));
+    row("Interp, cut and zoomed", one(InterpolationKind{{0, 0}, 2, 3, 1, 0}));
     row("Permute before a convolution", [](LayerGraph& graph) {
         graph.addLayer("turn", "Permute", 1, PermuteKind{{0, 3, 1, 2}}, {"data"}, {"turn"});
         graph.addLayer("out", "Convolution", 2, convolution(2, {3, 3}), {"turn"}, {"out"});
@@ -221,6 +252,8 @@ private Q_SLOTS:
     void followTheForwardPass();
     void areTheSameInABatch_data() { addAll(); }
     void areTheSameInABatch();
+    void areFiniteWhereThereIsNothingToDivideBy_data();
+    void areFiniteWhereThereIsNothingToDivideBy();
 };
 
 void LayerGradientsTest::followTheForwardPass()
@@ -274,6 +307,28 @@ void LayerGradientsTest::areTheSameInABatch()
     QCOMPARE(output.values.size(), outputs.values.size());
     QVERIFY(std::equal(output.values.begin(), output.values.end(), outputs.values.begin(), isClose));
     QVERIFY(std::equal(gradient.values.begin(), gradient.values.end(), gradients.begin(), isClose));
+}
+
+void LayerGradientsTest::areFiniteWhereThereIsNothingToDivideBy_data()
+{
+    QTest::addColumn<Builder>("builder");
+    QTest::newRow("MVN") << one(MvnKind{});
+    QTest::newRow("MVN across channels") << one(MvnKind{true, true});
+    QTest::newRow("Normalize") << one(NormalizeKind{});
+    QTest::newRow("Normalize of pixels") << one(NormalizeKind{false, true, 0.0, {}});
+}
+
+/// A channel that is zero everywhere, as behind a ReLU that lets nothing pass.
+void LayerGradientsTest::areFiniteWhereThereIsNothingToDivideBy()
+{
+    QFETCH(Builder, builder);
+    const LayerGraph graph = build(builder);
+    GraphBench bench(graph, randomWeights(graph, 0.2, 1.0), "out");
+    const Blob output = bench.forward({kShape, std::vector<float>(120, 0.0F)});
+    const Blob gradient = bench.backward({output.shape, functionalOf(output.values.size())});
+    const auto isFinite = [](float value) { return std::isfinite(value); };
+    QVERIFY(std::all_of(output.values.begin(), output.values.end(), [](float value) { return value == 0.0F; }));
+    QVERIFY(std::all_of(gradient.values.begin(), gradient.values.end(), isFinite));
 }
 
 QTEST_GUILESS_MAIN(LayerGradientsTest)

@@ -108,12 +108,16 @@ private Q_SLOTS:
     void givesNothingToWindowsBehindTheEnd();
     void normalises_data();
     void normalises() { compareRow(); }
+    void normalisesEachPicture_data();
+    void normalisesEachPicture() { compareRow(); }
     void scales_data();
     void scales() { compareRow(); }
     void bends_data();
     void bends() { compareRow(); }
     void reshapes_data();
     void reshapes() { compareRow(); }
+    void resizesBetweenItsCorners_data();
+    void resizesBetweenItsCorners() { compareRow(); }
     void multipliesByMatrices_data();
     void multipliesByMatrices() { compareRow(); }
 };
@@ -277,6 +281,28 @@ void LayersTest::normalises_data()
         {{1, 2, 1, 2}, {12, 14, 26, 14}});
 }
 
+void LayersTest::normalisesEachPicture_data()
+{
+    addColumns();
+    const Blob pairs{{2, 2, 1, 2}, {1, 5, 2, 2, 3, 3, -1, 3}};
+    const MvnKind mvn;
+    addRow("MVN", mvn, {}, pairs, {{2, 2, 1, 2}, {-1, 1, 0, 0, 0, 0, -1, 1}});
+    addRow("MVN, the mean alone", MvnKind{false}, {}, pairs, {{2, 2, 1, 2}, {-2, 2, 0, 0, 0, 0, -2, 2}});
+    addRow("MVN adds to the deviation", MvnKind{true, false, 2.0}, {}, pairs,
+        {{2, 2, 1, 2}, {-0.5F, 0.5F, 0, 0, 0, 0, -0.5F, 0.5F}});
+    addRow("MVN across channels", MvnKind{true, true}, {}, {{1, 2, 1, 2}, {1, 5, 5, 1}}, {{1, 2, 1, 2}, {-1, 1, 1, -1}});
+    NormalizeKind normalize;
+    addRow("Normalize", normalize, {{{1}, {10}}}, {{2, 2, 1, 2}, {3, 0, 0, 4, 0, 6, 8, 0}},
+        {{2, 2, 1, 2}, {6, 0, 0, 8, 0, 6, 8, 0}});
+    normalize.isAcrossPixels = false;
+    normalize.isChannelShared = false;
+    addRow("Normalize of pixels", normalize, {{{2}, {2, 20}}}, {{1, 2, 1, 2}, {3, 0, 4, 2}},
+        {{1, 2, 1, 2}, {1.2F, 0, 16, 20}});
+    normalize.epsilon = 11.0;
+    addRow("Normalize adds to the square", normalize, {{{2}, {1, 1}}}, {{1, 2, 1, 1}, {3, 4}},
+        {{1, 2, 1, 1}, {0.5F, 2.0F / 3.0F}});
+}
+
 void LayersTest::scales_data()
 {
     addColumns();
@@ -293,6 +319,9 @@ void LayersTest::scales_data()
         {{2, 2, 1, 2}, {1, 4, 9, 16, 5, 12, 21, 32}});
     scale.axes = 0;
     addRow("Scale by one number", scale, {{{}, {3}}}, {{1, 1, 1, 2}, {1, 2}}, {{1, 1, 1, 2}, {3, 6}});
+    addRow("Bias", BiasKind{}, {{{2}, {10, 20}}}, {{1, 2, 1, 2}, {1, 2, 3, 4}}, {{1, 2, 1, 2}, {11, 12, 23, 24}});
+    addRow("Bias of all axes", BiasKind{1, -1, {}}, {{{2, 1, 2}, {10, 20, 30, 40}}}, {{1, 2, 1, 2}, {1, 2, 3, 4}},
+        {{1, 2, 1, 2}, {11, 22, 33, 44}});
     addRow("Softmax", SoftmaxKind{}, {}, {{1, 2, 1, 2}, {0, 5, std::log(3.0F), 5}},
         {{1, 2, 1, 2}, {0.25F, 0.5F, 0.75F, 0.5F}});
     addRow("Softmax of columns", SoftmaxKind{-1}, {}, {{1, 2, 1, 2}, {0, std::log(3.0F), 5, 5}},
@@ -317,6 +346,15 @@ void LayersTest::bends_data()
     row("Power 1", PowerKind{1.0, 2.0, 1.0}, {-3, 1, 7});
     row("Power 0", PowerKind{0.0, 2.0, 1.0}, {1, 1, 1});
     row("Power 0.5", PowerKind{0.5, 2.0, 10.0}, {std::sqrt(6.0F), std::sqrt(10.0F), 4});
+    row("ReLU6", Relu6Kind{}, {0, 0, 3});
+    addRow("leaky ReLU6", Relu6Kind{0.5}, {}, {{1, 1, 1, 3}, {-1, 5, 8}}, {{1, 1, 1, 3}, {-0.5F, 5, 6}});
+    row("AbsVal", AbsoluteKind{}, {2, 0, 3});
+    row("Exp", ExpKind{}, {e2, 1, std::exp(3.0F)});
+    row("Exp of base 2", ExpKind{std::log(2.0), 2.0, 1.0}, {0.125F, 2, 128});
+    row("Log", LogKind{1.0, 1.0, 3.0}, {0, std::log(3.0F), std::log(6.0F)});
+    row("Log of base 2", LogKind{std::log(2.0), 2.0, 10.0}, {std::log2(6.0F), std::log2(10.0F), 4});
+    row("Clip", ClipKind{-1.0, 2.0}, {-1, 0, 2});
+    row("Swish", SwishKind{2.0}, {-2 / (1 + std::exp(4.0F)), 0, 3 / (1 + std::exp(-6.0F))});
     row("Dropout", IdentityKind{}, {-2, 0, 3});
     addRow(
         "PReLU", PreluKind{}, {{{2}, {0.5F, 0.25F}}}, {{1, 2, 1, 2}, {-2, 2, -4, 4}}, {{1, 2, 1, 2}, {-1, 2, -1, 4}});
@@ -335,8 +373,38 @@ void LayersTest::reshapes_data()
     addRow("Reshape swaps sizes", ReshapeKind{{0, 1, 2, -1}}, {}, data, {{2, 1, 2, 2}, data.values});
     addRow("Reshape in the middle", ReshapeKind{{-1}, 1, 2}, {}, data, {{2, 2, 2}, data.values});
     addRow("Reshape of a batch of one", ReshapeKind{{-1, 2, 2}}, {}, data, {{2, 2, 2}, data.values});
+    addRow("ShuffleChannel", ShuffleKind{2}, {}, {{1, 6, 1, 1}, {1, 2, 3, 4, 5, 6}},
+        {{1, 6, 1, 1}, {1, 4, 2, 5, 3, 6}});
+    addRow("ShuffleChannel in three groups", ShuffleKind{3}, {}, {{1, 6, 1, 1}, {1, 2, 3, 4, 5, 6}},
+        {{1, 6, 1, 1}, {1, 3, 5, 2, 4, 6}});
     addRow("Permute", PermuteKind{{0, 2, 3, 1}}, {}, data, {{2, 1, 2, 2}, {1, 3, 2, 4, 5, 7, 6, 8}});
     addRow("Permute, the rest as it is", PermuteKind{{0, 3}}, {}, data, {{2, 2, 2, 1}, {1, 3, 2, 4, 5, 7, 6, 8}});
+}
+
+void LayersTest::resizesBetweenItsCorners_data()
+{
+    addColumns();
+    InterpolationKind kind;
+    kind.size = {1, 3};
+    addRow("Interp to a size", kind, {}, {{1, 2, 1, 2}, {1, 3, 10, 30}}, {{1, 2, 1, 3}, {1, 2, 3, 10, 20, 30}});
+    kind.size = {1, 1};
+    const Blob square{{1, 1, 3, 3}, {1, 2, 3, 4, 5, 6, 7, 8, 9}};
+    addRow("Interp to one pixel", kind, {}, square, {{1, 1, 1, 1}, {1}});
+    kind.size = {0, 0};
+    kind.zoom = 2;
+    addRow("Interp zooms", kind, {}, {{1, 1, 2, 2}, {1, 3, 5, 7}}, {{1, 1, 3, 3}, {1, 2, 3, 3, 4, 5, 5, 6, 7}});
+    kind.zoom = 1;
+    kind.shrinking = 2;
+    addRow("Interp shrinks", kind, {}, square, {{1, 1, 2, 2}, {1, 3, 7, 9}});
+    kind.zoom = 4;
+    addRow("Interp shrinks and zooms", kind, {}, {{1, 1, 1, 3}, {1, 2, 3}},
+        {{1, 1, 1, 5}, {1, 1.5F, 2, 2.5F, 3}});
+    kind = InterpolationKind{};
+    kind.cutBefore = 1;
+    addRow("Interp cuts off", kind, {}, square, {{1, 1, 2, 2}, {5, 6, 8, 9}});
+    kind.cutAfter = 1;
+    kind.size = {1, 2};
+    addRow("Interp cuts off, and resizes", kind, {}, square, {{1, 1, 1, 2}, {5, 5}});
 }
 
 void LayersTest::multipliesByMatrices_data()

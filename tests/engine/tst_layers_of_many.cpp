@@ -62,6 +62,8 @@ private Q_SLOTS:
     void cropsToTheSecondsSize_data();
     void cropsToTheSecondsSize();
     void scalesByASecondBlob();
+    void addsASecondBlob();
+    void multipliesAndAdds();
 };
 
 void LayersOfManyTest::combinesElementByElement_data()
@@ -208,6 +210,30 @@ void LayersOfManyTest::scalesByASecondBlob()
     QCOMPARE(outputOf(graph, data).values, (Values{2, 6, 30, 42, 150, 300, 0, 2}));
     // d/dx of x (x + y) / 2 is x + y / 2, that of y (x + y) / 2 is y / 2.
     QCOMPARE(gradientOf(graph, data, {data.shape, {1, 0, 0, 0, 0, 0, 0, 0}}), (Values{2.5F, 0.5F, 0, 0, 0, 0, 0, 0}));
+}
+
+void LayersOfManyTest::addsASecondBlob()
+{
+    LayerGraph graph = slicedGraph(2);
+    graph.addLayer("out", "Bias", 2, BiasKind{0, 1, {}}, {"a", "b"}, {"out"});
+    QCOMPARE(outputOf(graph, kTwo).values, (Values{4, 9}));
+    QCOMPARE(gradientOf(graph, kTwo, {{1, 1, 1, 2}, {1, 10}}), (Values{1, 10, 1, 10}));
+}
+
+void LayersOfManyTest::multipliesAndAdds()
+{
+    // A channel's own global average as its factor, and the channel again as the summand.
+    LayerGraph graph("hand.prototxt");
+    graph.addInput("data", {1, 2, 1, 2});
+    PoolingKind pooling;
+    pooling.method = PoolingKind::Method::Average;
+    pooling.isGlobal = true;
+    graph.addLayer("mean", "Pooling", 1, pooling, {"data"}, {"mean"});
+    graph.addLayer("out", "Axpy", 2, AxpyKind{}, {"mean", "data", "data"}, {"out"});
+    const Blob data{{2, 2, 1, 2}, {1, 3, 5, 7, 10, 20, 0, 2}};
+    QCOMPARE(outputOf(graph, data).values, (Values{3, 9, 35, 49, 160, 320, 0, 4}));
+    // d/dx of x (x + y) / 2 + x is x + y / 2 + 1, that of y (x + y) / 2 + y is y / 2.
+    QCOMPARE(gradientOf(graph, data, {data.shape, {1, 0, 0, 0, 0, 0, 0, 0}}), (Values{3.5F, 0.5F, 0, 0, 0, 0, 0, 0}));
 }
 
 QTEST_GUILESS_MAIN(LayersOfManyTest)

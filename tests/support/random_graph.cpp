@@ -134,7 +134,7 @@ private:
 
     void addAnyLayer(const std::string& bottom)
     {
-        switch (from(0, 11)) {
+        switch (from(0, 13)) {
         case 0:
             return addInPlaceOrNot(IdentityKind{}, bottom);
         case 1:
@@ -162,6 +162,14 @@ private:
             return add(oneOf<LayerKind>({FlattenKind{}, SoftmaxKind{}, PermuteKind{{0, 1, 3, 2}}}), {bottom});
         case 10:
             return addInPlaceOrNot(PowerKind{2.0, 0.5, 0.1}, bottom);
+        case 11:
+            return addInPlaceOrNot(oneOf<LayerKind>({Relu6Kind{}, AbsoluteKind{}, SwishKind{}, ClipKind{-1.0, 2.0},
+                                       ExpKind{1.0, 0.1, 0.0}, BiasKind{}}),
+                bottom);
+        case 12:
+            return add(oneOf<LayerKind>({MvnKind{true, isOne(2), 0.1}, NormalizeKind{isOne(2), isOne(2), 1.0, {}},
+                           ShuffleKind{2}, InterpolationKind{{0, 0}, 2, 3, 0, 0}}),
+                {bottom});
         default:
             return addRelu(bottom);
         }

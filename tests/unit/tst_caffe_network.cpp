@@ -7,8 +7,10 @@
 #include <QByteArray>
 #include <QTest>
 
+#include <cmath>
 #include <string>
 #include <variant>
+#include <vector>
 
 using namespace cnnvis;
 
@@ -148,6 +150,26 @@ void CaffeNetworkTest::infersShapesOfAllKinds_data()
     row("Concat", "Concat", "bottom: \"data\" concat_param { axis: 2 }", "3 x 40 x 30");
     row("old Concat", "Concat", "bottom: \"data\" concat_param { concat_dim: 1 }", "6 x 20 x 30");
     row("Eltwise", "Eltwise", "bottom: \"data\" eltwise_param { operation: SUM coeff: 1 coeff: -1 }", "3 x 20 x 30");
+    row("DepthwiseConvolution", "DepthwiseConvolution", "convolution_param { num_output: 3 kernel_size: 3 group: 3 }",
+        "3 x 18 x 28");
+    row("ConvolutionDepthwise", "ConvolutionDepthwise", "convolution_param { num_output: 3 kernel_size: 3 pad: 1 }",
+        "3 x 20 x 30");
+    row("BN", "BN", "bn_param { bn_mode: INFERENCE }", "3 x 20 x 30");
+    row("BN with statistics", "BN", "bn_param { frozen: true momentum: 0.95 }", "3 x 20 x 30");
+    row("MVN", "MVN", {}, "3 x 20 x 30");
+    row("Normalize", "Normalize", "norm_param { across_spatial: false }", "3 x 20 x 30");
+    row("Bias", "Bias", {}, "3 x 20 x 30");
+    row("ReLU6", "ReLU6", {}, "3 x 20 x 30");
+    row("AbsVal", "AbsVal", {}, "3 x 20 x 30");
+    row("Exp", "Exp", {}, "3 x 20 x 30");
+    row("Log", "Log", {}, "3 x 20 x 30");
+    row("Clip", "Clip", "clip_param { min: -1 max: 1 }", "3 x 20 x 30");
+    row("Swish", "Swish", {}, "3 x 20 x 30");
+    row("ShuffleChannel", "ShuffleChannel", "shuffle_channel_param { group: 3 }", "3 x 20 x 30");
+    row("Interp", "Interp", "interp_param { height: 33 width: 65 }", "3 x 33 x 65");
+    row("Interp zooms", "Interp", "interp_param { zoom_factor: 8 height: 1 width: 1 }", "3 x 153 x 233");
+    row("Interp shrinks", "Interp", "interp_param { shrink_factor: 2 pad_beg: -1 pad_end: -2 }", "3 x 9 x 14");
+    row("Interp shrinks and zooms", "Interp", "interp_param { shrink_factor: 2 zoom_factor: 3 }", "3 x 28 x 43");
     row("Crop", "Crop", "bottom: \"data\" crop_param { axis: 2 offset: 0 }", "3 x 20 x 30");
 }
 
@@ -188,6 +210,28 @@ void CaffeNetworkTest::readsParameters()
     QCOMPARE(kindOf<ScaleKind>(scale).axes, std::int64_t{-1});
     QVERIFY(!kindOf<ScaleKind>(scale).hasBias);
     QVERIFY(!kindOf<ConvolutionKind>(read(kInput + convolution("bias_term: false"))).hasBias);
+    const auto depthwise = read(kInput
+        + layerText("ConvolutionDepthwise", "convolution_param { num_output: 3 kernel_size: 5 bias_term: false }"));
+    QCOMPARE(depthwise.weightShapes(depthwise.layers()[0]), (std::vector<BlobShape>{{3, 1, 5, 5}}));
+    const auto exp = read(kInput + layerText("Exp", "exp_param { base: 2 scale: 3 shift: -1 }"));
+    QCOMPARE(kindOf<ExpKind>(exp).logOfBase, std::log(2.0));
+    QCOMPARE(kindOf<ExpKind>(exp).scale, 3.0);
+    QCOMPARE(kindOf<ExpKind>(exp).shift, -1.0);
+    QCOMPARE(kindOf<ExpKind>(read(kInput + layerText("Exp", {}))).logOfBase, 1.0);
+    QCOMPARE(kindOf<LogKind>(read(kInput + layerText("Log", "log_param { base: 10 }"))).logOfBase, std::log(10.0));
+    QCOMPARE(kindOf<ClipKind>(read(kInput + layerText("Clip", "clip_param { min: -3 max: 2 }"))).minimum, -3.0);
+    QCOMPARE(kindOf<SwishKind>(read(kInput + layerText("Swish", "swish_param { beta: 2 }"))).beta, 2.0);
+    QCOMPARE(kindOf<Relu6Kind>(read(kInput + layerText("ReLU6", "relu6_param { negative_slope: 0.1 }"))).negativeSlope, 0.1);
+    const auto mvn = read(kInput
+        + "layers { name: \"one\" type: MVN bottom: \"data\" top: \"one\" mvn_param { normalize_variance: false "
+          "across_channels: true eps: 0.5 } }\n");
+    QVERIFY(!kindOf<MvnKind>(mvn).dividesByDeviation && kindOf<MvnKind>(mvn).isAcrossChannels);
+    QCOMPARE(kindOf<MvnKind>(mvn).epsilon, 0.5);
+    const auto norm = read(kInput
+        + layerText("Normalize", "norm_param { across_spatial: false channel_shared: false scale_filler { value: 20 } }"));
+    QVERIFY(!kindOf<NormalizeKind>(norm).isAcrossPixels && !kindOf<NormalizeKind>(norm).isChannelShared);
+    QCOMPARE(kindOf<NormalizeKind>(norm).epsilon, 1e-10);
+    QCOMPARE(kindOf<NormalizeKind>(norm).factorFiller.value, 20.0);
     const auto inner =
         read(kInput + layerText("InnerProduct", "inner_product_param { num_output: 4 transpose: true }"));
     QCOMPARE(inner.weightShapes(inner.layers()[0])[0], (BlobShape{1800, 4}));
@@ -239,8 +283,8 @@ void CaffeNetworkTest::keepsUnsupportedLayers_data()
                           << QStringLiteral("second top");
     QTest::newRow("axis") << convolution("axis: 2") << QStringLiteral("axis 2");
     QTest::newRow("older generation") << QByteArray(
-        "layers { name: \"one\" type: MVN bottom: \"data\" top: \"one\" }\n")
-                                      << QStringLiteral("'Mvn'");
+        "layers { name: \"one\" type: BNLL bottom: \"data\" top: \"one\" }\n")
+                                      << QStringLiteral("'Bnll'");
 }
 
 void CaffeNetworkTest::keepsUnsupportedLayers()
@@ -287,6 +331,22 @@ void CaffeNetworkTest::refusesBadLayers_data()
     row("even local_size", layerText("LRN", "lrn_param { local_size: 4 }"), "local_size of 4");
     row("negative eps", layerText("BatchNorm", "batch_norm_param { eps: -1 }"), "eps -1");
     row("coefficients", layerText("Eltwise", "bottom: \"data\" eltwise_param { operation: MAX coeff: 1 }"), "coeff");
+    row("Exp of a negative base", layerText("Exp", "exp_param { base: -2 }"), "base -2");
+    row("Log of base 1", layerText("Log", "log_param { base: 1 }"), "base 1");
+    row("Clip without limits", layerText("Clip", {}), "clip_param");
+    row("Clip upside down", layerText("Clip", "clip_param { min: 1 max: 0 }"), "clip_param");
+    row("groups of channels", layerText("ShuffleChannel", "shuffle_channel_param { group: 2 }"), "2 groups");
+    row("Interp without a size", layerText("Interp", {}), "interp_param");
+    row("Interp pads", layerText("Interp", "interp_param { zoom_factor: 2 pad_beg: 1 }"), "positive pad_beg");
+    row("Interp pads absurdly", layerText("Interp", "interp_param { zoom_factor: 2 pad_beg: -9223372036854775808 }"),
+        "pad_beg");
+    row("Interp cuts off all", layerText("Interp", "interp_param { zoom_factor: 2 pad_end: -20 }"), "more than there is");
+    row("Interp to a huge size", layerText("Interp", "interp_param { height: 99999 width: 99999 }"), "2^31");
+    row("Interp zooms hugely", layerText("Interp", "interp_param { zoom_factor: 2147483647 }"), "zooms by 2147483647");
+    row("Axpy of other sizes", layerText("Axpy", "bottom: \"data\" bottom: \"data\""), "cannot multiply");
+    row("Axpy of two", layerText("Axpy", "bottom: \"data\""), "2 blobs");
+    row("depthwise of more channels",
+        layerText("ConvolutionDepthwise", "convolution_param { num_output: 6 kernel_size: 3 }"), "6 groups");
     row("pooling pad", layerText("Pooling", "pooling_param { kernel_size: 2 pad: 2 }"), "padding");
     row("training data", "layer { name: \"one\" type: \"Data\" top: \"x\" }", "deploy.prototxt");
     row("older data", "layers { name: \"one\" type: IMAGE_DATA top: \"x\" }", "give the network's deploy.prototxt");

@@ -88,6 +88,19 @@ struct BatchNormKind {
     Weights weights = Weights::Caffe;
     Filler factorFiller{Filler::Kind::Constant, Filler::Variance::FanIn, 1.0}, summandFiller;
 };
+/// Each image, or each channel of it, minus its mean, and by its deviation.
+struct MvnKind {
+    bool dividesByDeviation = true;
+    bool isAcrossChannels = false;
+    double epsilon = 1e-9; ///< added to the deviation
+};
+/// Each image, or each pixel of it, by its length over the channels, times a weight, one or one for each channel.
+struct NormalizeKind {
+    bool isAcrossPixels = true;
+    bool isChannelShared = true;
+    double epsilon = 1e-10; ///< added to the square of the length
+    Filler factorFiller{Filler::Kind::Constant, Filler::Variance::FanIn, 1.0};
+};
 /// With one bottom: weights are the factor and, if hasBias, the summand. With two: the second bottom is the factor.
 struct ScaleKind {
     std::int64_t axis = 1;
@@ -95,6 +108,14 @@ struct ScaleKind {
     bool hasBias = false;
     Filler factorFiller{Filler::Kind::Constant, Filler::Variance::FanIn, 1.0}, biasFiller;
 };
+/// With one bottom: the summand is a weight. With two: the second bottom is the summand.
+struct BiasKind {
+    std::int64_t axis = 1;
+    std::int64_t axes = 1; ///< how many axes the summand spans; -1: all from `axis` on
+    Filler filler;
+};
+/// Three bottoms: a factor for each channel, what it multiplies, and what is added.
+struct AxpyKind { };
 struct EltwiseKind {
     enum class Operation { Product, Sum, Maximum } operation = Operation::Sum;
     std::vector<double> coefficients; ///< of Sum: empty, or one for each input
@@ -108,6 +129,28 @@ struct EluKind {
 };
 struct SigmoidKind { };
 struct TanhKind { };
+/// A ReLU that ends at 6.
+struct Relu6Kind {
+    double negativeSlope = 0.0;
+};
+struct AbsoluteKind { };
+/// base^(shift + scale · x)
+struct ExpKind {
+    double logOfBase = 1.0;
+    double scale = 1.0, shift = 0.0;
+};
+/// The logarithm of shift + scale · x to a base
+struct LogKind {
+    double logOfBase = 1.0; ///< natural; not 0
+    double scale = 1.0, shift = 0.0;
+};
+struct ClipKind {
+    double minimum = 0.0, maximum = 1.0;
+};
+/// x · sigmoid(beta · x)
+struct SwishKind {
+    double beta = 1.0;
+};
 /// (shift + scale · x)^power
 struct PowerKind {
     double power = 1.0, scale = 1.0, shift = 0.0;
@@ -132,13 +175,24 @@ struct CropKind {
 struct PermuteKind {
     std::vector<std::int64_t> order; ///< the axes in their new order; those left out follow in theirs
 };
+/// Turns the channels as a matrix of `groups` rows on its side.
+struct ShuffleKind {
+    std::int64_t groups = 1;
+};
+/// Resizes images so that their corners stay, bilinearly, after pixels at their borders have been cut off.
+struct InterpolationKind {
+    Pair size{0, 0}; ///< of the result; {0, 0}: by the factors
+    std::int64_t shrinking = 1, zoom = 1; ///< one after the other, of distances between pixels
+    std::int64_t cutBefore = 0, cutAfter = 0; ///< rows and columns
+};
 /// A layer that we do not have; what follows from it has no shape, and cannot be a target.
 struct UnsupportedKind {
     std::string reason; ///< e.g. "layer type 'SPP' is not supported"
 };
 
 using LayerKind = std::variant<ConvolutionKind, ReluKind, PoolingKind, LrnKind, ConcatKind, IdentityKind,
-    InnerProductKind, SoftmaxKind, BatchNormKind, ScaleKind, EltwiseKind, PreluKind, EluKind, SigmoidKind, TanhKind,
-    PowerKind, SliceKind, FlattenKind, ReshapeKind, CropKind, PermuteKind, UnsupportedKind>;
+    InnerProductKind, SoftmaxKind, BatchNormKind, MvnKind, NormalizeKind, ScaleKind, BiasKind, AxpyKind, EltwiseKind,
+    PreluKind, EluKind, SigmoidKind, TanhKind, Relu6Kind, AbsoluteKind, ExpKind, LogKind, ClipKind, SwishKind, PowerKind,
+    SliceKind, FlattenKind, ReshapeKind, CropKind, PermuteKind, ShuffleKind, InterpolationKind, UnsupportedKind>;
 
 } // namespace cnnvis

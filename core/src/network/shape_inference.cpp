@@ -179,6 +179,55 @@ struct ShapeRules {
         inferWeightShapes(kind, inputs);
         return {inputs[0]};
     }
+    Shapes operator()(const BiasKind& kind) const
+    {
+        requireInputs(inputs, 1, 2);
+        inferWeightShapes(kind, inputs);
+        return {inputs[0]};
+    }
+    Shapes operator()(const AxpyKind&) const
+    {
+        requireInputs(inputs, 3, 3);
+        const BlobShape& factor = inputs[0];
+        const auto isOne = [](std::int64_t dimension) { return dimension == 1; };
+        if (inputs[1] != inputs[2] || inputs[1].size() < 2 || factor.size() < 2 || factor[0] != inputs[1][0]
+            || factor[1] != inputs[1][1] || !std::all_of(factor.begin() + 2, factor.end(), isOne))
+            fail("cannot multiply " + shapeText(inputs[1]) + " by " + shapeText(factor) + " and add "
+                + shapeText(inputs[2]));
+        return {inputs[1]};
+    }
+    Shapes operator()(const MvnKind&) const
+    {
+        if (!inputs.empty())
+            requireImage(inputs[0]);
+        return sameAsInput();
+    }
+    Shapes operator()(const ShuffleKind& kind) const
+    {
+        requireInputs(inputs, 1, 1);
+        if (inputs[0].size() < 2 || kind.groups < 1 || inputs[0][1] % kind.groups != 0)
+            fail("cannot shuffle " + shapeText(inputs[0]) + " in " + std::to_string(kind.groups) + " groups of channels");
+        return {inputs[0]};
+    }
+    Shapes operator()(const InterpolationKind& kind) const
+    {
+        requireInputs(inputs, 1, 1);
+        const BlobShape& in = inputs[0];
+        requireImage(in);
+        if (kind.cutBefore < 0 || kind.cutAfter < 0 || kind.cutBefore > kMaximumElements || kind.cutAfter > kMaximumElements
+            || kind.cutBefore + kind.cutAfter >= std::min(in[2], in[3]))
+            fail("cuts off more than there is of " + shapeText(in));
+        if (kind.shrinking < 1 || kind.zoom < 1 || kind.zoom > kMaximumParameter)
+            fail("shrinks by " + std::to_string(kind.shrinking) + " and zooms by " + std::to_string(kind.zoom)
+                + "; both must be from 1 to " + std::to_string(kMaximumParameter));
+        const auto size = [&](std::size_t side) {
+            if (kind.size[side] > 0)
+                return kind.size[side];
+            const std::int64_t left = in[side + 2] - kind.cutBefore - kind.cutAfter;
+            return (left - 1) / kind.shrinking * kind.zoom + 1;
+        };
+        return {{in[0], in[1], size(0), size(1)}};
+    }
     Shapes operator()(const EltwiseKind& kind) const
     {
         requireInputs(inputs, 2, 1U << 20U);
@@ -305,75 +354,6 @@ struct ShapeRules {
     }
 };
 
-struct WeightRules {
-    const Shapes& inputs;
-
-    Shapes operator()(const ConvolutionKind& kind) const
-    {
-        const std::int64_t channels = inputs[0][1];
-        BlobShape weights = kind.isTransposed ? BlobShape{channels, kind.outputs / kind.groups}
-                                              : BlobShape{kind.outputs, channels / kind.groups};
-        weights.insert(weights.end(), kind.kernel.begin(), kind.kernel.end());
-        return withBias(weights, kind.outputs, kind.hasBias);
-    }
-    Shapes operator()(const InnerProductKind& kind) const
-    {
-        const std::size_t axis = resolveAxis(kind.axis, inputs[0].size());
-        const std::int64_t width = productFrom(inputs[0], axis, inputs[0].size());
-        const BlobShape weights = kind.isTransposed ? BlobShape{width, kind.outputs} : BlobShape{kind.outputs, width};
-        return withBias(weights, kind.outputs, kind.hasBias);
-    }
-    Shapes operator()(const BatchNormKind& kind) const
-    {
-        if (inputs[0].size() < 2)
-            fail("needs channels, but gets " + shapeText(inputs[0]));
-        const BlobShape channels{inputs[0][1]};
-        switch (kind.weights) {
-        case BatchNormKind::Weights::Nvidia:
-            return {channels, channels, {1}, channels, channels};
-        case BatchNormKind::Weights::FactorFirst:
-            return {channels, channels, channels, channels};
-        case BatchNormKind::Weights::Caffe:
-            break;
-        }
-        return {channels, channels, {1}};
-    }
-    Shapes operator()(const ScaleKind& kind) const
-    {
-        const BlobShape& in = inputs[0];
-        const std::size_t axis = resolveAxis(kind.axis, in.size());
-        if (inputs.size() == 2) {
-            const BlobShape& factor = inputs[1];
-            if (kind.hasBias || axis + factor.size() > in.size()
-                || !std::equal(factor.begin(), factor.end(), in.begin() + static_cast<std::ptrdiff_t>(axis)))
-                fail("cannot scale " + shapeText(in) + " by " + shapeText(factor));
-            return {};
-        }
-        const std::size_t last = kind.axes < 0 ? in.size() : axis + static_cast<std::size_t>(kind.axes);
-        if (last > in.size())
-            fail("scales more axes than there are");
-        const BlobShape factor(
-            in.begin() + static_cast<std::ptrdiff_t>(axis), in.begin() + static_cast<std::ptrdiff_t>(last));
-        return kind.hasBias ? Shapes{factor, factor} : Shapes{factor};
-    }
-    Shapes operator()(const PreluKind& kind) const
-    {
-        if (inputs[0].size() < 2)
-            fail("needs channels, but gets " + shapeText(inputs[0]));
-        return {{kind.isChannelShared ? 1 : inputs[0][1]}};
-    }
-    template <typename Kind>
-    Shapes operator()(const Kind&) const
-    {
-        return {};
-    }
-
-    static Shapes withBias(const BlobShape& weights, std::int64_t outputs, bool hasBias)
-    {
-        return hasBias ? Shapes{weights, {outputs}} : Shapes{weights};
-    }
-};
-
 struct FieldRules {
     ReceptiveField field; ///< the largest of the inputs'
     const Shapes& inputs;
@@ -406,6 +386,21 @@ struct FieldRules {
         return kind.isWithinChannel ? behindWindow(field, kind.localSize, 1) : field;
     }
     ReceptiveField operator()(const InnerProductKind&) const { return {0, field.stride}; }
+    ReceptiveField operator()(const MvnKind&) const { return {0, field.stride}; }
+    ReceptiveField operator()(const NormalizeKind& kind) const
+    {
+        return kind.isAcrossPixels ? ReceptiveField{0, field.stride} : field;
+    }
+    ReceptiveField operator()(const InterpolationKind& kind) const
+    {
+        const BlobShape result = ShapeRules{inputs, 1}(kind).front();
+        const bool isCut = kind.cutBefore + kind.cutAfter > 0;
+        if (result == inputs[0] && !isCut)
+            return field;
+        ReceptiveField behind = behindWindow(field, 2, 1); // the neighbours of a place between pixels
+        behind.stride = std::max<std::int64_t>(1, field.stride * inputs[0][2] / result[2]);
+        return behind;
+    }
     template <typename Kind>
     ReceptiveField operator()(const Kind&) const
     {
@@ -462,11 +457,6 @@ std::vector<BlobShape> inferShapes(const LayerKind& kind, const std::vector<Blob
     for (const BlobShape& shape : inferWeightShapes(kind, inputs))
         checkBlob(shape);
     return shapes;
-}
-
-std::vector<BlobShape> inferWeightShapes(const LayerKind& kind, const std::vector<BlobShape>& inputs)
-{
-    return std::visit(WeightRules{inputs}, kind);
 }
 
 ReceptiveField inferReceptiveField(

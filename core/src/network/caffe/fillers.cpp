@@ -130,6 +130,8 @@ struct Fillers {
         return {mean, one, one, kind.factorFiller, kind.summandFiller};
     }
     List operator()(const ScaleKind& kind) const { return {kind.factorFiller, kind.biasFiller}; }
+    List operator()(const BiasKind& kind) const { return {kind.filler}; }
+    List operator()(const NormalizeKind& kind) const { return {kind.factorFiller}; }
     List operator()(const PreluKind& kind) const { return {kind.filler}; }
     template <typename Kind>
     List operator()(const Kind&) const

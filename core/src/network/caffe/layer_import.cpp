@@ -2,6 +2,7 @@
 #include "network/caffe/layer_import.h"
 
 #include "cnnvis/error.h"
+#include "network/caffe/import_values.h"
 
 #include "cnnvis_caffe.pb.h"
 
@@ -9,125 +10,11 @@
 #include <cmath>
 #include <cstdint>
 #include <iterator>
-#include <limits>
-#include <locale>
-#include <sstream>
 #include <string>
 #include <unordered_map>
 
 namespace cnnvis::caffe {
 namespace {
-
-using google::protobuf::RepeatedField;
-
-constexpr std::int64_t kLargest = std::numeric_limits<std::int32_t>::max();
-
-std::int64_t atLeast(std::int64_t least, std::int64_t value, const std::string& name)
-{
-    if (value < least || value > kLargest)
-        throw ModelError("has " + name + " " + std::to_string(value) + "; it must be from " + std::to_string(least)
-            + " to " + std::to_string(kLargest));
-    return value;
-}
-
-Pair atLeast(std::int64_t least, Pair pair, const std::string& name)
-{
-    return {atLeast(least, pair[0], name), atLeast(least, pair[1], name)};
-}
-
-std::string textOf(double value)
-{
-    std::ostringstream stream;
-    stream.imbue(std::locale::classic());
-    stream << value;
-    return stream.str();
-}
-
-/// Caffe computes in float, so that larger numbers are infinite there.
-double finite(double value, const std::string& name)
-{
-    if (!std::isfinite(value) || std::fabs(value) > std::numeric_limits<float>::max())
-        throw ModelError("has " + name + " " + textOf(value) + "; it must be finite, as a float");
-    return value;
-}
-
-double notNegative(double value, const std::string& name)
-{
-    if (value < 0)
-        throw ModelError("has " + name + " " + textOf(value) + "; it must not be negative");
-    return finite(value, name);
-}
-
-/// A value for both axes, or one for each of them, by one of two ways of writing.
-struct PairText {
-    std::string name; ///< of the field for both axes
-    std::vector<std::int64_t> values; ///< of that field
-    bool hasSides; ///< is there a field for the height or the width?
-    Pair sides;
-};
-
-Pair pairOf(const PairText& text, const Pair& fallback)
-{
-    if (text.hasSides && !text.values.empty())
-        throw ModelError("has both " + text.name + " and a field for its height or width; leave one out");
-    if (text.hasSides)
-        return text.sides;
-    if (text.values.empty())
-        return fallback;
-    if (text.values.size() > 2)
-        throw ModelError("has " + std::to_string(text.values.size()) + " values of " + text.name
-            + "; images have a height and a width only");
-    return {text.values.front(), text.values.back()};
-}
-
-std::vector<std::int64_t> listOf(const RepeatedField<std::int64_t>& field)
-{
-    return {field.begin(), field.end()};
-}
-
-std::vector<std::int64_t> listOf(bool isSet, std::int64_t value)
-{
-    return isSet ? std::vector<std::int64_t>{value} : std::vector<std::int64_t>{};
-}
-
-Filler::Kind fillerKind(const std::string& type)
-{
-    static const std::unordered_map<std::string, Filler::Kind> kinds{{"constant", Filler::Kind::Constant},
-        {"xavier", Filler::Kind::Xavier}, {"msra", Filler::Kind::Msra}, {"gaussian", Filler::Kind::Gaussian},
-        {"uniform", Filler::Kind::Uniform}, {"positive_unitball", Filler::Kind::PositiveUnitBall},
-        {"bilinear", Filler::Kind::Bilinear}};
-    const auto found = kinds.find(type);
-    return found == kinds.end() ? Filler::Kind::Unknown : found->second;
-}
-
-Filler::Variance fillerVariance(FillerMessage::Variance variance)
-{
-    switch (variance) {
-    case FillerMessage::FAN_OUT:
-        return Filler::Variance::FanOut;
-    case FillerMessage::AVERAGE:
-        return Filler::Variance::Average;
-    case FillerMessage::FAN_IN:
-        break;
-    }
-    return Filler::Variance::FanIn;
-}
-
-Filler fillerOf(bool isSet, const FillerMessage& message, const Filler& fallback)
-{
-    if (!isSet)
-        return fallback;
-    Filler filler;
-    filler.kind = fillerKind(message.type());
-    filler.type = message.type();
-    filler.variance = fillerVariance(message.variance_norm());
-    filler.value = finite(message.value(), "filler value");
-    filler.mean = finite(message.mean(), "filler mean");
-    filler.deviation = finite(message.std(), "filler std");
-    filler.minimum = finite(message.min(), "filler min");
-    filler.maximum = finite(message.max(), "filler max");
-    return filler;
-}
 
 Filler xavier()
 {
@@ -156,7 +43,9 @@ LayerKind importConvolution(const LayerMessage& layer)
     kind.padding = atLeast(
         0, pairOf({"pad", listOf(message.pad()), hasPadSides, {message.pad_h(), message.pad_w()}}, {0, 0}), "pad");
     kind.dilation = atLeast(1, pairOf({"dilation", listOf(message.dilation()), false, {0, 0}}, {1, 1}), "dilation");
-    kind.groups = atLeast(1, message.group(), "group");
+    // Of depthwise convolutions each channel is a group of its own, whether the file says so or not.
+    const bool isDepthwise = layer.type() == "DepthwiseConvolution" || layer.type() == "ConvolutionDepthwise";
+    kind.groups = isDepthwise && message.group() == 1 ? kind.outputs : atLeast(1, message.group(), "group");
     if (kind.outputs % kind.groups != 0)
         throw ModelError("has " + std::to_string(kind.groups) + " groups, which do not divide its "
             + std::to_string(kind.outputs) + " outputs");
@@ -252,6 +141,45 @@ LayerKind importBatchNorm(const LayerMessage& layer)
     return kind;
 }
 
+/// Of SegNet and ENet, which have but a factor and a summand when they run, and of PSPNet, which has statistics, too.
+LayerKind importBn(const LayerMessage& layer)
+{
+    const BnMessage& message = layer.bn_param();
+    if (layer.top_size() > 1)
+        return UnsupportedKind{"BN with further tops is not supported"};
+    const Filler one = ScaleKind().factorFiller;
+    const Filler factor = fillerOf(message.has_slope_filler(), message.slope_filler(),
+        fillerOf(message.has_scale_filler(), message.scale_filler(), one));
+    const Filler summand = fillerOf(
+        message.has_bias_filler(), message.bias_filler(), fillerOf(message.has_shift_filler(), message.shift_filler(), {}));
+    if (message.bn_mode() == BnMessage::INFERENCE)
+        return ScaleKind{1, 1, true, factor, summand};
+    const double epsilon = message.has_var_eps() ? notNegative(message.var_eps(), "var_eps")
+                                                 : notNegative(message.eps(), "eps");
+    return BatchNormKind{epsilon, BatchNormKind::Weights::FactorFirst, factor, summand};
+}
+
+LayerKind importMvn(const LayerMessage& layer)
+{
+    const MvnMessage& message = layer.mvn_param();
+    return MvnKind{message.normalize_variance(), message.across_channels(), notNegative(message.eps(), "eps")};
+}
+
+LayerKind importNormalize(const LayerMessage& layer)
+{
+    const NormalizeMessage& message = layer.norm_param();
+    NormalizeKind kind{message.across_spatial(), message.channel_shared(), notNegative(message.eps(), "eps")};
+    kind.factorFiller = fillerOf(message.has_scale_filler(), message.scale_filler(), kind.factorFiller);
+    return kind;
+}
+
+LayerKind importBias(const LayerMessage& layer)
+{
+    const BiasMessage& message = layer.bias_param();
+    return BiasKind{message.axis(), atLeast(-1, message.num_axes(), "num_axes"),
+        fillerOf(message.has_filler(), message.filler(), {})};
+}
+
 LayerKind importScale(const LayerMessage& layer)
 {
     const ScaleMessage& message = layer.scale_param();
@@ -295,6 +223,40 @@ LayerKind importPower(const LayerMessage& layer)
         finite(message.power(), "power"), finite(message.scale(), "scale"), finite(message.shift(), "shift")};
 }
 
+/// The natural logarithm of a base; -1 stands for e.
+double logOfBase(double base)
+{
+    constexpr double kNatural = -1.0;
+    if (base == kNatural)
+        return 1.0;
+    if (!(finite(base, "base") > 0.0))
+        throw ModelError("has base " + textOf(base) + "; it must be positive, or -1 for e");
+    return std::log(base);
+}
+
+LayerKind importExp(const LayerMessage& layer)
+{
+    const ExpMessage& message = layer.exp_param();
+    return ExpKind{logOfBase(message.base()), finite(message.scale(), "scale"), finite(message.shift(), "shift")};
+}
+
+LayerKind importLog(const LayerMessage& layer)
+{
+    const ExpMessage& message = layer.log_param();
+    if (message.base() == 1.0)
+        throw ModelError("has base 1, to which there is no logarithm");
+    return LogKind{logOfBase(message.base()), finite(message.scale(), "scale"), finite(message.shift(), "shift")};
+}
+
+LayerKind importClip(const LayerMessage& layer)
+{
+    const ClipMessage& message = layer.clip_param();
+    const ClipKind kind{finite(message.min(), "min"), finite(message.max(), "max")};
+    if (!message.has_min() || !message.has_max() || kind.minimum > kind.maximum)
+        throw ModelError("needs clip_param with a min and a max that is not below");
+    return kind;
+}
+
 LayerKind importSlice(const LayerMessage& layer)
 {
     const SliceMessage& message = layer.slice_param();
@@ -307,6 +269,29 @@ LayerKind importReshape(const LayerMessage& layer)
     return ReshapeKind{listOf(message.shape().dim()), message.axis(), message.num_axes()};
 }
 
+/// A size, or the factors by which to shrink, and then to zoom. Where a file gives more than one, Caffe's order counts.
+LayerKind importInterp(const LayerMessage& layer)
+{
+    const InterpMessage& message = layer.interp_param();
+    if (layer.bottom_size() > 1)
+        return UnsupportedKind{"Interp with a second bottom is not supported"};
+    const bool hasSize = message.has_height() && message.has_width();
+    InterpolationKind kind;
+    if (hasSize && message.has_shrink_factor() == message.has_zoom_factor())
+        kind.size = atLeast(1, Pair{message.height(), message.width()}, "height or width");
+    else if (!message.has_shrink_factor() && !message.has_zoom_factor())
+        throw ModelError("needs interp_param with a height and a width, a shrink_factor or a zoom_factor");
+    else
+        kind.shrinking = atLeast(1, message.shrink_factor(), "shrink_factor");
+    if (kind.size[0] == 0)
+        kind.zoom = atLeast(1, message.zoom_factor(), "zoom_factor");
+    kind.cutBefore = -atLeast(-kLargest, message.pad_beg(), "pad_beg");
+    kind.cutAfter = -atLeast(-kLargest, message.pad_end(), "pad_end");
+    if (kind.cutBefore < 0 || kind.cutAfter < 0)
+        throw ModelError("has a positive pad_beg or pad_end; Caffe can only cut off, with negative ones");
+    return kind;
+}
+
 using Importer = LayerKind (*)(const LayerMessage&);
 
 const std::unordered_map<std::string, Importer>& importers()
@@ -315,6 +300,8 @@ const std::unordered_map<std::string, Importer>& importers()
     static const std::unordered_map<std::string, Importer> table{
         {"Convolution", importConvolution},
         {"Deconvolution", importConvolution},
+        {"DepthwiseConvolution", importConvolution},
+        {"ConvolutionDepthwise", importConvolution},
         {"ReLU", importRelu},
         {"Pooling", importPooling},
         {"LRN", importLrn},
@@ -324,12 +311,26 @@ const std::unordered_map<std::string, Importer>& importers()
         {"InnerProduct", importInnerProduct},
         {"Softmax", [](Layer layer) -> LayerKind { return SoftmaxKind{layer.softmax_param().axis()}; }},
         {"BatchNorm", importBatchNorm},
+        {"BN", importBn},
+        {"MVN", importMvn},
+        {"Normalize", importNormalize},
         {"Scale", importScale},
+        {"Bias", importBias},
+        {"Axpy", [](Layer) -> LayerKind { return AxpyKind{}; }},
         {"Eltwise", importEltwise},
         {"PReLU", importPrelu},
         {"ELU", [](Layer layer) -> LayerKind { return EluKind{finite(layer.elu_param().alpha(), "alpha")}; }},
         {"Sigmoid", [](Layer) -> LayerKind { return SigmoidKind{}; }},
         {"TanH", [](Layer) -> LayerKind { return TanhKind{}; }},
+        {"ReLU6",
+            [](Layer layer) -> LayerKind {
+                return Relu6Kind{finite(layer.relu6_param().negative_slope(), "negative_slope")};
+            }},
+        {"AbsVal", [](Layer) -> LayerKind { return AbsoluteKind{}; }},
+        {"Exp", importExp},
+        {"Log", importLog},
+        {"Clip", importClip},
+        {"Swish", [](Layer layer) -> LayerKind { return SwishKind{finite(layer.swish_param().beta(), "beta")}; }},
         {"Power", importPower},
         {"Slice", importSlice},
         {"Flatten",
@@ -341,6 +342,11 @@ const std::unordered_map<std::string, Importer>& importers()
             [](Layer layer) -> LayerKind {
                 return CropKind{layer.crop_param().axis(), listOf(layer.crop_param().offset())};
             }},
+        {"ShuffleChannel",
+            [](Layer layer) -> LayerKind {
+                return ShuffleKind{atLeast(1, layer.shuffle_channel_param().group(), "group")};
+            }},
+        {"Interp", importInterp},
         {"Permute", [](Layer layer) -> LayerKind { return PermuteKind{listOf(layer.permute_param().order())}; }},
     };
     return table;

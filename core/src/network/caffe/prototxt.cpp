@@ -179,6 +179,12 @@ std::string newTypeName(OldLayerMessage::Type type)
         return "TanH";
     case OldLayerMessage::HDF5_DATA:
         return "HDF5Data";
+    case OldLayerMessage::MVN:
+        return "MVN";
+    case OldLayerMessage::ABSVAL:
+        return "AbsVal";
+    case OldLayerMessage::BN:
+        return "BN";
     case OldLayerMessage::SOFTMAX_LOSS:
         return "SoftmaxWithLoss";
     default:
@@ -216,6 +222,9 @@ LayerMessage toNewGeneration(OldLayerMessage& old)
     layer.mutable_relu_param()->Swap(old.mutable_relu_param());
     layer.mutable_slice_param()->Swap(old.mutable_slice_param());
     layer.mutable_softmax_param()->Swap(old.mutable_softmax_param());
+    layer.mutable_mvn_param()->Swap(old.mutable_mvn_param());
+    layer.mutable_exp_param()->Swap(old.mutable_exp_param());
+    layer.mutable_bn_param()->Swap(old.mutable_bn_param());
     return layer;
 }
 

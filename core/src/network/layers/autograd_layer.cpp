@@ -67,6 +67,13 @@ at::Tensor alongAxes(const at::Tensor& factor, std::size_t axis, std::size_t ran
     return factor.reshape(shape);
 }
 
+/// A root whose gradient is finite at 0, too, where at::sqrt() has none: there, 0.
+at::Tensor rootOf(const at::Tensor& square)
+{
+    constexpr double kLeast = 1e-30;
+    return at::sqrt(at::clamp_min(square, kLeast));
+}
+
 /// The function of a layer's kind; what it needs is worked out once.
 struct FunctionMaker {
     const LayerContext& context;
@@ -140,6 +147,43 @@ struct FunctionMaker {
         const at::Tensor summand = alongAxes(context.weights.at(1), axis, axes);
         return unary([=](const at::Tensor& in) { return in * factor + summand; });
     }
+    Function operator()(const BiasKind& kind) const
+    {
+        const std::size_t axis = resolveAxis(kind.axis, rank());
+        const std::size_t axes = rank();
+        if (context.layer.inputs.size() == 2)
+            return [=](const Tensors& in) -> Tensors { return {in[0] + alongAxes(in[1], axis, axes)}; };
+        const at::Tensor summand = alongAxes(context.weights.at(0), axis, axes);
+        return unary([=](const at::Tensor& in) { return in + summand; });
+    }
+    Function operator()(const AxpyKind&) const
+    {
+        return [](const Tensors& in) -> Tensors {
+            const at::Tensor factor = alongAxes(in[0].flatten(1), 0, static_cast<std::size_t>(in[1].dim()));
+            return {factor * in[1] + in[2]};
+        };
+    }
+    Function operator()(const MvnKind& kind) const
+    {
+        const std::vector<std::int64_t> axes =
+            kind.isAcrossChannels ? std::vector<std::int64_t>{1, 2, 3} : std::vector<std::int64_t>{2, 3};
+        return unary([=](const at::Tensor& in) {
+            const at::Tensor centred = in - in.mean(axes, true);
+            if (!kind.dividesByDeviation)
+                return centred;
+            return centred / (rootOf((centred * centred).mean(axes, true)) + kind.epsilon);
+        });
+    }
+    Function operator()(const NormalizeKind& kind) const
+    {
+        std::vector<std::int64_t> axes{1};
+        for (std::size_t axis = 2; kind.isAcrossPixels && axis < rank(); ++axis)
+            axes.push_back(static_cast<std::int64_t>(axis));
+        const at::Tensor factor = alongAxes(context.weights.at(0), 1, rank());
+        return unary([=](const at::Tensor& in) {
+            return in / rootOf((in * in).sum(axes, true) + kind.epsilon) * factor;
+        });
+    }
     Function operator()(const EltwiseKind& kind) const
     {
         return [=](const Tensors& in) -> Tensors {
@@ -183,6 +227,35 @@ struct FunctionMaker {
     {
         return unary([](const at::Tensor& in) { return at::tanh(in); });
     }
+    /// At 0 and 6, Caffe's gradient is that of the side on the left, and on the right.
+    Function operator()(const Relu6Kind& kind) const
+    {
+        constexpr double kLimit = 6.0;
+        return unary([=](const at::Tensor& in) {
+            const at::Tensor leaky = at::where(in > 0, in, in * kind.negativeSlope);
+            return at::where(in < kLimit, leaky, at::full_like(in, kLimit));
+        });
+    }
+    Function operator()(const AbsoluteKind&) const
+    {
+        return unary([](const at::Tensor& in) { return at::abs(in); });
+    }
+    Function operator()(const ExpKind& kind) const
+    {
+        return unary([=](const at::Tensor& in) { return at::exp((in * kind.scale + kind.shift) * kind.logOfBase); });
+    }
+    Function operator()(const LogKind& kind) const
+    {
+        return unary([=](const at::Tensor& in) { return at::log(in * kind.scale + kind.shift) / kind.logOfBase; });
+    }
+    Function operator()(const ClipKind& kind) const
+    {
+        return unary([=](const at::Tensor& in) { return at::clamp(in, kind.minimum, kind.maximum); });
+    }
+    Function operator()(const SwishKind& kind) const
+    {
+        return unary([=](const at::Tensor& in) { return in * at::sigmoid(in * kind.beta); });
+    }
     Function operator()(const PowerKind& kind) const
     {
         return unary([=](const at::Tensor& in) {
@@ -220,6 +293,26 @@ struct FunctionMaker {
         for (const std::size_t axis : permutation(kind, rank()))
             order.push_back(static_cast<std::int64_t>(axis));
         return unary([=](const at::Tensor& in) { return in.permute(order); });
+    }
+    Function operator()(const ShuffleKind& kind) const
+    {
+        return unary([=](const at::Tensor& in) {
+            const std::vector<std::int64_t> shape = in.sizes().vec();
+            std::vector<std::int64_t> matrix = shape;
+            matrix[1] = shape[1] / kind.groups;
+            matrix.insert(matrix.begin() + 1, kind.groups);
+            return in.reshape(matrix).transpose(1, 2).reshape(shape);
+        });
+    }
+    Function operator()(const InterpolationKind& kind) const
+    {
+        const std::vector<std::int64_t> shape = context.outputShape(0);
+        const std::int64_t cut = kind.cutBefore + kind.cutAfter;
+        return unary([=](const at::Tensor& in) {
+            const at::Tensor inner =
+                in.narrow(2, kind.cutBefore, in.size(2) - cut).narrow(3, kind.cutBefore, in.size(3) - cut);
+            return at::upsample_bilinear2d(inner, {shape[2], shape[3]}, true);
+        });
     }
     /// Within a channel: Caffe's chain of square, average, power and product; k has no part in it.
     Function operator()(const LrnKind& kind) const
