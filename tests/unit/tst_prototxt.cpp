@@ -49,6 +49,7 @@ private Q_SLOTS:
     void ignoresUnknownFields();
     void survivesMutations();
     void keepsNamesTypesAndLines();
+    void keepsUnknownTypesOfTheOlderGeneration();
 };
 
 void PrototxtTest::refusesBadFiles_data()
@@ -65,6 +66,8 @@ void PrototxtTest::refusesBadFiles_data()
     row("syntax", kInput + "layer {\n  name \"one\"\n}", "line 4, column 8:");
     row("missing brace", kInput + "layer {\n  name: \"one\"\n", "line 5, column 1:");
     row("unknown method", kInput + layerText("Pooling", "pooling_param { pool: BEST }"), "line 3, column");
+    row("unknown type with an error behind", kInput + "layers { type: NEW pooling_param { pool: BEST } }",
+        "line 3, column 47");
     row("repeated field", kInput + layerText("ReLU", "name: \"two\""), "line 3, column");
     row("NUL", kInput + QByteArray("layer {\0}", 9), "line 3 holds bytes that no text has");
     row("binary",
@@ -198,6 +201,29 @@ void PrototxtTest::keepsNamesTypesAndLines()
     QCOMPARE(graph.layers().at(0).line, 5);
     QCOMPARE(graph.layers().at(1).line, 8);
     QCOMPARE(graph.describe(graph.layers().at(1)), std::string("layer 'two' (ReLU, deploy.prototxt line 8)"));
+}
+
+void PrototxtTest::keepsUnknownTypesOfTheOlderGeneration()
+{
+    const LayerGraph graph = read(kInput
+        + "# layers { type: NOT_THIS }\n"
+          "layers { name: \"up\"\t type:\tUPSAMPLE bottom: \"data\" top: \"up\" upsample_param { type: FAST scale: 2 } }\n"
+          "layers { name: 'type: X' type: RELU bottom: 'data' top: 'one' } layers { type :\n"
+          "\tQ # with a comment\n"
+          "\tname: \"q\" bottom: \"one\" top: \"q\" }\n"
+          "layers { name: \"last\" type: 23 bottom: \"one\" top: \"last\" }\n");
+    QCOMPARE(graph.layers().size(), std::size_t{4});
+    QCOMPARE(graph.describe(graph.layers()[0]), std::string("layer 'up' (UPSAMPLE, deploy.prototxt line 4)"));
+    QCOMPARE(graph.layers()[1].type, std::string("RELU"));
+    QCOMPARE(graph.describe(graph.layers()[2]), std::string("layer 'q' (Q, deploy.prototxt line 5)"));
+    QCOMPARE(graph.layers()[3].type, std::string("TANH"));
+    QCOMPARE(graph.findTarget("last").layer, 3);
+    try {
+        graph.findTarget("q");
+        QFAIL("an unknown layer was a target");
+    } catch (const ModelError& error) {
+        QVERIFY2(QString::fromUtf8(error.what()).contains(QStringLiteral("layer type 'Q' is not supported")), error.what());
+    }
 }
 
 QTEST_GUILESS_MAIN(PrototxtTest)

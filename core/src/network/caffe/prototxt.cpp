@@ -2,6 +2,7 @@
 #include "network/caffe/prototxt.h"
 
 #include "cnnvis/error.h"
+#include "network/caffe/unknown_types.h"
 #include "util/input_file.h"
 
 #include <google/protobuf/io/tokenizer.h>
@@ -236,9 +237,24 @@ void requireKnownGeneration(const std::string& fileName, const OldLayerMessage& 
               "upgrade_net_proto_text");
 }
 
+/// The type of a layer of the older generation as the file has it.
+std::string oldTypeName(const OldLayerMessage& layer, const protobuf::TextFormat::ParseInfoTree* places,
+    const UnknownTypes& unknownTypes)
+{
+    if (!layer.has_type())
+        return {};
+    if (places != nullptr) {
+        const auto place = places->GetLocation(OldLayerMessage::descriptor()->FindFieldByName("type"), -1);
+        const std::string unknown = unknownTypes.at(place.line, place.column);
+        if (!unknown.empty())
+            return unknown;
+    }
+    return OldLayerMessage::Type_Name(layer.type());
+}
+
 /// Moves the layers out of the message, in the file's order.
-std::vector<PrototxtLayer> takeLayers(
-    const std::string& fileName, NetworkMessage& network, const protobuf::TextFormat::ParseInfoTree& places)
+std::vector<PrototxtLayer> takeLayers(const std::string& fileName, NetworkMessage& network,
+    const protobuf::TextFormat::ParseInfoTree& places, const UnknownTypes& unknownTypes)
 {
     const protobuf::Descriptor& descriptor = *NetworkMessage::descriptor();
     const auto lineOf = [&](const char* field, int index) {
@@ -253,8 +269,11 @@ std::vector<PrototxtLayer> takeLayers(
         OldLayerMessage& old = *network.mutable_layers(i);
         const int line = lineOf("layers", i);
         requireKnownGeneration(fileName, old, line);
-        const std::string type = old.has_type() ? OldLayerMessage::Type_Name(old.type()) : std::string();
+        const auto* const inside = places.GetTreeForNested(descriptor.FindFieldByName("layers"), i);
+        const std::string type = oldTypeName(old, inside, unknownTypes);
         layers.push_back({toNewGeneration(old), type, line});
+        if (old.type() == OldLayerMessage::NONE)
+            layers.back().message.set_type(type);
     }
     network.clear_layer();
     network.clear_layers();
@@ -271,10 +290,12 @@ Prototxt readPrototxt(const std::string& path)
     Prototxt file;
     file.fileName = std::filesystem::path(path).filename().string();
     requireText(file.fileName, input.bytes);
+    std::string text(withoutByteOrderMark(input.bytes));
+    const UnknownTypes unknownTypes(text);
     protobuf::TextFormat::ParseInfoTree places;
-    parse(file.fileName, withoutByteOrderMark(input.bytes), file.network, places);
+    parse(file.fileName, text, file.network, places);
     requireLayers(file.fileName, file.network);
-    file.layers = takeLayers(file.fileName, file.network, places);
+    file.layers = takeLayers(file.fileName, file.network, places, unknownTypes);
     requireNames(file);
     return file;
 }
