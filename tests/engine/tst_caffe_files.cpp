@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/caffe/caffe_network.h"
 #include "support/caffemodel_bytes.h"
+#include "support/errors.h"
 #include "support/graph_bench.h"
+
+#include "cnnvis/error.h"
 
 #include <QByteArray>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -46,7 +50,9 @@ QByteArray oneNumber(float value)
 
 bool isNear(const Values& values, const Values& expected)
 {
-    const auto isClose = [](float value, float other) { return std::abs(value - other) <= 2e-5F; };
+    const auto isClose = [](float value, float other) {
+        return std::abs(value - other) <= 1e-5F * std::max(1.0F, std::abs(other));
+    };
     return values.size() == expected.size() && std::equal(values.begin(), values.end(), expected.begin(), isClose);
 }
 
@@ -66,6 +72,9 @@ class CaffeFilesTest : public QObject {
 private Q_SLOTS:
     void normalisesByStoredStatistics_data();
     void normalisesByStoredStatistics();
+    void saysThatBnLacksItsStatistics();
+    void readsTheWeightsOfForksLayers_data();
+    void readsTheWeightsOfForksLayers();
 
 private:
     std::string write(const char* name, const QByteArray& bytes) const;
@@ -125,6 +134,15 @@ void CaffeFilesTest::normalisesByStoredStatistics_data()
         {channels(mean), channels(variance), oneNumber(1), channels(factor), channels(summand)}, scaled);
     row("NVIDIA's, not declared", plain,
         {channels(mean), channels(variance), oneNumber(1), channels(factor), channels(summand)}, scaled);
+    const QByteArray bn = layerText("BN", "bn_param { slope_filler { value: 1 } bias_filler { } frozen: true eps: 0 }");
+    row("BN of PSPNet", bn,
+        {floatBlob({1, 3}, factor), floatBlob({1, 3}, summand), floatBlob({1, 3}, mean), floatBlob({1, 3}, variance)},
+        scaled);
+    row("BN of SegNet when it runs", layerText("BN", "bn_param { bn_mode: INFERENCE }"),
+        {paddedChannels(factor), paddedChannels(summand)}, {16, 20, 14, 41, 30, 26});
+    row("BN of SegNet in the older generation",
+        "layers { name: \"one\" type: BN bottom: \"data\" top: \"one\" bn_param { bn_mode: INFERENCE } }",
+        {paddedChannels(factor), paddedChannels(summand)}, {16, 20, 14, 41, 30, 26});
     row("NVIDIA's in its first order", declared,
         {paddedChannels(factor), paddedChannels(summand), paddedChannels(mean), paddedChannels(variance),
             oneNumber(1)},
@@ -132,6 +150,57 @@ void CaffeFilesTest::normalisesByStoredStatistics_data()
 }
 
 void CaffeFilesTest::normalisesByStoredStatistics()
+{
+    QFETCH(QByteArray, layerText);
+    QFETCH(std::vector<QByteArray>, blobs);
+    QFETCH(Values, expected);
+    const Values values = outputOf(layerText, layer("one", blobs));
+    QVERIFY2(isNear(values, expected), qPrintable(textOf(values)));
+}
+
+void CaffeFilesTest::saysThatBnLacksItsStatistics()
+{
+    const QString problem = messageOf<ModelError>(
+        [&] { outputOf(layerText("BN", {}), layer("one", {channels({1, 2, 3}), channels({1, 2, 3})})); });
+    QVERIFY2(problem.contains(QStringLiteral("is 2 in net.caffemodel, but deploy.prototxt line 2 needs 4 (a factor and a "
+                                             "summand alone are for bn_mode: INFERENCE)")),
+        qPrintable(problem));
+}
+
+void CaffeFilesTest::readsTheWeightsOfForksLayers_data()
+{
+    QTest::addColumn<QByteArray>("layerText");
+    QTest::addColumn<std::vector<QByteArray>>("blobs");
+    QTest::addColumn<Values>("expected");
+    const auto row = [](const char* name, const QByteArray& text, const std::vector<QByteArray>& blobs,
+                         const Values& expected) { QTest::newRow(name) << text << blobs << expected; };
+    const QByteArray depthwise = "convolution_param { num_output: 3 kernel_size: 1 bias_term: false }";
+    row("ConvolutionDepthwise", layerText("ConvolutionDepthwise", depthwise), {floatBlob({3, 1, 1, 1}, {1, 10, 100})},
+        {3, 5, -20, 70, 0, 400});
+    row("DepthwiseConvolution",
+        layerText("DepthwiseConvolution", "convolution_param { num_output: 3 group: 3 kernel_h: 1 kernel_w: 2 }"),
+        {floatBlob({3, 1, 1, 2}, {1, 10, 1, 10, 1, 10}), channels({0, 100, 0})}, {53, 168, 40});
+    row("Bias", layerText("Bias", {}), {channels({1, 2, 3})}, {4, 6, 0, 9, 3, 7});
+    const float length = std::sqrt(103.0F);
+    row("Normalize by one number", layerText("Normalize", {}), {packed(5, Values{2}) + block(7, {})},
+        {6 / length, 10 / length, -4 / length, 14 / length, 0, 8 / length});
+    const float first = std::sqrt(13.0F);
+    const float second = std::sqrt(90.0F);
+    row("Normalize of pixels", layerText("Normalize", "norm_param { across_spatial: false channel_shared: false }"),
+        {channels({1, 10, 100})}, {3 / first, 5 / second, -20 / first, 70 / second, 0, 400 / second});
+    row("bilinear Deconvolution with weights of its own",
+        layerText("Deconvolution",
+            "convolution_param { num_output: 3 group: 3 kernel_size: 1 bias_term: false weight_filler { type: "
+            "\"bilinear\" } }"),
+        {floatBlob({3, 1, 1, 1}, {1, 2, 3})}, {3, 5, -4, 14, 0, 12});
+    row("unknown filler beside weights",
+        layerText("Convolution",
+            "convolution_param { num_output: 1 kernel_size: 1 bias_term: false weight_filler { type: \"orthogonal\" } "
+            "}"),
+        {floatBlob({1, 3, 1, 1}, {1, 1, 1})}, {1, 16});
+}
+
+void CaffeFilesTest::readsTheWeightsOfForksLayers()
 {
     QFETCH(QByteArray, layerText);
     QFETCH(std::vector<QByteArray>, blobs);

@@ -119,6 +119,7 @@ void PrototxtTest::refusesHostileFilesFast_data()
     QTest::newRow("NULs") << QByteArray(kLong, '\0');
     QTest::newRow("too large") << QByteArray(17 << 20, ' ');
     QTest::newRow("many layers") << kInput + QByteArray("layer{}").repeated(10001);
+    QTest::newRow("many unknown types") << kInput + "layers{type:A}" + QByteArray("a{type:A}").repeated(1000000) + '}';
     QTest::newRow("many blobs") << kInput + "layer{type:\"Concat\" top: \"x\" "
             + QByteArray("bottom:\"data\"").repeated(40001) + '}';
     std::mt19937_64 random(7);

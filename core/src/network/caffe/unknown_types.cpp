@@ -6,13 +6,14 @@
 #include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
-#include <algorithm>
 #include <cstddef>
 
 namespace cnnvis::caffe {
 namespace {
 
 using google::protobuf::io::Tokenizer;
+
+constexpr std::size_t kMaximumNames = 10000; ///< as many as layers are allowed
 
 /// The parser tells what is wrong with the text, later.
 class NoErrors : public google::protobuf::io::ErrorCollector {
@@ -68,14 +69,13 @@ UnknownTypes::UnknownTypes(std::string& text)
     Tokenizer::Token word; // the last one
     bool isBehindColon = false;
     bool isOlder = false;
-    while (tokenizer.Next()) {
+    while (tokenizer.Next() && m_names.size() < kMaximumNames) {
         const Tokenizer::Token& token = tokenizer.current();
         const bool isWord = token.type == Tokenizer::TYPE_IDENTIFIER;
         if (isOlder && isWord && isBehindColon && word.text == "type" && !isKnown(token.text)) {
             m_names[{word.line, word.column}] = token.text;
-            const auto first = text.begin() + static_cast<std::ptrdiff_t>(cursor.offsetOf(token.line, token.column));
-            std::fill(first, first + static_cast<std::ptrdiff_t>(token.text.size()), ' ');
-            *first = '0';
+            const std::size_t length = token.text.size();
+            text.replace(cursor.offsetOf(token.line, token.column), length, '0' + std::string(length - 1, ' '));
         }
         isBehindColon = token.text == ":" && !isBehindColon;
         if (isWord)
