@@ -53,6 +53,7 @@ private Q_SLOTS:
     void readsEveryForm_data();
     void readsEveryForm();
     void readsUnpackedValues();
+    void readsAllHalfs();
     void readsOnlyWhatIsNeeded();
     void acceptsLegacyShapesOfInnerProducts();
     void readsBatchNormAndScale();
@@ -109,6 +110,19 @@ void CaffeWeightsTest::readsEveryForm_data()
     QTest::newRow("new with old shapes") << layer("conv1", {legacyShape({2, 3, 2, 2}) + floats, oldBias});
     QTest::newRow("old with new shapes") << oldLayer("conv1", {goodWeights(), goodBias()});
     QTest::newRow("double") << layer("conv1", {shapeBlock({2, 3, 2, 2}) + doubles, goodBias()});
+    const auto raw = [](std::uint64_t type, const QByteArray& values) {
+        return shapeBlock({2, 3, 2, 2}) + number(10, type) + block(12, values);
+    };
+    const auto bytesOf = [](const auto& values) {
+        return QByteArray(
+            reinterpret_cast<const char*>(values.data()), static_cast<qsizetype>(values.size() * sizeof(values[0])));
+    };
+    // 0, 0.5, 1, … 11.5
+    const std::vector<std::uint16_t> halfs{0x0000, 0x3800, 0x3c00, 0x3e00, 0x4000, 0x4100, 0x4200, 0x4300, 0x4400, 0x4480,
+        0x4500, 0x4580, 0x4600, 0x4680, 0x4700, 0x4780, 0x4800, 0x4840, 0x4880, 0x48c0, 0x4900, 0x4940, 0x4980, 0x49c0};
+    QTest::newRow("NVIDIA's doubles") << layer("conv1", {raw(0, bytesOf(ramp<double>(kWeights))), goodBias()});
+    QTest::newRow("NVIDIA's floats") << layer("conv1", {raw(1, bytesOf(ramp<float>(kWeights))), goodBias()});
+    QTest::newRow("NVIDIA's halfs") << layer("conv1", {raw(2, bytesOf(halfs)), goodBias()});
     QTest::newRow("leading ones") << layer("conv1", {floatBlob({1, 2, 3, 2, 2}, ramp<float>(kWeights)), goodBias()});
     QTest::newRow("among others") << block(1, "a name") + layer("data", {}) + layer("x", {goodBias()})
             + layer("conv1", {goodWeights(), goodBias()}) + layer("y", {});
@@ -136,6 +150,18 @@ void CaffeWeightsTest::readsUnpackedValues()
     }
     const GraphWeights weights = read(network(kInput + kConvolution), layer("conv1", {goodWeights(), bias}));
     QCOMPARE(weights[0][1].values, (std::vector<float>{7.0F, 8.0F}));
+}
+
+void CaffeWeightsTest::readsAllHalfs()
+{
+    // The least, the largest below the normal ones, the least normal one, the largest, and -2.
+    const std::vector<std::uint16_t> halfs{0x0001, 0x03ff, 0x0400, 0x7bff, 0xc000};
+    const LayerGraph graph = network("input: \"data\" input_shape { dim: 1 dim: 3 dim: 1 dim: 5 }\n"
+                                     "layer { name: \"s\" type: \"Scale\" bottom: \"data\" top: \"s\" scale_param { axis: 3 } }");
+    const QByteArray blob = shapeBlock({5}) + number(10, 2)
+        + block(12, QByteArray(reinterpret_cast<const char*>(halfs.data()), static_cast<qsizetype>(halfs.size() * 2)));
+    QCOMPARE(read(graph, layer("s", {blob}))[0][0].values,
+        (std::vector<float>{0x1p-24F, 1023 * 0x1p-24F, 0x1p-14F, 65504, -2}));
 }
 
 void CaffeWeightsTest::readsOnlyWhatIsNeeded()
@@ -271,6 +297,13 @@ void CaffeWeightsTest::refusesWeightsThatDoNotFit_data()
     row("no shape", {packed(5, ramp<float>(kWeights)), goodBias()}, "are a single value");
     row("negative shape", {floatBlob({2, 3, ~std::uint64_t{0}, 2}, ramp<float>(kWeights)), goodBias()}, "x -1 x");
     row("NaN", {goodWeights(), floatBlob({2}, {1.0F, kNan})}, "(blob 2 of 2) hold values that are not finite");
+    const auto rawBias = [](std::uint64_t type, const QByteArray& bytes) {
+        return shapeBlock({2}) + number(10, type) + block(12, bytes);
+    };
+    row("half an infinity", {goodWeights(), rawBias(2, QByteArray("\x00\x7c\x00\x00", 4))}, "not finite");
+    row("too few bytes", {goodWeights(), rawBias(1, "1234567")}, "have 7 bytes");
+    row("too few halfs", {goodWeights(), rawBias(2, "12")}, "have 1 values");
+    row("integers", {goodWeights(), rawBias(3, "12345678")}, "stored as integers");
     row("infinite", {goodWeights(), floatBlob({2}, {kInfinity, 1.0F})}, "not finite");
     row("infinite as float", {goodWeights(), shapeBlock({2}) + packed(8, std::vector<double>{1e300, 1.0})},
         "not finite");

@@ -13,7 +13,7 @@ namespace cnnvis::caffe {
 /// A blob's shape, in the new form or the old one of four dimensions. Nothing in it is checked.
 BlobShape blobShape(const BlobMessage& blob);
 
-/// A blob's values, in single or double precision.
+/// A blob's values, in single or double precision, or as NVIDIA's fork stores them, in half of one, too.
 /// @throws ModelError  when there are not as many as the shape says, or one is not finite; the message is the reason
 /// alone.
 std::vector<float> blobValues(const BlobMessage& blob);
