@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/activation_worker.h"
 
+#include "widgets/window_words.h"
+
 #include <QThread>
 
 #include <algorithm>
@@ -158,7 +160,7 @@ void ActivationWorker::answer(Prober& prober, const Request& request)
             send([this, layer, channels = asVector(*means)] { Q_EMIT meansReady(layer, channels); });
         }
     } catch (const std::exception& error) {
-        const QString reason = QString::fromUtf8(error.what());
+        const QString reason = inWindowWords(error);
         if (kind == Spot)
             send([this, spot, layer, reason] { Q_EMIT spotFailed(spot, layer, reason); });
         else

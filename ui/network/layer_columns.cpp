@@ -69,7 +69,7 @@ QString LayerColumns::explanation(LayerColumn column)
     case LayerColumn::Type:
         return say("What the layer computes");
     case LayerColumn::Shape:
-        return say("Channels × height × width of what the layer gives for a tile");
+        return say("Channels × width × height of what the layer gives for a tile");
     case LayerColumn::Stride:
         return say("How many pixels of the picture lie between two neighbouring values of the layer");
     case LayerColumn::Field:

@@ -13,11 +13,14 @@ std::size_t indexOf(LayerColumn column)
     return static_cast<std::size_t>(column);
 }
 
+/// Channels × width × height; core has the height first.
 QString shapeText(const std::vector<std::int64_t>& shape, const QString& separator)
 {
     QStringList sides;
     for (const std::int64_t side : shape)
         sides.append(QString::number(side));
+    if (sides.size() > 1)
+        std::reverse(sides.begin() + 1, sides.end());
     return sides.join(separator);
 }
 
@@ -84,7 +87,7 @@ LayerListModel::Row LayerListModel::makeRow(const LayerInfo& layer, bool isLabel
     row.columns[indexOf(LayerColumn::Shape)] = shape;
     row.columns[indexOf(LayerColumn::Field)] = seesAll ? tr("all") : QString::number(layer.receptiveField);
     const QStringList figures{
-        tr("%1 (channels × height × width of a tile)").arg(shapeText(layer.shape, QStringLiteral(" × "))),
+        tr("%1 (channels × width × height of a tile)").arg(shapeText(layer.shape, QStringLiteral(" × "))),
         tr("a value every %1 pixels").arg(layer.stride),
         seesAll ? tr("sees the whole tile") : tr("each value sees %1 × %1 pixels").arg(layer.receptiveField)};
     row.toolTip = facts + QStringLiteral("<br>") + figures.join(QStringLiteral("<br>")) + QStringLiteral("<br><i>")

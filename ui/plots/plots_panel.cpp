@@ -7,6 +7,7 @@
 #include "plots/plot_colours.h"
 #include "theme/themed_icon.h"
 #include "widgets/file_dialog.h"
+#include "widgets/window_words.h"
 
 #include <QElapsedTimer>
 #include <QFileDialog>
@@ -291,7 +292,7 @@ void PlotsPanel::addTick(qint64 globalStep, const QString& text)
 
 void PlotsPanel::beginSize(qint64 globalStep, PictureSize size)
 {
-    m_marks.add({globalStep, tr("%1 × %2").arg(size.height).arg(size.width), PlotMark::Kind::Size});
+    m_marks.add({globalStep, sizeText(size), PlotMark::Kind::Size});
     m_watch.restart();
     updateHint();
     scheduleRefresh();

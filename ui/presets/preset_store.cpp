@@ -4,6 +4,7 @@
 #include "cnnvis/error.h"
 #include "cnnvis/output_file.h"
 #include "preset_library.h"
+#include "widgets/window_words.h"
 
 #include <QBuffer>
 #include <QCollator>
@@ -28,7 +29,7 @@ const QString kStars = QStringLiteral("starred.txt");
 
 QString messageOf(const std::exception& error)
 {
-    return QString::fromUtf8(error.what());
+    return inWindowWords(error);
 }
 
 QString titleOf(const OwnPreset& own)

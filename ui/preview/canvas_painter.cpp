@@ -2,6 +2,7 @@
 #include "preview/canvas_painter.h"
 
 #include "widgets/scaled_font.h"
+#include "widgets/window_words.h"
 
 #include <QPainter>
 #include <QPainterPath>
@@ -37,11 +38,6 @@ QString percentText(double zoom)
 {
     const double percent = zoom * 100.0;
     return QString::number(percent, 'f', percent < 9.95 ? 1 : 0);
-}
-
-QString sizeText(QSize size)
-{
-    return QStringLiteral("%1 × %2").arg(size.height()).arg(size.width());
 }
 
 } // namespace

@@ -20,7 +20,7 @@ namespace cnnvis::ui {
 inline constexpr double kSquarePixelsFrom = 4.0;
 inline constexpr double kPixelGridFrom = 8.0;
 
-/// "405 × 720 · 125 % · step 37/100": height before width.
+/// "720 × 405 · 125 % · step 37/100".
 QString badgeText(const CanvasScene& scene);
 
 /// Paints a scene, the picture first and everything else as lightly as can be. Lengths follow the font.

@@ -21,7 +21,7 @@ PictureCanvas::PictureCanvas(QWidget* parent)
     setAccessibleName(tr("Picture"));
     setToolTip(
         tr("The picture: the wheel zooms, dragging moves it. Drop a picture, a preset or a network's folder here. "
-           "Its size at the foot is height × width."));
+           "Its size at the foot is width × height."));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAcceptDrops(true);

@@ -5,6 +5,7 @@
 #include "run/background_thread.h"
 #include "run/run_input.h"
 #include "run/run_session.h"
+#include "widgets/window_words.h"
 
 #include <algorithm>
 #include <chrono>
@@ -93,11 +94,11 @@ RunProblem RunController::change(const SettingsChange& change)
         applyChange(changed, change);
         const std::vector<SettingsProblem> problems = validate(changed);
         if (!problems.empty())
-            return {QString::fromStdString(problems.front().key), QString::fromStdString(problems.front().message)};
+            return {QString::fromStdString(problems.front().key), inWindowWords(problems.front().message)};
         m_steering->control().change(change);
         m_settings = std::move(changed);
     } catch (const SettingsError& error) {
-        return {QString::fromStdString(error.key()), QString::fromUtf8(error.what())};
+        return {QString::fromStdString(error.key()), inWindowWords(error)};
     }
     return {};
 }

@@ -2,6 +2,7 @@
 #include "run/run_failure.h"
 
 #include "cnnvis/error.h"
+#include "widgets/window_words.h"
 
 #include <QCoreApplication>
 
@@ -14,7 +15,7 @@ namespace {
 /// Libraries put traces for their developers on the lines below.
 QString firstLine(const std::exception& error)
 {
-    const QString text = QString::fromUtf8(error.what()).section(QLatin1Char('\n'), 0, 0).trimmed();
+    const QString text = inWindowWords(error).section(QLatin1Char('\n'), 0, 0).trimmed();
     return text.isEmpty() ? QCoreApplication::translate("RunFailure", "Something failed and did not say why") : text;
 }
 

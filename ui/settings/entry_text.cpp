@@ -3,8 +3,10 @@
 
 #include "cnnvis/settings_text.h"
 #include "settings/number_format.h"
+#include "widgets/window_words.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 #include <QStringList>
 
 #include <algorithm>
@@ -74,6 +76,23 @@ QString labelOf(const SettingEntry& entry)
     return toText(entry.label);
 }
 
+QString helpOf(const SettingEntry& entry)
+{
+    QString text = inWindowWords(toText(entry.help));
+    for (const SettingEntry& other : settingsSchema()) {
+        for (const std::string_view choice : other.choices) {
+            const QString name = QRegularExpression::escape(toText(choice));
+            // "amplify_layer" means one thing everywhere; "mean" is a choice only where it is explained.
+            const bool isUnlike = choice.find('_') != std::string_view::npos;
+            if (isUnlike || &other == &entry)
+                text.replace(QRegularExpression(isUnlike ? QStringLiteral("\\b%1\\b").arg(name)
+                                                         : QStringLiteral("(?<=^|[.;] )%1(?=:)").arg(name)),
+                    choiceLabel(choice));
+        }
+    }
+    return text;
+}
+
 QString choiceLabel(std::string_view choice)
 {
     QString label = toText(choice);
@@ -100,7 +119,7 @@ QString effectWord(TakesEffect takesEffect)
 QString toolTipOf(const SettingEntry& entry)
 {
     QString text = QStringLiteral("<qt><p><b>%1</b></p><p>%2</p><table>")
-                       .arg(labelOf(entry).toHtmlEscaped(), toText(entry.help).toHtmlEscaped());
+                       .arg(labelOf(entry).toHtmlEscaped(), helpOf(entry).toHtmlEscaped());
     if (isNumberEntry(entry)) {
         text += tableRow(translated("Range"), rangeText(entry));
     }

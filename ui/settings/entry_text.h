@@ -13,6 +13,8 @@ namespace cnnvis::ui {
 QString toText(std::string_view text);
 QString keyOf(const SettingEntry& entry);
 QString labelOf(const SettingEntry& entry);
+/// The help as the window has it: sizes as they are typed here, choices as the box shows them.
+QString helpOf(const SettingEntry& entry);
 /// "amplify_layer" as people read it: "Amplify layer".
 QString choiceLabel(std::string_view choice);
 /// "restart" or "next size"; empty for what acts at once.

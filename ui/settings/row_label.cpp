@@ -63,7 +63,7 @@ void RowLabel::refreshNote()
     if (m_mark != EffectMark::None) {
         words.append(effectWord(m_entry.takesEffect));
     } else if (m_entry.textKind == TextKind::PictureSize) {
-        words.append(tr("height × width"));
+        words.append(tr("width × height"));
     }
     m_note->setText(words.join(QStringLiteral(" · ")));
     m_note->setVisible(!words.isEmpty());

@@ -23,7 +23,7 @@ SettingEditor::SettingEditor(const SettingEntry& entry, QWidget* parent)
 {
     setObjectName(keyOf(entry));
     setAccessibleName(labelOf(entry));
-    setAccessibleDescription(toText(entry.help));
+    setAccessibleDescription(helpOf(entry));
     setToolTip(toolTipOf(entry));
 }
 
@@ -39,7 +39,7 @@ void SettingEditor::adopt(QWidget& part, const char* suffix, const QString& role
 {
     part.setObjectName(objectName() + QLatin1Char('_') + QLatin1String(suffix));
     part.setAccessibleName(role.isEmpty() ? labelOf(m_entry) : labelOf(m_entry) + QStringLiteral(", ") + role);
-    part.setAccessibleDescription(toText(m_entry.help));
+    part.setAccessibleDescription(helpOf(m_entry));
     part.setToolTip(toolTip());
     part.setFocusPolicy(Qt::StrongFocus);
     part.installEventFilter(this);

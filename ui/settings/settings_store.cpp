@@ -3,6 +3,7 @@
 
 #include "cnnvis/error.h"
 #include "settings/entry_text.h"
+#include "widgets/window_words.h"
 
 #include <QUndoCommand>
 #include <QUndoStack>
@@ -32,7 +33,7 @@ QString setText(RunSettings& settings, const QString& key, const QString& text)
     try {
         setSettingText(settings, *entry, text.toStdString());
     } catch (const SettingsError& error) {
-        return QString::fromUtf8(error.what());
+        return inWindowWords(error);
     }
     return {};
 }
@@ -145,7 +146,7 @@ QString SettingsStore::apply(const SettingsChange& change, const QString& undoTe
     try {
         applyChange(after, change);
     } catch (const SettingsError& error) {
-        return QString::fromUtf8(error.what());
+        return inWindowWords(error);
     }
     finishDrag();
     push(after, undoText, kNoDrag);
@@ -207,7 +208,7 @@ QString SettingsStore::restore(const QByteArray& json)
     try {
         applyChange(restored, presetFromJson(json.toStdString(), tr("The session").toStdString()).change);
     } catch (const SettingsError& error) {
-        return QString::fromUtf8(error.what());
+        return inWindowWords(error);
     }
     finishDrag();
     m_undoStack->clear();
@@ -261,7 +262,7 @@ void SettingsStore::refreshProblems()
             found.begin(), found.end(), [&entry](const SettingsProblem& problem) { return problem.key == entry.key; });
         const QString key = keyOf(entry);
         if (own != found.end()) {
-            problems.push_back(*own);
+            problems.push_back({own->key, inWindowWords(own->message).toStdString()});
         } else if (m_externalProblems.contains(key)) {
             problems.push_back({key.toStdString(), m_externalProblems.value(key).toStdString()});
         }

@@ -1,27 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/text_editor.h"
 
+#include "widgets/window_words.h"
+
 #include <QHBoxLayout>
 #include <QLineEdit>
 
 namespace cnnvis::ui {
-
-namespace {
-
-/// People write 270 × 480, or a capital X.
-QString typedSize(const QString& typed)
-{
-    QString text = typed.toLower();
-    text.replace(QChar(0x00D7), QLatin1Char('x'));
-    return text.remove(QLatin1Char(' '));
-}
-
-QString shownSize(QString text)
-{
-    return text.replace(QLatin1Char('x'), QStringLiteral(" × ")).trimmed();
-}
-
-} // namespace
 
 TextEditor::TextEditor(const SettingEntry& entry, QWidget* parent)
     : SettingEditor(entry, parent)
@@ -31,7 +16,7 @@ TextEditor::TextEditor(const SettingEntry& entry, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_line);
     if (entry.textKind == TextKind::PictureSize) {
-        m_line->setPlaceholderText(tr("height × width, or × 0.5"));
+        m_line->setPlaceholderText(tr("width × height, or × 0.5"));
     }
     adopt(*m_line, "field");
     setFieldWidget(*m_line);

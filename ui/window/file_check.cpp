@@ -6,6 +6,7 @@
 #include "cnnvis/network.h"
 #include "cnnvis/picture_file.h"
 #include "preset_library.h"
+#include "widgets/window_words.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -135,7 +136,7 @@ FileCheck checkWith(const QString& path, const Look& look) noexcept
     try {
         look(check);
     } catch (const std::exception& error) {
-        check.problem = QString::fromUtf8(error.what()).section(QLatin1Char('\n'), 0, 0);
+        check.problem = inWindowWords(error).section(QLatin1Char('\n'), 0, 0);
         if (check.problem.isEmpty())
             check.problem = say("It cannot be read.");
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/run_text.h"
 
+#include "widgets/window_words.h"
+
 #include <QCoreApplication>
 #include <QStringList>
 
@@ -23,11 +25,6 @@ qint64 roundedSeconds(double seconds)
 }
 
 } // namespace
-
-QString sizeText(PictureSize size)
-{
-    return QStringLiteral("%1 × %2").arg(size.height).arg(size.width);
-}
 
 QString memoryText(std::int64_t bytes)
 {
@@ -85,7 +82,7 @@ QString planDetails(const RunPlan& plan)
     const QString more =
         plan.sizes.size() > kMost ? say("<p>and %1 more sizes</p>").arg(plan.sizes.size() - kMost) : QString();
     const QString heading =
-        QStringLiteral("<tr><td></td><td>%1</td><td></td></tr>").arg(say("height × width").toHtmlEscaped());
+        QStringLiteral("<tr><td></td><td>%1</td><td></td></tr>").arg(say("width × height").toHtmlEscaped());
     return QStringLiteral("<table>%1%2</table>%3<p>%4</p>")
         .arg(heading, rows, more, say("About %1 of memory at its peak.").arg(memoryText(plan.memoryBytes)));
 }

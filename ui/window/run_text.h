@@ -10,13 +10,11 @@
 /// What the studio says of a run, in words.
 namespace cnnvis::ui {
 
-/// "400 × 640": height before width.
-QString sizeText(PictureSize size);
 /// "0.4 GB", "12 MB".
 QString memoryText(std::int64_t bytes);
 /// "a few seconds", "40 s", "3 min", "2 h 10 min", "3 days": no finer than what is known.
 QString timeLeftText(double seconds);
-/// "3 sizes: 400 × 640 … 800 × 1280 · 28 tiles · 0.4 GB".
+/// "3 sizes: 640 × 400 … 1280 × 800 · 28 tiles · 0.4 GB".
 QString planText(const RunPlan& plan);
 /// Each size with its tiles; rich text, for a tool tip.
 QString planDetails(const RunPlan& plan);
@@ -33,7 +31,7 @@ struct RunStanding {
     std::optional<double> stepsPerSecond;
     std::optional<double> secondsLeft;
 };
-/// "Size 2 of 3 · 566 × 905 · step 12 of 20 · 3.4 steps/s · 40 s left".
+/// "Size 2 of 3 · 905 × 566 · step 12 of 20 · 3.4 steps/s · 40 s left".
 QString standingText(const RunStanding& standing);
 
 } // namespace cnnvis::ui

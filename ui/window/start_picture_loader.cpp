@@ -3,6 +3,7 @@
 
 #include "cnnvis/picture_file.h"
 #include "cnnvis/settings_text.h"
+#include "widgets/window_words.h"
 
 #include <exception>
 
@@ -34,7 +35,7 @@ void StartPictureLoader::load(const QString& path)
         try {
             picture = readPicture(expandEnvironment(path.toStdString()));
         } catch (const std::exception& error) {
-            reason = QString::fromUtf8(error.what());
+            reason = inWindowWords(error);
         }
         const auto deliver = [this, id, picture, reason] {
             if (id != m_newest)

@@ -149,7 +149,7 @@ void PlotsPanelTest::keepsTicksAndSizesInTheTable()
     for (const Plot plot : {Plot::Traces, Plot::Gradients, Plot::Image}) {
         const QString csv = QString::fromUtf8(m_panel->plot(plot)->csv());
         QVERIFY(csv.contains(QStringLiteral("\"learning rate 1.0 → 2.4\"")));
-        QVERIFY(csv.contains(QStringLiteral("\"405 × 720\"")));
+        QVERIFY(csv.contains(QStringLiteral("\"720 × 405\"")));
     }
 }
 

@@ -27,6 +27,12 @@ QString otherText(const SettingEntry& entry)
     return entry.textKind == TextKind::PictureSize ? named("270x480") : named("some/name.png");
 }
 
+/// As a person would type it.
+QString typedText(const SettingEntry& entry, const QString& text)
+{
+    return entry.textKind == TextKind::PictureSize ? QStringLiteral("480 × 270") : text;
+}
+
 } // namespace
 
 /// Editing: what is typed, chosen and dragged, and what becomes of it.
@@ -65,7 +71,7 @@ void TestSettingsPanel::hasOneNamedEditorForEachEntry()
         auto* const editor = qobject_cast<SettingEditor*>(found.front());
         QVERIFY(editor != nullptr);
         QCOMPARE(editor->accessibleName(), labelOf(entry));
-        QVERIFY(editor->toolTip().contains(toText(entry.help).toHtmlEscaped()));
+        QVERIFY(editor->toolTip().contains(helpOf(entry).toHtmlEscaped()));
         QCOMPARE(editor->inputText().isEmpty(), m_store->text(keyOf(entry)).isEmpty());
     }
 }
@@ -88,7 +94,7 @@ void TestSettingsPanel::roundTripsEveryEntry()
     const QString after = otherText(entry);
     const bool isFlags = std::holds_alternative<IterBehavior RunSettings::*>(entry.field);
 
-    enter(editor, after);
+    enter(editor, typedText(entry, after));
     QCOMPARE(m_store->text(key), after);
     QVERIFY(m_panel->findChild<RowLabel*>(key + named("_label"))->isChanged());
     while (m_store->undoStack()->canUndo()) {
@@ -166,7 +172,9 @@ void TestSettingsPanel::keepsInvalidTextAndSaysWhy()
     QVERIFY(m_panel->hasInvalidInput());
     auto* const problem = find<QLabel>("final_size_problem");
     QVERIFY(problem->isVisible());
-    QVERIFY(problem->text().contains(named("final_size")));
+    QVERIFY(problem->text().contains(named("Last size")));
+    QVERIFY(problem->text().contains(QStringLiteral("width × height")));
+    QVERIFY(!problem->text().contains(named("--")));
     QVERIFY(find<QLineEdit>("final_size_field")->property("invalid").toBool());
     m_store->edit(named("seed"), named("4")); // other settings leave it alone
     QCOMPARE(editor.inputText(), named("large"));
@@ -293,8 +301,9 @@ void TestSettingsPanel::keepsALayerThatIsNotInTheList()
 void TestSettingsPanel::readsSizesAsPeopleWriteThem()
 {
     auto& editor = *find<SettingEditor>("final_size");
-    enter(editor, QStringLiteral("1080 × 1920"));
+    enter(editor, QStringLiteral("1920 × 1080"));
     QCOMPARE(m_store->text(named("final_size")), named("1080x1920"));
+    QCOMPARE(find<QLineEdit>("final_size_field")->text(), QStringLiteral("1920 × 1080"));
     enter(editor, named("X0.5"));
     QCOMPARE(m_store->text(named("final_size")), named("x0.5"));
     enter(editor, QString());

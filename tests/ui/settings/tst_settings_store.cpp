@@ -61,7 +61,7 @@ void TestSettingsStore::refusesWhatDoesNotFit()
 {
     SettingsStore store;
     QSignalSpy changed(&store, &SettingsStore::changed);
-    QVERIFY(store.edit(kRate, QStringLiteral("fast")).contains(kRate));
+    QVERIFY(store.edit(kRate, QStringLiteral("fast")).contains(QStringLiteral("“Learning rate”")));
     QVERIFY(!store.edit(kRate, QStringLiteral("-1")).isEmpty());
     QVERIFY(!store.edit(QStringLiteral("no_such_key"), QStringLiteral("1")).isEmpty());
     QCOMPARE(store.settings().learningRate, 1.0);
@@ -156,7 +156,7 @@ void TestSettingsStore::appliesAllOrNothing()
 {
     SettingsStore store;
     const SettingsChange broken{{"learning_rate", "5"}, {"num_steps", "many"}};
-    QVERIFY(store.apply(broken, QStringLiteral("Apply")).contains(kSteps));
+    QVERIFY(store.apply(broken, QStringLiteral("Apply")).contains(QStringLiteral("“Steps per size”")));
     QVERIFY(store.changeFromDefaults().empty());
     QCOMPARE(store.undoStack()->count(), 0);
 }

@@ -39,7 +39,7 @@ void TestRunText::saysNoMoreThanIsKnownOfTheTimeLeft()
 void TestRunText::tellsThePlanInALine()
 {
     const RunPlan plan{{{{400, 640}, 6}, {{800, 1280}, 22}}, 412'000'000};
-    QCOMPARE(planText(plan), QStringLiteral("2 sizes: 400 × 640 … 800 × 1280 · 28 tiles · 0.4 GB"));
+    QCOMPARE(planText(plan), QStringLiteral("2 sizes: 640 × 400 … 1280 × 800 · 28 tiles · 0.4 GB"));
     QCOMPARE(planText({{{{224, 224}, 1}}, 12'000'000}), QStringLiteral("1 size: 224 × 224 · 1 tile · 12 MB"));
     QCOMPARE(planText({}), QString());
 }
@@ -50,7 +50,7 @@ void TestRunText::listsTheSizesOfAPlan()
     for (int i = 0; i < 20; ++i)
         plan.sizes.push_back({{100 + i, 200}, 1});
     const QString details = planDetails(plan);
-    QVERIFY(details.contains(QStringLiteral("100 × 200")));
+    QVERIFY(details.contains(QStringLiteral("200 × 100")));
     QVERIFY(details.contains(QStringLiteral("and 4 more sizes")));
 }
 
@@ -58,7 +58,7 @@ void TestRunText::tellsWhereARunStands()
 {
     const RunStanding standing{1, 3, {566, 905}, 12, 20, 3.4, 40.0};
     QCOMPARE(
-        standingText(standing), QStringLiteral("Size 2 of 3 · 566 × 905 · step 12 of 20 · 3.4 steps/s · 40 s left"));
+        standingText(standing), QStringLiteral("Size 2 of 3 · 905 × 566 · step 12 of 20 · 3.4 steps/s · 40 s left"));
 }
 
 void TestRunText::leavesOutWhatIsNotKnown()
