@@ -72,6 +72,13 @@ QString NumberEditor::inputText() const
     return m_field->inputText();
 }
 
+bool NumberEditor::takesLetter(QChar letter) const
+{
+    // Exponents, the power in "2x10^3", and the word for the lowest number.
+    const QChar small = letter.toLower();
+    return QStringLiteral("ex").contains(small) || toText(entry().lowestName).contains(small);
+}
+
 void NumberEditor::setSliderRange(double low, double high)
 {
     m_scale.setRange(low, high);

@@ -42,7 +42,8 @@ NumberField::NumberField(const SettingEntry& entry, QWidget* parent)
 void NumberField::showText(const QString& text)
 {
     const QString shown = shownNumber(text, isWholeNumberEntry(m_entry));
-    if (lineEdit()->text() != shown) {
+    // Set anew where it was typed: what has been taken is taken back by the window's undo, not by the line's.
+    if (lineEdit()->text() != shown || lineEdit()->isUndoAvailable()) {
         lineEdit()->setText(shown);
         lineEdit()->setCursorPosition(0);
         updateGeometry();

@@ -48,7 +48,7 @@ PathEditor::PathEditor(const SettingEntry& entry, QWidget* parent)
 
 void PathEditor::showText(const QString& text)
 {
-    if (m_line->text() != text) {
+    if (m_line->text() != text || m_line->isUndoAvailable()) {
         m_line->setText(text);
         // The end of a path tells more than its start.
         m_line->setCursorPosition(static_cast<int>(text.size()));

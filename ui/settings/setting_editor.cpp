@@ -10,12 +10,24 @@
 #include "settings/switch_editor.h"
 #include "settings/text_editor.h"
 
-#include <QEvent>
+#include <QKeyEvent>
+#include <QLineEdit>
 #include <QVariant>
 
 #include <type_traits>
 
 namespace cnnvis::ui {
+
+namespace {
+
+/// The line in which a part is typed into; nullptr where there is none.
+QLineEdit* lineOf(QWidget& part)
+{
+    auto* const line = qobject_cast<QLineEdit*>(&part);
+    return line != nullptr ? line : part.findChild<QLineEdit*>();
+}
+
+} // namespace
 
 SettingEditor::SettingEditor(const SettingEntry& entry, QWidget* parent)
     : QWidget(parent)
@@ -43,17 +55,51 @@ void SettingEditor::adopt(QWidget& part, const char* suffix, const QString& role
     part.setToolTip(toolTip());
     part.setFocusPolicy(Qt::StrongFocus);
     part.installEventFilter(this);
+    if (const QLineEdit* const line = lineOf(part)) {
+        connect(line, &QLineEdit::returnPressed, this, &SettingEditor::entered);
+    }
+}
+
+bool SettingEditor::takesLetter(QChar /*letter*/) const
+{
+    return true;
 }
 
 bool SettingEditor::eventFilter(QObject* watched, QEvent* event)
 {
-    const auto* const part = qobject_cast<QWidget*>(watched);
-    if (event->type() == QEvent::Wheel && part != nullptr && !part->hasFocus()) {
-        // Ignored, it goes on to the parents, and so to the panel's scroll bar.
+    auto* const part = qobject_cast<QWidget*>(watched);
+    if (part == nullptr) {
+        return QWidget::eventFilter(watched, event);
+    }
+    const bool isKey = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress
+        || event->type() == QEvent::KeyRelease;
+    if ((event->type() == QEvent::Wheel && !part->hasFocus())
+        || (isKey && filterKey(*part, *static_cast<QKeyEvent*>(event)))) {
+        // Ignored, it goes on to the parents: the wheel to the panel's scroll bar, a key to the window.
         event->ignore();
         return true;
     }
     return QWidget::eventFilter(watched, event);
+}
+
+bool SettingEditor::filterKey(QWidget& part, QKeyEvent& event)
+{
+    const QLineEdit* const line = lineOf(part);
+    if (line == nullptr) {
+        return false;
+    }
+    if (event.key() == Qt::Key_Escape && event.type() == QEvent::KeyPress) {
+        Q_EMIT givenUp();
+        return false;
+    }
+    // A line would keep these for itself even where it has nothing to take back.
+    if ((event.matches(QKeySequence::Undo) && !line->isUndoAvailable())
+        || (event.matches(QKeySequence::Redo) && !line->isRedoAvailable())) {
+        return true;
+    }
+    const bool isPlain = (event.modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) == Qt::NoModifier;
+    const QString text = event.text();
+    return isPlain && text.size() == 1 && text.front().isLetter() && !takesLetter(text.front());
 }
 
 namespace {

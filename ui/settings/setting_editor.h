@@ -6,6 +6,9 @@
 
 #include <QWidget>
 
+class QKeyEvent;
+class QLineEdit;
+
 namespace cnnvis::ui {
 
 /// What edits one setting; base of the editors of each kind. It knows texts in the schema's spelling and nothing of
@@ -21,6 +24,8 @@ public:
     /// What is typed or chosen now; it may not be usable.
     virtual QString inputText() const = 0;
     virtual void setInvalid(bool isInvalid);
+    /// Whether a letter may be part of what is typed; others go to the window, for which they may be shortcuts.
+    virtual bool takesLetter(QChar letter) const;
 
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -30,16 +35,23 @@ Q_SIGNALS:
     /// A value to be taken.
     void edited(const QString& text, cnnvis::ui::EditKind kind);
     void dragFinished();
+    /// Return was pressed, and what was typed has been told by edited(): the field may be left.
+    void entered();
+    /// What was typed and not taken yet is to be dropped.
+    void givenUp();
 
 protected:
     SettingEditor(const SettingEntry& entry, QWidget* parent);
-    /// Names a part, e.g. "seed_field", tells it to assistive programs and lets the wheel scroll the panel while the
-    /// part has no focus.
+    /// Names a part, e.g. "seed_field", tells it to assistive programs, lets the wheel scroll the panel while the part
+    /// has no focus, and keys that mean nothing to it reach the window.
     void adopt(QWidget& part, const char* suffix, const QString& role = {});
     /// A part that shows `invalid`.
     void setFieldWidget(QWidget& field) { m_field = &field; }
 
 private:
+    /// @return  whether the key is dealt with: it is not the part's.
+    bool filterKey(QWidget& part, QKeyEvent& event);
+
     const SettingEntry& m_entry; // of the schema, which lives as long as the program
     QWidget* m_field = nullptr;
 };

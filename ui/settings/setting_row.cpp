@@ -4,6 +4,7 @@
 #include "settings/entry_text.h"
 #include "settings/setting_editor.h"
 
+#include <QApplication>
 #include <QGridLayout>
 #include <QLabel>
 
@@ -43,7 +44,24 @@ SettingRow::SettingRow(const SettingEntry& entry, SettingsStore& store, QWidget*
     connect(m_editor, &SettingEditor::dragFinished, &m_store, &SettingsStore::finishDrag);
     connect(m_editor, &SettingEditor::typed, this,
         [this](const QString& text) { setInputProblem(m_store.check(keyOf(m_entry), text)); });
+    connect(m_editor, &SettingEditor::entered, this, [this] {
+        if (!hasInvalidInput()) {
+            leaveField();
+        }
+    });
+    connect(m_editor, &SettingEditor::givenUp, this, [this] {
+        showStoredValue();
+        leaveField();
+    });
     showStoredValue();
+}
+
+/// The row itself keeps the focus, so that the tabulator goes on from here, and letters are the window's shortcuts.
+void SettingRow::leaveField()
+{
+    if (isAncestorOf(QApplication::focusWidget())) {
+        setFocus(Qt::OtherFocusReason);
+    }
 }
 
 void SettingRow::showStoredValue()

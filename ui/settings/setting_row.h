@@ -45,6 +45,7 @@ private:
     void take(const QString& text, EditKind kind);
     void setInputProblem(const QString& message);
     void refreshProblem();
+    void leaveField();
 
     const SettingEntry& m_entry; // of the schema, which lives as long as the program
     SettingsStore& m_store;

@@ -243,7 +243,7 @@ void SettingsPanel::resetFocused()
 {
     const QWidget* const focused = focusWidget();
     for (SettingRow* const row : m_rows) {
-        if (focused != nullptr && row->isAncestorOf(focused)) {
+        if (row == focused || row->isAncestorOf(focused)) {
             row->reset();
         }
     }
@@ -260,7 +260,8 @@ void SettingsPanel::applyFilter()
                 return matchesSearch(row.entry(), words);
             }
             // What hinders the start must be seen, and not vanish under the hands of who mends it.
-            const bool isNeeded = !row.problemText().isEmpty() || row.isAncestorOf(focusWidget());
+            const bool hasFocus = &row == focusWidget() || row.isAncestorOf(focusWidget());
+            const bool isNeeded = !row.problemText().isEmpty() || hasFocus;
             return showsAll || isNeeded || row.entry().tier == SettingTier::Simple;
         });
     }
