@@ -148,14 +148,14 @@ void MainWindow::fillPresetsMenu()
                 add(entry.preset, QString::fromStdString(entry.name));
         }
     };
-    // First those whose network comes with the program.
+    for (const OwnPreset& own : m_presetStore.presets())
+        add(own.preset, own.id);
+    if (!m_presetStore.presets().empty())
+        menu->addSeparator();
+    // Of the others first those whose network comes with the program.
     addBuiltIn(true);
     menu->addSeparator();
     addBuiltIn(false);
-    if (!m_presetStore.presets().empty())
-        menu->addSeparator();
-    for (const OwnPreset& own : m_presetStore.presets())
-        add(own.preset, own.id);
     menu->addSeparator();
     menu->addAction(m_actions->savePreset);
 }

@@ -60,8 +60,8 @@ void PresetModel::rebuild()
 {
     beginResetModel();
     m_rows.clear();
-    addSection(tr("Built in"), m_builtIn);
     addSection(tr("Yours"), ownRows());
+    addSection(tr("Built in"), m_builtIn);
     endResetModel();
 }
 

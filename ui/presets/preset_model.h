@@ -13,7 +13,7 @@
 
 namespace cnnvis::ui {
 
-/// The built-in presets and one's own, each under a heading, those with a star first; filtered by words.
+/// One's own presets and the built-in ones, each under a heading, those with a star first; filtered by words.
 class PresetModel : public QAbstractListModel {
     Q_OBJECT
 

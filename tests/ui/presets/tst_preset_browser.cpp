@@ -41,6 +41,7 @@ private Q_SLOTS:
     void listsEveryBuiltInPresetWithTitleAndDescription();
     void cardsFillTheLines();
     void theSelectedCardStaysInSight();
+    void onesOwnComeFirst();
     void filtersAndCounts();
     void clickShowsAndDoubleClickApplies();
     void enterAndTheButtonApply();
@@ -158,8 +159,8 @@ void PresetBrowserTest::cardsFillTheLines()
 
 void PresetBrowserTest::theSelectedCardStaysInSight()
 {
-    m_browser->saveCurrent(QStringLiteral("Mine"), kChange);
-    const QModelIndex last = cardOf(QStringLiteral("Mine"));
+    const QModelIndex last = grid()->model()->index(grid()->model()->rowCount() - 1, 0);
+    grid()->setCurrentIndex(last);
     const auto isInSight = [&] { return grid()->viewport()->rect().contains(grid()->visualRect(last)); };
     QTRY_VERIFY(isInSight());
     // More to say about it.
@@ -167,6 +168,18 @@ void PresetBrowserTest::theSelectedCardStaysInSight()
     m_browser->setLoadedLayers({QStringLiteral("conv1")});
     QTRY_VERIFY(grid()->height() < before);
     QTRY_VERIFY(isInSight());
+}
+
+void PresetBrowserTest::onesOwnComeFirst()
+{
+    m_browser->saveCurrent(QStringLiteral("Zebra"), kChange);
+    const auto kindOf = [this](int row) {
+        return static_cast<PresetModel::Kind>(grid()->model()->index(row, 0).data(PresetModel::KindRole).toInt());
+    };
+    QCOMPARE(kindOf(0), PresetModel::Kind::Heading);
+    QCOMPARE(cardOf(QStringLiteral("Zebra")).row(), 1);
+    QCOMPARE(kindOf(2), PresetModel::Kind::Heading);
+    QCOMPARE(kindOf(3), PresetModel::Kind::BuiltIn);
 }
 
 void PresetBrowserTest::filtersAndCounts()
@@ -211,9 +224,9 @@ void PresetBrowserTest::enterAndTheButtonApply()
 void PresetBrowserTest::arrowKeysWalkOverHeadings()
 {
     m_browser->saveCurrent(QStringLiteral("Mine"), kChange);
-    QTest::keyClick(grid(), Qt::Key_Left);
-    QCOMPARE(grid()->currentIndex().data().toString(), titles(PresetModel::Kind::BuiltIn).last());
     QTest::keyClick(grid(), Qt::Key_Right);
+    QCOMPARE(grid()->currentIndex().data().toString(), titles(PresetModel::Kind::BuiltIn).first());
+    QTest::keyClick(grid(), Qt::Key_Left);
     QCOMPARE(grid()->currentIndex().data().toString(), QStringLiteral("Mine"));
     grid()->setCurrentIndex(grid()->model()->index(1, 0));
     QTest::keyClick(grid(), Qt::Key_Up);
