@@ -170,6 +170,11 @@ void SettingsSchemaTest::numbersHaveRangesThatFitTheirType()
     for (const SettingEntry& entry : settingsSchema()) {
         QVERIFY2(!isNumber(entry) || (entry.minimum < entry.maximum && entry.step > 0.0), entry.key.data());
         QVERIFY2(entry.scale == SettingScale::Linear || entry.minimum >= 0.0, entry.key.data());
+        QVERIFY2(entry.softMinimum <= entry.softMaximum, entry.key.data());
+        const bool isWithin = entry.softMinimum >= entry.minimum && entry.softMaximum <= entry.maximum;
+        QVERIFY2(!isNumber(entry) || isWithin, entry.key.data());
+        // A seed is as good as any other.
+        QVERIFY2(!isNumber(entry) || entry.softMinimum < entry.softMaximum || entry.key == "seed", entry.key.data());
         if (std::holds_alternative<int RunSettings::*>(entry.field)) {
             QVERIFY2(entry.minimum >= std::numeric_limits<int>::min(), entry.key.data());
             QVERIFY2(entry.maximum <= std::numeric_limits<int>::max(), entry.key.data());

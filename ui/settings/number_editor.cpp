@@ -2,13 +2,13 @@
 #include "settings/number_editor.h"
 
 #include "settings/entry_text.h"
+#include "settings/fine_slider.h"
 #include "settings/number_field.h"
 #include "settings/number_format.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
-#include <QSlider>
 
 namespace cnnvis::ui {
 
@@ -42,13 +42,19 @@ NumberEditor::NumberEditor(const SettingEntry& entry, QWidget* parent)
 
 void NumberEditor::buildSlider()
 {
-    m_slider = new QSlider(Qt::Horizontal, this);
+    m_slider = new FineSlider(this);
     m_slider->setRange(0, SliderScale::kLastPosition);
-    m_slider->setSingleStep(SliderScale::kLastPosition / 100);
-    m_slider->setPageStep(SliderScale::kLastPosition / 10);
+    setSteps();
     adopt(*m_slider, "slider", tr("slider"));
     connect(m_slider, &QSlider::valueChanged, this, &NumberEditor::takeSliderPosition);
     connect(m_slider, &QSlider::sliderReleased, this, &NumberEditor::dragFinished);
+}
+
+void NumberEditor::setSteps()
+{
+    constexpr int kPage = 5; // of arrow keys
+    m_slider->setSingleStep(m_scale.singleStep());
+    m_slider->setPageStep(kPage * m_scale.singleStep());
 }
 
 bool NumberEditor::eventFilter(QObject* watched, QEvent* event)
@@ -76,13 +82,21 @@ bool NumberEditor::takesLetter(QChar letter) const
 {
     // Exponents, the power in "2x10^3", and the word for the lowest number.
     const QChar small = letter.toLower();
-    return QStringLiteral("ex").contains(small) || toText(entry().lowestName).contains(small);
+    return m_field->hasNames() || QStringLiteral("ex").contains(small) || toText(entry().lowestName).contains(small);
 }
 
 void NumberEditor::setSliderRange(double low, double high)
 {
     m_scale.setRange(low, high);
+    if (m_slider != nullptr) {
+        setSteps();
+    }
     placeSlider(inputText());
+}
+
+void NumberEditor::setValueNames(const QStringList& names)
+{
+    m_field->setNames(names);
 }
 
 void NumberEditor::takeSliderPosition(int position)

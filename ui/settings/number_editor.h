@@ -5,13 +5,12 @@
 
 #include "settings/slider_scale.h"
 
-class QSlider;
-
 namespace cnnvis::ui {
 
+class FineSlider;
 class NumberField;
 
-/// A number: a slider over the useful values beside a field for all of them.
+/// A number: a slider over the useful values beside a field for all of them; Shift moves both by little.
 class NumberEditor : public SettingEditor {
     Q_OBJECT
 
@@ -25,15 +24,18 @@ public:
 
     /// The useful values, where they are known better than from the schema, e.g. the number of a layer's channels.
     void setSliderRange(double low, double high);
+    /// What the numbers from 0 on stand for; the field reads such a name, too.
+    void setValueNames(const QStringList& names);
 
 private:
     void buildSlider();
+    void setSteps();
     void takeSliderPosition(int position);
     void placeSlider(const QString& text);
 
     SliderScale m_scale;
     NumberField* m_field;
-    QSlider* m_slider = nullptr; ///< none for numbers without a useful range, such as seeds
+    FineSlider* m_slider = nullptr; ///< none for numbers without a useful range, such as seeds
 };
 
 } // namespace cnnvis::ui

@@ -4,9 +4,13 @@
 #include "settings/entry_text.h"
 #include "settings/number_format.h"
 
+#include <QCompleter>
+#include <QFocusEvent>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QStyle>
 #include <QStyleOptionFrame>
+#include <QWheelEvent>
 
 #include <algorithm>
 #include <cstdint>
@@ -50,9 +54,44 @@ void NumberField::showText(const QString& text)
     }
 }
 
+void NumberField::setNames(const QStringList& names)
+{
+    m_names = names;
+    QCompleter* completer = nullptr;
+    if (hasNames()) {
+        completer = new QCompleter(m_names, this);
+        completer->setCaseSensitivity(Qt::CaseInsensitive);
+        completer->setFilterMode(Qt::MatchContains);
+        // Later, when the line has the name.
+        connect(
+            completer, qOverload<const QString&>(&QCompleter::activated), this, &NumberField::editingFinished,
+            Qt::QueuedConnection);
+    }
+    delete lineEdit()->completer();
+    lineEdit()->setCompleter(completer);
+}
+
+/// @return  -1 where it is no name's, or several ones'.
+int NumberField::numberOfName(const QString& typed) const
+{
+    const QString wanted = typed.simplified();
+    if (wanted.isEmpty()) {
+        return -1;
+    }
+    const QStringList found = m_names.filter(wanted, Qt::CaseInsensitive);
+    for (const QString& name : found) {
+        if (found.size() == 1 || name.compare(wanted, Qt::CaseInsensitive) == 0) {
+            return static_cast<int>(m_names.indexOf(name));
+        }
+    }
+    return -1;
+}
+
 QString NumberField::inputText() const
 {
-    return typedNumber(lineEdit()->text());
+    const QString number = typedNumber(lineEdit()->text());
+    const int named = parseNumber(number) ? -1 : numberOfName(lineEdit()->text());
+    return named < 0 ? number : QString::number(named);
 }
 
 QString NumberField::steppedText(int steps) const
@@ -70,8 +109,30 @@ QString NumberField::steppedText(int steps) const
     if (!value) {
         return {};
     }
-    const double next = m_scale.stepped(*value, steps);
+    const double next = m_scale.stepped(*value, steps, m_isFine);
     return isWholeNumberEntry(m_entry) ? QString::number(static_cast<qint64>(next)) : plainNumber(next);
+}
+
+void NumberField::keyPressEvent(QKeyEvent* event)
+{
+    m_isFine = event->modifiers().testFlag(Qt::ShiftModifier);
+    QAbstractSpinBox::keyPressEvent(event);
+    m_isFine = false;
+}
+
+void NumberField::wheelEvent(QWheelEvent* event)
+{
+    m_isFine = event->modifiers().testFlag(Qt::ShiftModifier);
+    QAbstractSpinBox::wheelEvent(event);
+    m_isFine = false;
+}
+
+void NumberField::focusOutEvent(QFocusEvent* event)
+{
+    // The list of names that opens beneath is no end of the editing.
+    if (event->reason() != Qt::PopupFocusReason) {
+        QAbstractSpinBox::focusOutEvent(event);
+    }
 }
 
 void NumberField::stepBy(int steps)

@@ -6,15 +6,18 @@
 #include "settings/number_format.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace cnnvis::ui {
 
 namespace {
 
-constexpr double kLinearSteps = 50.0; // as many clicks of a spin box as a slider is worth
+/// Round parts of a decade, each about a quarter more than the one before.
+constexpr std::array<double, 10> kSeries{1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0};
+constexpr double kSliderRatio = 1.1; // of an arrow key
 constexpr double kSmallestPull = 1e-12; // strengths without a useful default reach over many decades
-constexpr double kLargestPull = 1e3;
+constexpr double kSame = 1e-9; // the relative difference that is none
 constexpr int kVisibleDigits = 3;
 constexpr int kStepDigits = 12; // drops what adding decimal fractions leaves behind
 
@@ -30,18 +33,7 @@ SliderScale::SliderScale(const SettingEntry& entry)
     , m_isWhole(isWholeNumberEntry(entry))
     , m_isLogarithmic(entry.scale == SettingScale::Logarithmic)
 {
-    const double usual = defaultOf(entry);
-    if (!m_isLogarithmic) {
-        const double span = kLinearSteps * entry.step;
-        setRange(std::max(entry.minimum, -span), std::max(span, 2 * usual));
-    } else if (entry.minimum <= 0.0) {
-        setRange(0.0, kLargestPull);
-    } else {
-        // Factors such as 1.05 a step want a narrow scale, rates want one of many decades.
-        const double factor = std::clamp(std::pow(1.0 + entry.step / usual, kLinearSteps), 10.0, 1000.0);
-        const double reach = m_isWhole ? 100.0 : factor;
-        setRange(usual / reach, usual * reach);
-    }
+    setRange(entry.softMinimum, entry.softMaximum);
 }
 
 void SliderScale::setRange(double low, double high)
@@ -89,29 +81,56 @@ int SliderScale::positionOf(double value) const
     return m_startsAtZero && value > 0.0 ? std::max(position, 1) : position;
 }
 
-double SliderScale::logarithmicStep(double value, bool isUp) const
+int SliderScale::singleStep() const
 {
-    const double size = std::abs(value);
-    double decade = std::pow(10.0, std::floor(std::log10(size) + 1e-9));
-    if (!isUp && size <= decade * (1.0 + 1e-9)) {
-        decade /= 10; // from 1e-4 down is 9e-5, not 0
-    }
-    return std::max(std::min(m_entry.step, decade), decade / 10);
+    const double low = m_startsAtZero ? smallestAboveZero() : m_low;
+    const double share =
+        m_isLogarithmic ? std::log(kSliderRatio) / std::log(m_high / low) : m_entry.step / (m_high - m_low);
+    return std::max(1, static_cast<int>(std::lround(share * kLastPosition)));
 }
 
-double SliderScale::stepped(double value, int steps) const
+double SliderScale::logarithmicStepped(double value, bool isUp, bool isFine) const
 {
+    constexpr double kFineParts = 50.0; // of a decade
+    double decade = std::pow(10.0, std::floor(std::log10(value) + kSame));
+    const bool isLowest = value <= decade * (1.0 + kSame);
+    if (!isUp && isLowest) {
+        decade /= 10; // from 1e-4 down is 8e-5
+    }
+    if (isFine) {
+        return value + (isUp ? decade : -decade) / kFineParts;
+    }
+    if (isUp) {
+        const auto next = std::find_if(
+            kSeries.begin(), kSeries.end(), [&](double part) { return part * decade > value * (1.0 + kSame); });
+        return next != kSeries.end() ? *next * decade : 10 * decade;
+    }
+    const auto next = std::find_if(
+        kSeries.rbegin(), kSeries.rend(), [&](double part) { return part * decade < value * (1.0 - kSame); });
+    return next != kSeries.rend() ? *next * decade : 0.0;
+}
+
+double SliderScale::stepped(double value, int steps, bool isFine) const
+{
+    constexpr double kFineShare = 0.1;
     const bool isUp = steps > 0;
     for (int i = 0; i < std::abs(steps); ++i) {
+        double next = 0.0;
         if (!m_isLogarithmic) {
-            value += isUp ? m_entry.step : -m_entry.step;
+            const double step = m_entry.step * (isFine ? kFineShare : 1.0);
+            next = value + (isUp ? step : -step);
         } else if (value <= 0.0) {
-            value = isUp ? smallestAboveZero() : 0.0;
+            next = isUp ? smallestAboveZero() : 0.0;
         } else {
-            const double step = logarithmicStep(value, isUp);
-            value += isUp ? step : -step;
+            next = logarithmicStepped(value, isUp, isFine);
+            if (!isUp && m_startsAtZero && next < smallestAboveZero() * (1.0 - kSame)) {
+                next = 0.0;
+            }
         }
-        value = m_isWhole ? std::round(value) : roundedTo(value, kStepDigits);
+        if (m_isWhole) { // at least by one
+            next = isUp ? std::max(std::round(next), value + 1.0) : std::min(std::round(next), value - 1.0);
+        }
+        value = roundedTo(next, kStepDigits);
     }
     return std::clamp(value, m_entry.minimum, m_entry.maximum);
 }

@@ -5,7 +5,7 @@
 
 namespace cnnvis::ui {
 
-/// Maps the positions of a slider to the useful values of a number, which are far fewer than the accepted ones.
+/// Maps the positions of a slider to the useful values of a number, as the schema has them.
 ///
 /// A logarithmic scale that reaches 0 has it at its lowest position.
 class SliderScale {
@@ -23,12 +23,17 @@ public:
     /// The nearest position; an end for values beyond it.
     int positionOf(double value) const;
 
-    /// The value that one click of a spin box up or down leads to: by the entry's step where it is linear, by a part of
-    /// the value's size where it is logarithmic. Within what the entry accepts.
-    double stepped(double value, int steps) const;
+    /// How many positions an arrow key moves the slider: the entry's step where it is linear, a tenth of the value where
+    /// it is logarithmic.
+    int singleStep() const;
+
+    /// The value that clicks of a spin box up or down lead to: by the entry's step where it is linear, to the next of
+    /// ten round values in a decade where it is logarithmic. Within what the entry accepts.
+    /// @param isFine  by far less.
+    double stepped(double value, int steps, bool isFine = false) const;
 
 private:
-    double logarithmicStep(double value, bool isUp) const;
+    double logarithmicStepped(double value, bool isUp, bool isFine) const;
     double smallestAboveZero() const;
 
     const SettingEntry& m_entry; // of the schema, which lives as long as the program

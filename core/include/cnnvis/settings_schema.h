@@ -33,6 +33,8 @@ struct SettingEntry {
     std::string_view unit; ///< empty where there is none
     double minimum = 0.0; ///< of numbers: the smallest value that is accepted
     double maximum = 0.0; ///< of numbers: the largest value that is accepted
+    double softMinimum = 0.0; ///< of numbers: where the useful values begin
+    double softMaximum = 0.0; ///< of numbers: where they end; not above softMinimum where all are as useful
     std::string_view lowestName; ///< of whole numbers: the word for `minimum`, e.g. "auto"; empty where it has none
     double step = 0.0; ///< of numbers: what one click of a spin box changes
     SettingScale scale = SettingScale::Linear;

@@ -44,22 +44,26 @@ void addObjectiveSettings(SchemaTable& table)
     table.add("target_neuron", &RunSettings::targetNeuron, "Feature", kSimple, kRestart, linear(0, 1000000, 1),
         "Which feature of the layer to amplify, counted from 0; used with amplify_neuron only. At the last "
         "layer of a classifier this is the number of the class, such as one breed of dog.");
+    table.useful(0, 1000);
     table.add("amplify_l1_weight", &RunSettings::amplifyL1Weight, "Push on all features", kAdvanced, kLive,
         linear(-1e12, 1e12, 0.1),
         "Makes every feature grow by how strong it is already, with no limit. Higher gives bolder shapes, of "
         "which few win; too high and one motif covers everything. Negative values wipe out what the layer "
         "sees.");
+    table.useful(-2, 5);
     table.alias("l1_weight");
     table.add("amplify_l2_weight", &RunSettings::amplifyL2Weight, "Limited push", kAdvanced, kLive,
         linear(-1e12, 1e12, 0.1),
         "Makes features grow by how strong they are, up to the limit below. Higher keeps weak motifs alive "
         "beside strong ones, for busier pictures; at 0 only the push on all features acts. Negative values "
         "wipe features out.");
+    table.useful(-2, 5);
     table.alias("l2_weight");
     table.add("amplify_grad_clip", &RunSettings::amplifyGradClip, "Limit of the push", kAdvanced, kLive,
         linear(0, 1e12, 0.5),
         "The strength from which the limited push grows no further. Too low and faint noise is amplified as "
         "much as real shapes; very high and the strongest motif crowds out all others.");
+    table.useful(0, 25);
     table.alias("grad_clip");
     table.add("normalize_gradient", &RunSettings::normalizeGradient, "Equalise gradients", kAdvanced, kLive,
         oneOf({"off", "mean"}),
@@ -84,10 +88,12 @@ void addStartImageSettings(SchemaTable& table)
         linear(0, 1e6, 0.5, "grey levels"),
         "How strong the noise is where there is no photo. Too low and the picture starts out flat, so that the "
         "same motif may repeat in every tile; too high and grains of noise stay visible.");
+    table.useful(0, 128);
     table.add("initialization_blur", &RunSettings::initializationBlur, "Noise blur", kAdvanced, kRestart,
         linear(0, 1000, 0.5, "px"),
         "How far the noise is smeared before the start. More gives larger, calmer shapes and less colour; too "
         "much leaves an even grey, and none leaves fine grain.");
+    table.useful(0, 20);
     table.add("seed", &RunSettings::seed, "Seed", kSimple, kRestart, linear(0, 9223372036854775807.0, 1),
         "Chooses the noise. The same seed and settings make the same picture again; another seed makes another "
         "picture of the same kind. Without effect where there is a photo.");
@@ -108,6 +114,7 @@ void addSizeSettings(SchemaTable& table)
         "How many sizes the picture grows through, from the first to the last. 1 uses the first size alone, "
         "with motifs of one scale. More give motifs within motifs; too many wash out the early ones and raise "
         "the contrast.");
+    table.useful(1, 12);
     table.add("resize_type", &RunSettings::resizeType, "Spacing of sizes", kAdvanced, kRestart,
         oneOf({"geometric", "linear"}),
         "geometric: each size is the same factor larger than the one before, which spends more time on small "

@@ -22,6 +22,7 @@ void addOutputSettings(SchemaTable& table)
         logarithmic(1, 1e9, 5, "steps"),
         "After how many steps the actions below are taken. Small numbers show every change, but cost time and, "
         "when saving, many files.");
+    table.useful(1, 500);
     table.add("iter_behavior", &RunSettings::iterBehavior, "At each report", kAdvanced, kLive,
         oneOf({"show", "save", "print", "plot_pix"}),
         "What is done at each report, joined by '+'. show: the picture on screen; save: the picture to a "
@@ -34,9 +35,11 @@ void addOutputSettings(SchemaTable& table)
     table.add("show_width", &RunSettings::showWidth, "Width on screen", kAdvanced, kLive,
         linear(0.1, 1000, 0.5, "inches"),
         "How wide the picture is shown where a report shows it. It changes nothing in the picture itself.");
+    table.useful(1, 20);
     table.add("show_height", &RunSettings::showHeight, "Height on screen", kAdvanced, kLive,
         linear(0.1, 1000, 0.5, "inches"),
         "How high the picture is shown where a report shows it. It changes nothing in the picture itself.");
+    table.useful(1, 20);
 }
 
 void addMachineSettings(SchemaTable& table)
@@ -45,15 +48,18 @@ void addMachineSettings(SchemaTable& table)
     table.add("gpu", &RunSettings::gpu, "Graphics processor", kAdvanced, kRestart, linear(-1, 1023, 1),
         "The number of the graphics processor to compute on, counted from 0, which is much faster; -1 computes "
         "on the main processor. The pictures differ only in the finest detail.");
+    table.useful(-1, 7);
     table.add("batch_size", &RunSettings::batchSize, "Tiles at a time", kAdvanced, TakesEffect::NextSize,
         countOr("auto", 1024, "tiles"),
         "How many tiles of the picture go through the network together. auto chooses by the threads, the network and "
         "the size of the picture, always the same for the same, and has convolutions computed in the fastest way. With "
         "a number, sums in 32 bits are taken in the original's order, for pictures as near to its own as can be: that "
         "takes up to twice as long. Too many tiles fill the memory, and the run is refused.");
+    table.useful(0, 64);
     table.add("threads", &RunSettings::threads, "Threads", kAdvanced, kRestart, linear(0, 1024, 1),
         "How many of the main processor's cores to use; 0 uses as many as there are. Fewer leave room for "
         "other work; more than there are make it slower.");
+    table.useful(0, 64);
     table.add("precision", &RunSettings::precision, "Precision", kAdvanced, kRestart, oneOf({"fp32", "bf16", "auto"}),
         "In what the network's layers compute. fp32: 32 bits, precise and repeatable. bf16: 16 bits, somewhat faster "
         "where the processor has the instructions; the dream takes other turns in its details. auto: bf16 where a "

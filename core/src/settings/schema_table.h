@@ -91,6 +91,14 @@ public:
         m_entries.push_back(std::move(entry));
     }
 
+    /// The useful values of the entry that was added last, far fewer than the accepted ones: where sliders end, and
+    /// beyond which a picture that is being dreamt breaks.
+    void useful(double softMinimum, double softMaximum)
+    {
+        m_entries.back().softMinimum = softMinimum;
+        m_entries.back().softMaximum = softMaximum;
+    }
+
     /// Another spelling of the entry that was added last.
     void alias(std::string_view spelling) { m_entries.back().aliases.push_back(spelling); }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/settings_text.h"
+#include "preset_library.h"
 #include "settings/entry_text.h"
+#include "settings/fine_slider.h"
 #include "settings/number_field.h"
 #include "settings/number_format.h"
 #include "settings/slider_scale.h"
@@ -22,6 +24,10 @@ private Q_SLOTS:
     void showsAndReadsThroughTheField_data();
     void showsAndReadsThroughTheField();
     void stepsBySizeWhereTheScaleIsLogarithmic();
+    void stepsByLikeRatios();
+    void stepsByLittleWithShift();
+    void dragsATenthAsFarWithShift();
+    void coversWhatPresetsUse();
     void stepsByTheEntryWhereTheScaleIsLinear();
     void stepsSeedsThatNoDoubleHolds();
     void stepsFromAndToTheWordForTheLowest();
@@ -119,15 +125,92 @@ void TestSettingsNumbers::showsAndReadsThroughTheField()
 void TestSettingsNumbers::stepsBySizeWhereTheScaleIsLogarithmic()
 {
     const SliderScale pull(*findSetting("p_reg"));
-    QCOMPARE(pull.stepped(1e-4, 1), 2e-4);
-    QCOMPARE(pull.stepped(1e-4, -1), 9e-5);
+    QCOMPARE(pull.stepped(1e-4, 1), 1.2e-4);
+    QCOMPARE(pull.stepped(1e-4, -1), 8e-5);
+    QCOMPARE(pull.stepped(9e-4, 1), 1e-3);
+    QCOMPARE(pull.stepped(1e-4, 10), 1e-3); // a page is a decade
     QCOMPARE(pull.stepped(0.0, -1), 0.0);
     QVERIFY(pull.stepped(0.0, 1) > 0.0);
+    QCOMPARE(pull.stepped(pull.stepped(0.0, 1), -1), 0.0);
     const SliderScale steps(*findSetting("num_steps"));
-    QCOMPARE(steps.stepped(1000, 1), 1100.0);
+    QCOMPARE(steps.stepped(1000, 1), 1200.0);
     QCOMPARE(steps.stepped(50, 1), 60.0);
+    QCOMPARE(steps.stepped(1, 1), 2.0);
+    QCOMPARE(steps.stepped(3, -1), 2.0);
     QCOMPARE(steps.stepped(1, -1), 1.0);
     QCOMPARE(steps.stepped(1e9, 1), 1e9);
+}
+
+/// From each value to the next is a quarter more, or near it, wherever one stands.
+void TestSettingsNumbers::stepsByLikeRatios()
+{
+    const SliderScale rate(*findSetting("learning_rate"));
+    for (double value = 1e-3; value < 1e3;) {
+        const double next = rate.stepped(value, 1);
+        QVERIFY2(next / value > 1.15 && next / value < 1.4, qPrintable(QString::number(value)));
+        QCOMPARE(rate.stepped(next, -1), value);
+        value = next;
+    }
+}
+
+void TestSettingsNumbers::stepsByLittleWithShift()
+{
+    const SliderScale rate(*findSetting("learning_rate"));
+    QCOMPARE(rate.stepped(2.0, 1, true), 2.02);
+    QCOMPARE(rate.stepped(1.0, -1, true), 0.998);
+    NumberField field(*findSetting("beta"));
+    field.showText(QStringLiteral("2"));
+    QTest::keyClick(&field, Qt::Key_Up, Qt::ShiftModifier);
+    QCOMPARE(field.inputText(), QStringLiteral("2.01"));
+    QTest::keyClick(&field, Qt::Key_Up);
+    QCOMPARE(field.inputText(), QStringLiteral("2.11"));
+    FineSlider slider;
+    slider.setRange(0, 1000);
+    slider.setSingleStep(40);
+    slider.setValue(500);
+    QTest::keyClick(&slider, Qt::Key_Right);
+    QCOMPARE(slider.value(), 540);
+    QTest::keyClick(&slider, Qt::Key_Right, Qt::ShiftModifier);
+    QCOMPARE(slider.value(), 544);
+}
+
+void TestSettingsNumbers::dragsATenthAsFarWithShift()
+{
+    FineSlider slider;
+    slider.setRange(0, 1000);
+    slider.resize(400, 20);
+    slider.setValue(500);
+    slider.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&slider));
+    QTest::mousePress(&slider, Qt::LeftButton, Qt::NoModifier, {200, 10});
+    const int start = slider.value();
+    const auto moveTo = [&slider](int x) {
+        QMouseEvent event(QEvent::MouseMove, QPointF(x, 10), slider.mapToGlobal(QPointF(x, 10)), Qt::NoButton,
+            Qt::LeftButton, Qt::ShiftModifier);
+        QApplication::sendEvent(&slider, &event);
+    };
+    moveTo(200);
+    moveTo(240);
+    QCOMPARE(slider.value(), start + 10);
+    QTest::mouseRelease(&slider, Qt::LeftButton, Qt::ShiftModifier, {240, 10});
+    QCOMPARE(slider.value(), start + 10);
+}
+
+/// Nothing that comes with the program lies beyond the ends of its slider.
+void TestSettingsNumbers::coversWhatPresetsUse()
+{
+    for (const BuiltInPreset& builtIn : builtInPresets()) {
+        for (const SettingText& setting : builtIn.preset.change) {
+            const SettingEntry& entry = *findSetting(setting.key);
+            if (!isNumberEntry(entry)) {
+                continue;
+            }
+            const SliderScale scale(entry);
+            const double value = numberOf(entry, QString::fromStdString(setting.text)).value();
+            QVERIFY2(value >= scale.low() && value <= scale.high(),
+                (builtIn.name + ": " + setting.key + ' ' + setting.text).c_str());
+        }
+    }
 }
 
 void TestSettingsNumbers::stepsByTheEntryWhereTheScaleIsLinear()
@@ -236,6 +319,7 @@ void TestSettingsNumbers::reachesZeroAndTinyValuesOnALogarithmicSlider()
     QCOMPARE(scale.positionOf(0.0), 0);
     QVERIFY(scale.positionOf(1e-12) > 0);
     QVERIFY(scale.positionOf(1e-10) > scale.positionOf(1e-11));
+    QCOMPARE(scale.valueAt(SliderScale::kLastPosition), 100.0); // the useful end, not that of the accepted values
     QCOMPARE(scale.positionOf(1e12), SliderScale::kLastPosition);
 }
 
