@@ -11,11 +11,13 @@
 #include "network/row_list_view.h"
 #include "network/section_title.h"
 
+#include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QResizeEvent>
 #include <QSplitter>
 #include <QStyleHints>
@@ -138,6 +140,11 @@ void LayerBrowser::buildLayerList()
         if (!layer.isEmpty())
             Q_EMIT targetChosen(layer);
     });
+    m_layerList->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_layerList, &QWidget::customContextMenuRequested, this, [this](QPoint place) {
+        if (const QModelIndex index = m_layerList->indexAt(place); index.isValid())
+            openLayerMenu(index, m_layerList->viewport()->mapToGlobal(place));
+    });
 }
 
 QWidget* LayerBrowser::buildChannelPane()
@@ -157,6 +164,7 @@ QWidget* LayerBrowser::buildChannelPane()
     m_channelList->setItemDelegate(new ChannelDelegate(*m_channels, m_channelList));
     connect(m_channelList, &RowListView::rowConfirmed, this,
         [this](const QModelIndex& index) { Q_EMIT neuronChosen(m_chosenLayer, m_channels->channelAt(index.row())); });
+    connectChannelMenu(*m_channelList, *m_channels, m_chosenLayer);
 
     auto* const pane = new QWidget;
     auto* const layout = new QVBoxLayout(pane);
@@ -181,6 +189,7 @@ QWidget* LayerBrowser::buildProbePane()
     };
     connect(m_probeList, &RowListView::clicked, this, amplify);
     connect(m_probeList, &RowListView::itemEntered, this, amplify);
+    connectChannelMenu(*m_probeList, *m_probed, m_probedLayer);
 
     auto* const pane = new QWidget;
     auto* const layout = new QVBoxLayout(pane);
@@ -198,6 +207,40 @@ QWidget* LayerBrowser::buildProbePane()
     return pane;
 }
 
+void LayerBrowser::openLayerMenu(const QModelIndex& index, QPoint place)
+{
+    const QString name = m_layers->nameAt(m_filter->mapToSource(index).row());
+    const QString layer = layerAt(index);
+    auto* const menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("layerMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QAction* const amplify = menu->addAction(tr("Amplify this layer"), this, [this, layer] { Q_EMIT targetChosen(layer); });
+    QAction* const look = menu->addAction(tr("See its channels"), this, [this, layer] { chooseLayer(layer); });
+    for (QAction* const action : {amplify, look})
+        action->setEnabled(!layer.isEmpty());
+    menu->addSeparator();
+    menu->addAction(tr("Copy the name"), this, [name] { QGuiApplication::clipboard()->setText(name); });
+    menu->popup(place);
+}
+
+/// @param layer  whose channels the list shows, when the menu is asked for.
+void LayerBrowser::connectChannelMenu(RowListView& list, const ChannelListModel& model, const QString& layer)
+{
+    list.setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(&list, &QWidget::customContextMenuRequested, this, [this, &list, &model, &layer](QPoint place) {
+        const QModelIndex index = list.indexAt(place);
+        if (!index.isValid())
+            return;
+        const int channel = model.channelAt(index.row());
+        auto* const menu = new QMenu(this);
+        menu->setObjectName(QStringLiteral("channelMenu"));
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        menu->addAction(tr("Amplify this channel"), this, [this, layer, channel] { Q_EMIT neuronChosen(layer, channel); });
+        menu->addAction(tr("Amplify the whole layer"), this, [this, layer] { Q_EMIT targetChosen(layer); });
+        menu->popup(list.viewport()->mapToGlobal(place));
+    });
+}
+
 void LayerBrowser::setNetwork(const std::optional<Network>& network)
 {
     const std::vector<LayerInfo> layers = network ? network->layers() : std::vector<LayerInfo>();
@@ -210,6 +253,7 @@ void LayerBrowser::setNetwork(const std::optional<Network>& network)
         isLabelled[row] = true;
     m_layers->setLayers(layers, isLabelled);
     m_layerList->setHint(layers.empty() ? tr("No network is loaded.") : tr("No layer is called that."));
+    m_filterEdit->clear(); // its words were for the layers before
     choose({});
     clearProbe();
     updateFilter();

@@ -31,7 +31,7 @@ class SectionTitle;
 /// spot. Shows and asks; it computes nothing itself.
 ///
 /// A click on a layer chooses it (its channels are asked for), a double-click or Enter targets it. A double-click or
-/// Enter on a channel amplifies that neuron; in the probe's list a single click does.
+/// Enter on a channel amplifies that neuron; in the probe's list a single click does. All lists have context menus.
 class LayerBrowser : public QWidget {
     Q_OBJECT
 
@@ -42,6 +42,9 @@ public:
     void setNetwork(const std::optional<Network>& network);
     /// Marks what the run amplifies: a layer, or one channel of it.
     void setTarget(const QString& layer, std::optional<int> channel = std::nullopt);
+
+    /// What the channels of a layer stand for, the network's classes, by channel; empty for most layers.
+    QStringList labelsOf(const QString& layer) const;
 
     /// Empty when none is chosen.
     QString chosenLayer() const { return m_chosenLayer; }
@@ -75,6 +78,8 @@ private:
     QWidget* buildLayerPane();
     QWidget* buildChannelPane();
     QWidget* buildProbePane();
+    void openLayerMenu(const QModelIndex& index, QPoint place);
+    void connectChannelMenu(RowListView& list, const ChannelListModel& model, const QString& layer);
     void updateFilter();
     void choose(const QString& layer);
     void showMarks();
@@ -83,7 +88,6 @@ private:
     /// Remembers where somebody has dragged the lines between the panes.
     void keepShares();
     QString layerAt(const QModelIndex& index) const;
-    QStringList labelsOf(const QString& layer) const;
 
     QSplitter* m_splitter;
     QTimer m_unfoldTimer;

@@ -4,9 +4,12 @@
 #include "support/find_child.h"
 #include "support/tiny_network.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -64,6 +67,9 @@ private Q_SLOTS:
     void labelsNameTheClassifiersChannelsOnly();
     void anotherNetworkStartsAfresh();
     void choosingClearsAFilterInTheWay();
+    void anotherNetworkClearsTheFilter();
+    void layersHaveAContextMenu();
+    void channelsHaveAContextMenu();
     void everythingIsNamedAndReachable();
 
 private:
@@ -77,6 +83,8 @@ private:
     QListView* probe() const { return find<QListView>("probeList"); }
     static void click(QListView* list, int row);
     static void doubleClick(QListView* list, int row);
+    /// The menu that a right click on the row opens, with the texts of its actions.
+    QMenu* menuOf(QListView* list, int row, const char* name) const;
 
     NetworkFiles m_files{kLayers};
     std::unique_ptr<LayerBrowser> m_browser;
@@ -93,6 +101,14 @@ void LayerBrowserTest::doubleClick(QListView* list, int row)
     click(list, row);
     const QRect rect = list->visualRect(list->model()->index(row, 0));
     QTest::mouseDClick(list->viewport(), Qt::LeftButton, {}, rect.center());
+}
+
+QMenu* LayerBrowserTest::menuOf(QListView* list, int row, const char* name) const
+{
+    delete m_browser->findChild<QMenu*>(QLatin1String(name));
+    const QPoint place = list->visualRect(list->model()->index(row, 0)).center();
+    Q_EMIT list->customContextMenuRequested(place);
+    return find<QMenu>(name);
 }
 
 void LayerBrowserTest::initTestCase()
@@ -347,6 +363,49 @@ void LayerBrowserTest::choosingClearsAFilterInTheWay()
     QCOMPARE(m_browser->chosenLayer(), QStringLiteral("fc"));
     QCOMPARE(layers()->currentIndex().data().toString(), QStringLiteral("fc"));
     QCOMPARE(wanted.size(), 1);
+}
+
+void LayerBrowserTest::anotherNetworkClearsTheFilter()
+{
+    find<QLineEdit>("layerFilter")->setText(QStringLiteral("pool"));
+    const NetworkFiles tiny(kTinyNetwork);
+    m_browser->setNetwork(tiny.load(tiny.settings("conv1")));
+    QCOMPARE(find<QLineEdit>("layerFilter")->text(), QString());
+    QCOMPARE(layers()->model()->rowCount(), 6);
+}
+
+void LayerBrowserTest::layersHaveAContextMenu()
+{
+    QCOMPARE(layers()->contextMenuPolicy(), Qt::CustomContextMenu);
+    QSignalSpy target(m_browser.get(), &LayerBrowser::targetChosen);
+    menuOf(layers(), 1, "layerMenu")->actions().at(0)->trigger();
+    QCOMPARE(target.size(), 1);
+    QCOMPARE(target[0][0].toString(), QStringLiteral("pool"));
+    menuOf(layers(), 0, "layerMenu")->actions().at(1)->trigger();
+    QCOMPARE(m_browser->chosenLayer(), QStringLiteral("conv"));
+    // One that cannot be a target can still be named.
+    const QList<QAction*> actions = menuOf(layers(), 2, "layerMenu")->actions();
+    QVERIFY(!actions.at(0)->isEnabled() && !actions.at(1)->isEnabled());
+    actions.last()->trigger();
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("spp"));
+}
+
+void LayerBrowserTest::channelsHaveAContextMenu()
+{
+    click(layers(), 0);
+    m_browser->setChannelActivations(QStringLiteral("conv"), kChannels);
+    m_browser->setProbe({1, 2}, QStringLiteral("pool"), kChannels);
+    QSignalSpy neuron(m_browser.get(), &LayerBrowser::neuronChosen);
+    menuOf(channels(), 0, "channelMenu")->actions().at(0)->trigger();
+    menuOf(probe(), 2, "channelMenu")->actions().at(0)->trigger();
+    QCOMPARE(neuron.size(), 2);
+    QCOMPARE(neuron[0][0].toString(), QStringLiteral("conv"));
+    QCOMPARE(neuron[0][1].toInt(), 2);
+    QCOMPARE(neuron[1][0].toString(), QStringLiteral("pool"));
+    QCOMPARE(neuron[1][1].toInt(), 1);
+    QSignalSpy target(m_browser.get(), &LayerBrowser::targetChosen);
+    menuOf(channels(), 0, "channelMenu")->actions().at(1)->trigger();
+    QCOMPARE(target[0][0].toString(), QStringLiteral("conv"));
 }
 
 void LayerBrowserTest::everythingIsNamedAndReachable()

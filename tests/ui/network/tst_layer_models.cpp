@@ -16,7 +16,7 @@ namespace {
 
 std::vector<LayerInfo> someLayers()
 {
-    return {{"conv1/7x7_s2", "Convolution", {64, 112, 112}, 7, 2, ""}, {"pool1", "Pooling", {64, 56, 56}, 11, 4, ""},
+    return {{"conv1/7x7_s2", "Convolution", {64, 110, 112}, 7, 2, ""}, {"pool1", "Pooling", {64, 56, 56}, 11, 4, ""},
         {"spp", "SPP", {}, 1, 1, "layer type 'SPP' is not supported"}, {"fc", "InnerProduct", {36}, 0, 32, ""},
         {"<b>prob", "Softmax", {36}, 0, 32, ""}};
 }
@@ -59,10 +59,10 @@ void LayerModelsTest::listsTheLayersWithTheirFigures()
     QCOMPARE(model.rowCount(), 5);
     QCOMPARE(shown(model, 0), QStringLiteral("conv1/7x7_s2"));
     QCOMPARE(column(model, 0, LayerColumn::Type), QStringLiteral("Convolution"));
-    QCOMPARE(column(model, 0, LayerColumn::Shape), QStringLiteral("64×112×112"));
+    QCOMPARE(column(model, 0, LayerColumn::Shape), QStringLiteral("64×112×110"));
     QCOMPARE(column(model, 0, LayerColumn::Stride), QStringLiteral("2"));
     QCOMPARE(column(model, 0, LayerColumn::Field), QStringLiteral("7"));
-    QVERIFY(shown(model, 0, Qt::ToolTipRole).contains(QStringLiteral("64 × 112 × 112")));
+    QVERIFY(shown(model, 0, Qt::ToolTipRole).contains(QStringLiteral("64 × 112 × 110")));
     // One position sees all: there is no stride to tell.
     QCOMPARE(column(model, 3, LayerColumn::Stride), QString());
     QCOMPARE(column(model, 3, LayerColumn::Field), QStringLiteral("all"));
