@@ -259,7 +259,7 @@ void RunControllerTest::failuresSayWhy_data()
                               << "/no/such/photo.png";
     QTest::newRow("too small") << "initial_size"
                                << "4x4"
-                               << "4x4";
+                               << "4 × 4";
 }
 
 void RunControllerTest::failuresSayWhy()
