@@ -80,7 +80,7 @@ RunSettings MainWindow::initialSettings(const WindowOptions& options)
         settings.caffeModel.clear();
         settings.meanImage.clear();
     }
-    m_presets->setCurrent(title, presetSettings);
+    m_store.setOrigin({title, presetSettings});
     return settings;
 }
 
@@ -137,8 +137,8 @@ void MainWindow::saveSession()
     data.recentFiles = m_recentFiles->paths();
     data.recentNetworks = m_recentNetworks->paths();
     data.settings = jsonOf(m_store.settings());
-    data.presetTitle = m_presets->title();
-    data.presetSettings = jsonOf(m_presets->presetSettings());
+    data.presetTitle = m_store.origin().title;
+    data.presetSettings = jsonOf(m_store.origin().settings);
     for (const TracePoint& point : m_traces->points())
         data.tracePoints.append(point.position);
     if (const QAction* interval = m_actions->snapshotIntervals->checkedAction())

@@ -21,15 +21,6 @@ QString translated(const char* text)
     return QCoreApplication::translate("SettingsPanel", text);
 }
 
-QString valueText(const SettingEntry& entry, const std::string& text)
-{
-    const QString plain = QString::fromStdString(text);
-    if (isNumberEntry(entry)) {
-        return shownNumber(plain, isWholeNumberEntry(entry));
-    }
-    return plain.isEmpty() ? translated("empty") : plain;
-}
-
 QString rangeText(const SettingEntry& entry)
 {
     const bool isWhole = isWholeNumberEntry(entry);
@@ -103,6 +94,17 @@ QString choiceLabel(std::string_view choice)
     return label;
 }
 
+QString shownValue(const SettingEntry& entry, const QString& text)
+{
+    if (isNumberEntry(entry)) {
+        return shownNumber(text, isWholeNumberEntry(entry));
+    }
+    if (entry.textKind == TextKind::PictureSize) {
+        return text.isEmpty() ? translated("empty") : shownSize(text);
+    }
+    return text.isEmpty() ? translated("empty") : text;
+}
+
 QString effectWord(TakesEffect takesEffect)
 {
     switch (takesEffect) {
@@ -126,7 +128,7 @@ QString toolTipOf(const SettingEntry& entry)
     if (!entry.unit.empty()) {
         text += tableRow(translated("Unit"), toText(entry.unit));
     }
-    text += tableRow(translated("Default"), valueText(entry, settingText(RunSettings(), entry)));
+    text += tableRow(translated("Default"), shownValue(entry, QString::fromStdString(settingText(RunSettings(), entry))));
     text += tableRow(translated("Acts"), effectSentence(entry.takesEffect));
     text += tableRow(translated("Flag"), QStringLiteral("--") + keyOf(entry));
     return text + QStringLiteral("</table></qt>");

@@ -17,6 +17,8 @@ QString labelOf(const SettingEntry& entry);
 QString helpOf(const SettingEntry& entry);
 /// "amplify_layer" as people read it: "Amplify layer".
 QString choiceLabel(std::string_view choice);
+/// A value in the schema's spelling as people read it.
+QString shownValue(const SettingEntry& entry, const QString& text);
 /// "restart" or "next size"; empty for what acts at once.
 QString effectWord(TakesEffect takesEffect);
 /// Help, range, default and when it acts; rich text, so that Qt wraps it.

@@ -3,12 +3,10 @@
 
 #include "settings/entry_text.h"
 #include "theme/theme_colours.h"
-#include "theme/themed_icon.h"
 #include "widgets/scaled_font.h"
 
 #include <QContextMenuEvent>
 #include <QLabel>
-#include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QVBoxLayout>
@@ -22,7 +20,7 @@ RowLabel::RowLabel(const SettingEntry& entry, QWidget* parent)
     , m_note(new QLabel(this))
 {
     setObjectName(keyOf(entry) + QStringLiteral("_label"));
-    setToolTip(toolTipOf(entry) + tr("<p>Double-click here for the default.</p>"));
+    setToolTip(toolTipOf(entry) + tr("<p>Double-click here for the preset's value, then for the default.</p>"));
     auto* const layout = new QVBoxLayout(this);
     // A pixel beneath, as layouts round up and fields round down: their texts stand on one line.
     layout->setContentsMargins(fontMetrics().height() * 2 / 3, 0, 0, 1);
@@ -53,9 +51,20 @@ void RowLabel::setEffectMark(EffectMark mark)
     }
 }
 
+void RowLabel::setValueName(const QString& name)
+{
+    if (name != m_valueName) {
+        m_valueName = name;
+        refreshNote();
+    }
+}
+
 void RowLabel::refreshNote()
 {
     QStringList words;
+    if (!m_valueName.isEmpty()) {
+        words.append(m_valueName);
+    }
     // "Steps per size" needs no "steps".
     if (!labelOf(m_entry).contains(toText(m_entry.unit), Qt::CaseInsensitive)) {
         words.append(toText(m_entry.unit));
@@ -79,12 +88,7 @@ void RowLabel::mouseDoubleClickEvent(QMouseEvent* event)
 
 void RowLabel::contextMenuEvent(QContextMenuEvent* event)
 {
-    auto* const menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    QAction* const reset = menu->addAction(themedIcon(QStringLiteral("reset")), tr("Reset to the default"));
-    reset->setEnabled(m_isChanged);
-    connect(reset, &QAction::triggered, this, &RowLabel::resetRequested);
-    menu->popup(event->globalPos());
+    Q_EMIT menuRequested(event->globalPos());
 }
 
 void RowLabel::paintEvent(QPaintEvent* /*event*/)

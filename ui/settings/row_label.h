@@ -13,7 +13,7 @@ namespace cnnvis::ui {
 enum class EffectMark { None, Quiet, Waiting };
 
 /// The name of a setting at the left of its row, with its unit beneath and a dot where the value is not the default.
-/// A double-click asks for the default.
+/// A double-click asks for the value of the preset, and then for the default; a right click for the menu.
 class RowLabel : public QWidget {
     Q_OBJECT
 
@@ -24,9 +24,13 @@ public:
     bool isChanged() const { return m_isChanged; }
     void setEffectMark(EffectMark mark);
     EffectMark effectMark() const { return m_mark; }
+    /// What the value stands for, e.g. the class that a feature is; empty: nothing.
+    void setValueName(const QString& name);
 
 Q_SIGNALS:
     void resetRequested();
+    /// @param place  on the screen.
+    void menuRequested(QPoint place);
 
 protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
@@ -41,6 +45,7 @@ private:
     QLabel* m_note;
     bool m_isChanged = false;
     EffectMark m_mark = EffectMark::None;
+    QString m_valueName;
 };
 
 } // namespace cnnvis::ui

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/setting_row.h"
 
+#include "cnnvis/settings_text.h"
 #include "settings/entry_text.h"
+#include "settings/number_editor.h"
+#include "settings/number_format.h"
 #include "settings/setting_editor.h"
+#include "theme/themed_icon.h"
 
 #include <QApplication>
 #include <QGridLayout>
 #include <QLabel>
+#include <QMenu>
+
+#include <algorithm>
 
 namespace cnnvis::ui {
 
@@ -16,7 +23,8 @@ SettingRow::SettingRow(const SettingEntry& entry, SettingsStore& store, QWidget*
     , m_store(store)
     , m_label(new RowLabel(entry, this))
     , m_editor(createSettingEditor(entry, this))
-    , m_problem(new QLabel(this))
+    , m_problem(addNote("_problem", "error"))
+    , m_warning(addNote("_warning", "warning"))
 {
     setObjectName(keyOf(entry) + QStringLiteral("_row"));
     const int line = fontMetrics().height();
@@ -32,14 +40,10 @@ SettingRow::SettingRow(const SettingEntry& entry, SettingsStore& store, QWidget*
     layout->setColumnStretch(0, 40);
     layout->setColumnStretch(1, 60);
     layout->addWidget(m_problem, 1, 0, 1, 2);
-    m_problem->setObjectName(keyOf(entry) + QStringLiteral("_problem"));
-    m_problem->setProperty("role", QStringLiteral("error"));
-    m_problem->setWordWrap(true);
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->setContentsMargins(line * 2 / 3, 0, 0, 0);
-    m_problem->hide();
+    layout->addWidget(m_warning, 2, 0, 1, 2);
 
     connect(m_label, &RowLabel::resetRequested, this, &SettingRow::reset);
+    connect(m_label, &RowLabel::menuRequested, this, &SettingRow::openMenu);
     connect(m_editor, &SettingEditor::edited, this, &SettingRow::take);
     connect(m_editor, &SettingEditor::dragFinished, &m_store, &SettingsStore::finishDrag);
     connect(m_editor, &SettingEditor::typed, this,
@@ -56,6 +60,18 @@ SettingRow::SettingRow(const SettingEntry& entry, SettingsStore& store, QWidget*
     showStoredValue();
 }
 
+QLabel* SettingRow::addNote(const char* suffix, const char* role)
+{
+    auto* const note = new QLabel(this);
+    note->setObjectName(keyOf(m_entry) + QLatin1String(suffix));
+    note->setProperty("role", QLatin1String(role));
+    note->setWordWrap(true);
+    note->setTextFormat(Qt::PlainText);
+    note->setContentsMargins(fontMetrics().height() * 2 / 3, 0, 0, 0);
+    note->hide();
+    return note;
+}
+
 /// The row itself keeps the focus, so that the tabulator goes on from here, and letters are the window's shortcuts.
 void SettingRow::leaveField()
 {
@@ -68,7 +84,72 @@ void SettingRow::showStoredValue()
 {
     m_editor->showText(m_store.text(keyOf(m_entry)));
     m_label->setChanged(!m_store.isDefault(keyOf(m_entry)));
+    const std::optional<double> number = numberOf(m_entry, m_store.text(keyOf(m_entry)));
+    m_label->setValueName(number ? m_valueNames.value(static_cast<int>(*number)) : QString());
     setInputProblem({});
+    refreshWarning();
+}
+
+void SettingRow::setValueNames(const QStringList& names)
+{
+    if (auto* const editor = qobject_cast<NumberEditor*>(m_editor); editor != nullptr && names != m_valueNames) {
+        m_valueNames = names;
+        editor->setValueNames(names);
+        showStoredValue();
+    }
+}
+
+void SettingRow::setBrokenFrom(std::optional<double> value)
+{
+    m_brokenFrom = value && m_brokenFrom ? std::min(*value, *m_brokenFrom) : value;
+    refreshWarning();
+}
+
+QString SettingRow::warningText() const
+{
+    const std::optional<double> value = numberOf(m_entry, m_store.text(keyOf(m_entry)));
+    // Whole numbers count steps, of which more only take longer.
+    const bool isKnob = m_entry.takesEffect == TakesEffect::Live && value && !isWholeNumberEntry(m_entry);
+    if (!isKnob) {
+        return {};
+    }
+    const QString shown = shownNumber(m_store.text(keyOf(m_entry)), false);
+    if (m_brokenFrom && *value >= *m_brokenFrom) {
+        return tr("%1 is too much: a dream of this network broke at %2").arg(shown, plainNumber(*m_brokenFrom));
+    }
+    if (m_entry.softMinimum < m_entry.softMaximum && *value > m_entry.softMaximum) {
+        return tr("%1 is far above what this network needs; up to %2 is useful")
+            .arg(shown, plainNumber(m_entry.softMaximum));
+    }
+    return {};
+}
+
+void SettingRow::refreshWarning()
+{
+    m_warning->setText(warningText());
+    m_warning->setVisible(!warningText().isEmpty());
+}
+
+/// What a right click on the name offers.
+void SettingRow::openMenu(QPoint place)
+{
+    const QString key = keyOf(m_entry);
+    const QString preset = m_store.originText(key);
+    const QString usual = QString::fromStdString(settingText(RunSettings(), m_entry));
+    auto* const menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("settingMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (!m_store.origin().title.isEmpty() && preset != usual) {
+        QAction* const back = menu->addAction(themedIcon(QStringLiteral("reset")), tr("Back to the preset's value: %1").arg(shownValue(m_entry, preset)),
+            this, &SettingRow::reset);
+        back->setObjectName(QStringLiteral("resetToPreset"));
+        back->setEnabled(m_store.text(key) != preset);
+    }
+    QAction* const reset = menu->addAction(themedIcon(QStringLiteral("reset")), tr("Reset to the default: %1").arg(shownValue(m_entry, usual)), this,
+        [this, key] { m_store.resetToDefault(key); });
+    reset->setObjectName(QStringLiteral("resetToDefault"));
+    reset->setEnabled(!m_store.isDefault(key));
+    menu->popup(place);
 }
 
 void SettingRow::take(const QString& text, EditKind kind)

@@ -5,7 +5,10 @@
 #include "settings/row_label.h"
 #include "settings/settings_store.h"
 
+#include <QStringList>
 #include <QWidget>
+
+#include <optional>
 
 class QLabel;
 
@@ -13,7 +16,7 @@ namespace cnnvis::ui {
 
 class SettingEditor;
 
-/// One setting in the panel: its label, its editor, and beneath them what is wrong with it.
+/// One setting in the panel: its label, its editor, and beneath them what is wrong with it, or may go wrong.
 ///
 /// Text that cannot be used stays in the editor and is marked; the store keeps the last value that could.
 class SettingRow : public QWidget {
@@ -31,6 +34,12 @@ public:
     void showStoredValue();
     /// Marks the row for what the store says of it; empty: nothing.
     void setStoredProblem(const QString& message);
+    /// What the numbers from 0 on stand for, to be seen and typed; empty: nothing.
+    void setValueNames(const QStringList& names);
+    /// Remembers from which value on a run has broken; nothing: from none.
+    void setBrokenFrom(std::optional<double> value);
+    /// What the row warns of; it hinders no start.
+    QString warningText() const;
     /// What the row says is wrong.
     QString problemText() const;
     bool hasInvalidInput() const { return !m_inputProblem.isEmpty(); }
@@ -45,13 +54,19 @@ private:
     void take(const QString& text, EditKind kind);
     void setInputProblem(const QString& message);
     void refreshProblem();
+    void refreshWarning();
     void leaveField();
+    void openMenu(QPoint place);
+    QLabel* addNote(const char* suffix, const char* role);
 
     const SettingEntry& m_entry; // of the schema, which lives as long as the program
     SettingsStore& m_store;
     RowLabel* m_label;
     SettingEditor* m_editor;
     QLabel* m_problem;
+    QLabel* m_warning;
+    QStringList m_valueNames;
+    std::optional<double> m_brokenFrom;
     QString m_inputProblem;
     QString m_storedProblem;
 };

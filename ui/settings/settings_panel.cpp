@@ -10,13 +10,29 @@
 #include "settings/settings_group.h"
 #include "settings/settings_store.h"
 
+#include <QCoreApplication>
+#include <QCursor>
 #include <QLabel>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace cnnvis::ui {
+
+namespace {
+
+/// Lays everything out now that would be laid out in a moment; layouts ask for one another, level by level.
+void settleLayouts()
+{
+    constexpr int kLevels = 5; // row, body, group, content, scroll area
+    for (int level = 0; level < kLevels; ++level) {
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    }
+}
+
+} // namespace
 
 SettingsPanel::SettingsPanel(SettingsStore& store, QWidget* parent)
     : QWidget(parent)
@@ -56,7 +72,11 @@ SettingsPanel::SettingsPanel(SettingsStore& store, QWidget* parent)
 
 SettingsPanel::~SettingsPanel()
 {
-    // A field that has the focus gives its text away when it goes, and by then the panel is only a QWidget.
+    // A field that has the focus gives its text away when it goes, and by then the panel is only a QWidget, and its
+    // editor, too.
+    if (QWidget* const focused = focusWidget()) {
+        focused->clearFocus();
+    }
     disconnect(&m_store, nullptr, this, nullptr);
     for (SettingRow* const row : m_rows) {
         disconnect(row, nullptr, this, nullptr);
@@ -105,7 +125,7 @@ void SettingsPanel::addRow(const SettingEntry& entry, SettingsGroup& group)
     m_rows.push_back(row);
     m_rowByKey.insert(keyOf(entry), row);
     connect(row, &SettingRow::inputValidityChanged, this, [this] {
-        applyFilter();
+        keepUnderPointer([this] { applyFilter(); });
         Q_EMIT inputValidityChanged(hasInvalidInput());
     });
 }
@@ -124,6 +144,20 @@ void SettingsPanel::setSliderRange(const QString& key, double low, double high)
     const SettingRow* const row = m_rowByKey.value(key);
     if (auto* const editor = row != nullptr ? qobject_cast<NumberEditor*>(&row->editor()) : nullptr) {
         editor->setSliderRange(low, high);
+    }
+}
+
+void SettingsPanel::setValueNames(const QString& key, const QStringList& names)
+{
+    if (SettingRow* const row = m_rowByKey.value(key)) {
+        row->setValueNames(names);
+    }
+}
+
+void SettingsPanel::setBrokenFrom(const QString& key, std::optional<double> value)
+{
+    if (SettingRow* const row = m_rowByKey.value(key)) {
+        row->setBrokenFrom(value);
     }
 }
 
@@ -293,10 +327,40 @@ void SettingsPanel::showProblems()
     for (const SettingsProblem& problem : m_store.problems()) {
         messages.insert(QString::fromStdString(problem.key), QString::fromStdString(problem.message));
     }
-    for (SettingRow* const row : m_rows) {
-        row->setStoredProblem(messages.value(keyOf(row->entry())));
+    keepUnderPointer([&] {
+        for (SettingRow* const row : m_rows) {
+            row->setStoredProblem(messages.value(keyOf(row->entry())));
+        }
+        applyFilter();
+    });
+}
+
+/// What comes and goes above the row under the pointer scrolls the others, and leaves this one where it is.
+void SettingsPanel::keepUnderPointer(const std::function<void()>& change)
+{
+    QWidget* const viewport = m_scrollArea->viewport();
+    const QPoint pointer = viewport->mapFromGlobal(QCursor::pos());
+    const auto found = std::find_if(m_rows.begin(), m_rows.end(), [&](const SettingRow* row) {
+        return row->isVisible() && row->rect().contains(row->mapFrom(this, viewport->mapTo(this, pointer)));
+    });
+    if (!isVisible() || !viewport->rect().contains(pointer) || found == m_rows.end()) {
+        change();
+        return;
     }
-    applyFilter();
+    const auto place = [&] { return (*found)->mapTo(viewport, QPoint()).y(); };
+    const int before = place();
+    change();
+    QWidget* const content = m_scrollArea->widget();
+    content->setMinimumHeight(0);
+    settleLayouts();
+    QScrollBar* const bar = m_scrollArea->verticalScrollBar();
+    const int wanted = bar->value() + place() - before;
+    if (wanted > bar->maximum()) {
+        // Room beneath the last row, where all rows would fit.
+        content->setMinimumHeight(viewport->height() + wanted);
+        settleLayouts();
+    }
+    bar->setValue(wanted);
 }
 
 } // namespace cnnvis::ui

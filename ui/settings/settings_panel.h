@@ -8,6 +8,8 @@
 #include <QStringList>
 #include <QWidget>
 
+#include <functional>
+#include <optional>
 #include <vector>
 
 class QLabel;
@@ -38,6 +40,10 @@ public:
     void setLayerNames(const QStringList& names);
     /// Where the slider of a number ends, e.g. target_neuron at the last channel of the layer.
     void setSliderRange(const QString& key, double low, double high);
+    /// What a number stands for, from 0 on, e.g. target_neuron the classes of the network; empty: nothing.
+    void setValueNames(const QString& key, const QStringList& names);
+    /// Remembers for the warning in the row from which value on a run has broken; nothing: from none.
+    void setBrokenFrom(const QString& key, std::optional<double> value);
 
     /// Whether a row holds text that cannot be used. A run is to be started only when not, after commitInput().
     bool hasInvalidInput() const;
@@ -83,6 +89,7 @@ private:
     void showProblems();
     void refreshEffectMarks();
     bool isWaiting(const SettingEntry& entry) const;
+    void keepUnderPointer(const std::function<void()>& change);
 
     SettingsStore& m_store;
     SearchBox* m_search;

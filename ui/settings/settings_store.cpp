@@ -48,11 +48,14 @@ bool isSameProblem(const SettingsProblem& one, const SettingsProblem& other)
 /// Whole settings before and after: a few hundred bytes, and nothing in them can fail to apply.
 class SettingsCommand : public QUndoCommand {
 public:
-    SettingsCommand(SettingsStore& store, RunSettings after, const QString& text, int dragId)
+    SettingsCommand(
+        SettingsStore& store, RunSettings after, SettingsOrigin originAfter, const QString& text, int dragId)
         : QUndoCommand(text)
         , m_store(store)
         , m_before(store.settings())
         , m_after(std::move(after))
+        , m_originBefore(store.origin())
+        , m_originAfter(std::move(originAfter))
         , m_dragId(dragId)
     { }
 
@@ -74,14 +77,14 @@ public:
     {
         // What is dragged on after an undo must not flow into the step before.
         m_store.finishDrag();
-        m_store.assign(m_before);
+        m_store.assign(m_before, m_originBefore);
         m_isUndone = true;
         m_store.overruleAll();
     }
 
     void redo() override
     {
-        m_store.assign(m_after);
+        m_store.assign(m_after, m_originAfter);
         if (m_isUndone) { // else it is only now being done
             m_store.overruleAll();
         }
@@ -91,6 +94,8 @@ private:
     SettingsStore& m_store;
     RunSettings m_before;
     RunSettings m_after;
+    SettingsOrigin m_originBefore;
+    SettingsOrigin m_originAfter;
     int m_dragId;
     bool m_isUndone = false;
 };
@@ -136,7 +141,7 @@ QString SettingsStore::edit(const QString& key, const QString& text, EditKind ki
         finishDrag();
     }
     m_dragKey = key;
-    push(after, tr("Change %1").arg(labelOf(*entryOf(key))), kind == EditKind::Drag ? m_dragId : kNoDrag);
+    push(after, m_origin, tr("Change %1").arg(labelOf(*entryOf(key))), kind == EditKind::Drag ? m_dragId : kNoDrag);
     return {};
 }
 
@@ -149,7 +154,7 @@ QString SettingsStore::apply(const SettingsChange& change, const QString& undoTe
         return inWindowWords(error);
     }
     finishDrag();
-    push(after, undoText, kNoDrag);
+    push(after, m_origin, undoText, kNoDrag);
     QStringList keys;
     for (const SettingText& setting : change) {
         keys.append(keyOf(*findSetting(setting.key)));
@@ -161,19 +166,50 @@ QString SettingsStore::apply(const SettingsChange& change, const QString& undoTe
 void SettingsStore::replace(const RunSettings& settings, const QString& undoText)
 {
     finishDrag();
-    push(settings, undoText, kNoDrag);
+    push(settings, m_origin, undoText, kNoDrag);
+    overruleAll();
+}
+
+void SettingsStore::replace(const SettingsOrigin& origin, const QString& undoText)
+{
+    finishDrag();
+    push(origin.settings, origin, undoText, kNoDrag);
     overruleAll();
 }
 
 void SettingsStore::reset(const QString& key)
 {
     if (const SettingEntry* const entry = entryOf(key)) {
-        RunSettings after = m_settings;
-        std::visit([&after](auto field) { after.*field = RunSettings().*field; }, entry->field);
-        finishDrag();
-        push(after, tr("Reset %1").arg(labelOf(*entry)), kNoDrag);
-        Q_EMIT overruled({key});
+        resetTo(text(key) != originText(key) ? m_origin.settings : RunSettings(), *entry);
     }
+}
+
+void SettingsStore::resetToDefault(const QString& key)
+{
+    if (const SettingEntry* const entry = entryOf(key)) {
+        resetTo(RunSettings(), *entry);
+    }
+}
+
+void SettingsStore::resetTo(const RunSettings& source, const SettingEntry& entry)
+{
+    RunSettings after = m_settings;
+    std::visit([&](auto field) { after.*field = source.*field; }, entry.field);
+    finishDrag();
+    push(after, m_origin, tr("Reset %1").arg(labelOf(entry)), kNoDrag);
+    Q_EMIT overruled({keyOf(entry)});
+}
+
+void SettingsStore::setOrigin(const SettingsOrigin& origin)
+{
+    m_origin = origin;
+    Q_EMIT originChanged();
+}
+
+QString SettingsStore::originText(const QString& key) const
+{
+    const SettingEntry* const entry = entryOf(key);
+    return entry != nullptr ? QString::fromStdString(settingText(m_origin.settings, *entry)) : QString();
 }
 
 void SettingsStore::resetAll()
@@ -212,7 +248,7 @@ QString SettingsStore::restore(const QByteArray& json)
     }
     finishDrag();
     m_undoStack->clear();
-    assign(restored);
+    assign(restored, m_origin);
     overruleAll();
     return {};
 }
@@ -223,15 +259,19 @@ void SettingsStore::finishDrag()
     m_dragKey.clear();
 }
 
-void SettingsStore::push(const RunSettings& settings, const QString& undoText, int dragId)
+void SettingsStore::push(
+    const RunSettings& settings, const SettingsOrigin& origin, const QString& undoText, int dragId)
 {
-    if (!settingsDifference(m_settings, settings).empty()) {
-        m_undoStack->push(new SettingsCommand(*this, settings, undoText, dragId));
+    const bool isOtherOrigin =
+        origin.title != m_origin.title || !settingsDifference(m_origin.settings, origin.settings).empty();
+    if (isOtherOrigin || !settingsDifference(m_settings, settings).empty()) {
+        m_undoStack->push(new SettingsCommand(*this, settings, origin, undoText, dragId));
     }
 }
 
-void SettingsStore::assign(const RunSettings& settings)
+void SettingsStore::assign(const RunSettings& settings, const SettingsOrigin& origin)
 {
+    m_origin = origin;
     QStringList keys;
     for (const SettingText& difference : settingsDifference(m_settings, settings)) {
         keys.append(QString::fromStdString(difference.key));
@@ -241,6 +281,7 @@ void SettingsStore::assign(const RunSettings& settings)
     if (!keys.isEmpty()) {
         Q_EMIT changed(keys);
     }
+    Q_EMIT originChanged();
     refreshProblems();
 }
 

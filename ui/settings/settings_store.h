@@ -19,6 +19,12 @@ namespace cnnvis::ui {
 /// How an edit comes about. Those of one drag become one undo step; finishDrag() ends it, as does any other edit.
 enum class EditKind { Single, Drag };
 
+/// The preset that settings come from, and what they were then.
+struct SettingsOrigin {
+    QString title; ///< empty: none
+    RunSettings settings;
+};
+
 /// The settings that the user has before him, with undo and redo of everything. Lives on the ui thread.
 ///
 /// Values always fit their own entry; what does not fit together is told by problems().
@@ -43,10 +49,20 @@ public:
     /// Sets some values on top of the others, as one undo step.
     /// @return  as edit(): all of it or nothing.
     QString apply(const SettingsChange& change, const QString& undoText);
-    /// Sets all values, as one undo step, e.g. those of a preset or a picture.
+    /// Sets all values, as one undo step, e.g. those of a picture.
     void replace(const RunSettings& settings, const QString& undoText);
+    /// Sets all values to those of a preset, which undo and redo follow.
+    void replace(const SettingsOrigin& origin, const QString& undoText);
+    /// Back to the preset's value, and where it is that already, to the default.
     void reset(const QString& key);
+    void resetToDefault(const QString& key);
     void resetAll();
+
+    const SettingsOrigin& origin() const { return m_origin; }
+    /// Says where the settings come from without a change of them, e.g. when they are saved as a preset.
+    void setOrigin(const SettingsOrigin& origin);
+    /// The value that the preset gave, in the schema's spelling.
+    QString originText(const QString& key) const;
 
     /// For the actions of undo and redo.
     QUndoStack* undoStack() const { return m_undoStack; }
@@ -74,15 +90,18 @@ Q_SIGNALS:
     /// were set together, by a preset or the like, or undo, redo or a reset set all of them. Comes after changed().
     void overruled(const QStringList& keys);
     void problemsChanged();
+    void originChanged();
 
 private:
     friend class SettingsCommand;
-    void assign(const RunSettings& settings);
-    void push(const RunSettings& settings, const QString& undoText, int dragId);
+    void assign(const RunSettings& settings, const SettingsOrigin& origin);
+    void push(const RunSettings& settings, const SettingsOrigin& origin, const QString& undoText, int dragId);
+    void resetTo(const RunSettings& source, const SettingEntry& entry);
     void overruleAll();
     void refreshProblems();
 
     RunSettings m_settings;
+    SettingsOrigin m_origin;
     QUndoStack* m_undoStack;
     QMap<QString, QString> m_externalProblems; ///< messages by key
     std::vector<SettingsProblem> m_problems;

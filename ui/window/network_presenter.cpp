@@ -51,6 +51,7 @@ void NetworkPresenter::setNetwork(const std::optional<Network>& network)
         }
     }
     m_parts.settings->setLayerNames(usable);
+    m_parts.settings->setBrokenFrom(QStringLiteral("learning_rate"), std::nullopt); // that was another network
     m_parts.presets->setLoadedLayers(all);
     const PictureSize tile = network ? network->inputSize() : PictureSize();
     m_parts.canvas->setTileSize({tile.width, tile.height});
@@ -75,6 +76,8 @@ void NetworkPresenter::showTarget()
     const bool isNeuron = settings.imageType == ImageType::AmplifyNeuron;
     m_parts.layers->setTarget(QString::fromStdString(settings.targetLayer),
         isNeuron ? std::optional<int>(settings.targetNeuron) : std::nullopt);
+    m_parts.settings->setValueNames(
+        QStringLiteral("target_neuron"), m_parts.layers->labelsOf(QString::fromStdString(settings.targetLayer)));
     if (!m_network)
         return;
     for (const LayerInfo& layer : m_network->layers()) {

@@ -30,7 +30,7 @@ PresetDesk::PresetDesk(const WindowParts& parts, Messages& messages, QObject* pa
 {
     connect(m_parts.presets, &PresetBrowser::presetChosen, this, &PresetDesk::apply);
     connect(m_parts.presets, &PresetBrowser::saveRequested, this, &PresetDesk::save);
-    connect(m_parts.store, &SettingsStore::changed, this, &PresetDesk::currentTitleChanged);
+    connect(m_parts.store, &SettingsStore::originChanged, this, &PresetDesk::currentTitleChanged);
 }
 
 bool PresetDesk::namesNetwork(const SettingsChange& change)
@@ -66,30 +66,21 @@ void PresetDesk::apply(const Preset& preset, const QString& name)
 {
     const QString title = preset.title.empty() ? name : QString::fromStdString(preset.title);
     const RunSettings settings = settingsOf(preset, m_parts.store->settings());
-    m_title = title;
-    m_settings = settings;
-    m_parts.store->replace(settings, tr("Apply the preset “%1”").arg(title));
+    m_parts.store->replace({title, settings}, tr("Apply the preset “%1”").arg(title));
     RunSettings plain;
     applyChange(plain, preset.change);
     const bool keptPhoto = settings.initialImage != plain.initialImage;
     m_messages.note(keptPhoto ? tr("The preset “%1” is applied; your start image stays.").arg(title)
                               : tr("The preset “%1” is applied.").arg(title));
-    Q_EMIT currentTitleChanged();
-}
-
-void PresetDesk::setCurrent(const QString& title, const RunSettings& settings)
-{
-    m_title = title;
-    m_settings = settings;
-    Q_EMIT currentTitleChanged();
 }
 
 QString PresetDesk::currentTitle() const
 {
-    if (m_title.isEmpty())
+    const SettingsOrigin& origin = m_parts.store->origin();
+    if (origin.title.isEmpty())
         return tr("none");
-    const bool isChanged = !settingsDifference(m_settings, m_parts.store->settings()).empty();
-    return isChanged ? m_title + QStringLiteral(" *") : m_title;
+    const bool isChanged = !settingsDifference(origin.settings, m_parts.store->settings()).empty();
+    return isChanged ? origin.title + QStringLiteral(" *") : origin.title;
 }
 
 void PresetDesk::save(const QString& title)
@@ -99,9 +90,7 @@ void PresetDesk::save(const QString& title)
     if (std::max(thumbnail.width(), thumbnail.height()) > kThumbnail)
         thumbnail = thumbnail.scaled(kThumbnail, kThumbnail, Qt::KeepAspectRatio, Qt::SmoothTransformation);
     m_parts.presets->saveCurrent(title, m_parts.store->changeFromDefaults(), thumbnail);
-    m_title = title;
-    m_settings = m_parts.store->settings();
-    Q_EMIT currentTitleChanged();
+    m_parts.store->setOrigin({title, m_parts.store->settings()});
 }
 
 } // namespace cnnvis::ui

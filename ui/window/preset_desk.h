@@ -31,13 +31,8 @@ public:
     /// Those of kFirstPreset.
     static RunSettings firstSettings();
 
-    /// The title of the preset that was applied last; with an asterisk where the settings are no longer its own.
+    /// The title of the preset that the settings come from; with an asterisk where they are no longer its own.
     QString currentTitle() const;
-    /// Says that the settings are those of a preset, e.g. at the start.
-    void setCurrent(const QString& title, const RunSettings& settings);
-    /// The bare title, for the session.
-    const QString& title() const { return m_title; }
-    const RunSettings& presetSettings() const { return m_settings; }
 
 Q_SIGNALS:
     void currentTitleChanged();
@@ -47,8 +42,6 @@ private:
 
     WindowParts m_parts;
     Messages& m_messages;
-    QString m_title;
-    RunSettings m_settings; ///< as the preset set them
 };
 
 } // namespace cnnvis::ui

@@ -5,7 +5,6 @@
 #include "preview/picture_canvas.h"
 #include "run/run_controller.h"
 #include "settings/entry_text.h"
-#include "settings/number_format.h"
 #include "settings/settings_panel.h"
 #include "window/diagnostics.h"
 #include "window/messages.h"
@@ -21,14 +20,6 @@ namespace {
 QSize toQSize(PictureSize size)
 {
     return {size.width, size.height};
-}
-
-QString shownValue(const QString& key, const QString& text)
-{
-    const SettingEntry& entry = *findSetting(key.toStdString());
-    if (isNumberEntry(entry))
-        return shownNumber(text, isWholeNumberEntry(entry));
-    return text.isEmpty() ? RunPresenter::tr("none") : text;
 }
 
 /// The tiles of the batch that is being computed; the engine steps the even ones first.
@@ -134,7 +125,7 @@ QString RunPresenter::tickText(const AppliedChange& change) const
     const SettingEntry& entry = *findSetting(change.key.toStdString());
     QString label = labelOf(entry);
     label[0] = label[0].toLower();
-    return tr("%1 %2 → %3").arg(label, shownValue(change.key, change.oldText), shownValue(change.key, change.newText));
+    return tr("%1 %2 → %3").arg(label, shownValue(entry, change.oldText), shownValue(entry, change.newText));
 }
 
 void RunPresenter::showActiveTiles(const TileProgress& tiles)
@@ -185,6 +176,8 @@ void RunPresenter::end(const RunOutcome& outcome)
     case RunEndKind::Failed:
     case RunEndKind::Diverged: {
         m_pictures.setLiveStatus(outcome.picture.isEmpty() ? QString() : tr("last good picture"));
+        if (outcome.kind == RunEndKind::Diverged)
+            m_parts.settings->setBrokenFrom(QStringLiteral("learning_rate"), outcome.settings.learningRate);
         const QString key = outcome.problem.key;
         const bool hasRow = !key.isEmpty();
         m_messages.error(tr("The run broke off. %1").arg(outcome.problem.message), hasRow ? tr("Show") : QString(),

@@ -27,6 +27,12 @@ private Q_SLOTS:
     void namesEverythingThatCanBeUsed();
     void makesAllFieldsEquallyHigh();
     void clipsNothingAtItsLeastWidth();
+    void warnsBeyondWhatIsUseful();
+    void warnsWhereADreamHasBroken();
+    void callsAFeatureByItsName();
+    void readsAFeatureByItsName();
+    void keepsTheRowUnderThePointer();
+    void offersThePresetsValueAndTheDefault();
 };
 
 void TestSettingsPanelView::showsAHiddenRowThatHasAProblem()
@@ -247,6 +253,126 @@ void TestSettingsPanelView::clipsNothingAtItsLeastWidth()
         QVERIFY2(editor->width() >= editor->minimumSizeHint().width(),
             qPrintable(QStringLiteral("%1: %2").arg(keyOf(entry)).arg(editor->minimumSizeHint().width())));
     }
+}
+
+void TestSettingsPanelView::warnsBeyondWhatIsUseful()
+{
+    auto* const warning = find<QLabel>("learning_rate_warning");
+    QVERIFY(!warning->isVisible());
+    m_store->edit(named("learning_rate"), named("100"));
+    QVERIFY(warning->isVisible());
+    QVERIFY2(warning->text().startsWith(named("100.00 is far above")), qPrintable(warning->text()));
+    QVERIFY(!m_panel->hasInvalidInput());
+    QVERIFY(m_store->problems().empty());
+    m_store->edit(named("learning_rate"), named("20"));
+    QVERIFY(!warning->isVisible());
+    // Many steps take long, and break nothing.
+    m_store->edit(named("num_steps"), named("100000"));
+    QVERIFY(!find<QLabel>("num_steps_warning")->isVisible());
+}
+
+void TestSettingsPanelView::warnsWhereADreamHasBroken()
+{
+    auto* const warning = find<QLabel>("learning_rate_warning");
+    m_panel->setBrokenFrom(named("learning_rate"), 8.0);
+    QVERIFY(!warning->isVisible());
+    m_store->edit(named("learning_rate"), named("10"));
+    QVERIFY(warning->isVisible());
+    QVERIFY2(warning->text().endsWith(named("broke at 8")), qPrintable(warning->text()));
+    m_panel->setBrokenFrom(named("learning_rate"), std::nullopt);
+    QVERIFY(!warning->isVisible());
+}
+
+void TestSettingsPanelView::callsAFeatureByItsName()
+{
+    m_store->edit(named("target_neuron"), named("1"));
+    m_panel->setValueNames(named("target_neuron"), {named("anemone"), named("jellyfish"), named("sea horse")});
+    const auto note = [this] {
+        QStringList texts;
+        for (const QLabel* const label : find<RowLabel>("target_neuron_label")->findChildren<QLabel*>()) {
+            texts.append(label->isVisible() ? label->text() : QString());
+        }
+        return texts.join(QLatin1Char('\n'));
+    };
+    QVERIFY(note().contains(named("jellyfish")));
+    m_store->edit(named("target_neuron"), named("2"));
+    QVERIFY(note().contains(named("sea horse")));
+    m_store->edit(named("target_neuron"), named("3"));
+    QVERIFY(!note().contains(named("sea horse")));
+    m_store->edit(named("target_neuron"), named("1"));
+    m_panel->setValueNames(named("target_neuron"), {});
+    QVERIFY(!note().contains(named("jellyfish")));
+}
+
+void TestSettingsPanelView::readsAFeatureByItsName()
+{
+    m_panel->setValueNames(named("target_neuron"), {named("anemone"), named("jellyfish"), named("sea horse"), named("sea")});
+    auto* const field = find<QAbstractSpinBox>("target_neuron_field");
+    const auto type = [field](const QString& text) {
+        field->setFocus();
+        QTest::keyClick(field, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(field, text);
+        QTest::keyClick(field, Qt::Key_Return);
+    };
+    type(named("jelly"));
+    QCOMPARE(m_store->settings().targetNeuron, 1);
+    QCOMPARE(field->findChild<QLineEdit*>()->text(), named("1"));
+    type(named("Sea"));
+    QCOMPARE(m_store->settings().targetNeuron, 3);
+    type(named("sea h"));
+    QCOMPARE(m_store->settings().targetNeuron, 2);
+    type(named("0"));
+    QCOMPARE(m_store->settings().targetNeuron, 0);
+    type(named("e")); // of all of them
+    QVERIFY(m_panel->hasInvalidInput());
+    QCOMPARE(m_store->settings().targetNeuron, 0);
+}
+
+void TestSettingsPanelView::keepsTheRowUnderThePointer()
+{
+    auto* const row = find<QWidget>("num_sizes_row");
+    m_panel->reveal(named("num_sizes"));
+    QCoreApplication::processEvents();
+    const auto place = [&] { return row->mapToGlobal(row->rect().center()); };
+    const QPoint before = place();
+    QCursor::setPos(before);
+    QCOMPARE(QCursor::pos(), before);
+    m_store->setExternalProblem(named("initial_size"), named("This size is much too small for the network, by far."));
+    QVERIFY(find<QLabel>("initial_size_problem")->isVisible());
+    for (int level = 0; level < 5; ++level) {
+        QCoreApplication::processEvents();
+    }
+    QCOMPARE(place(), before);
+    m_store->clearExternalProblems();
+    for (int level = 0; level < 5; ++level) {
+        QCoreApplication::processEvents();
+    }
+    QCOMPARE(place(), before);
+}
+
+void TestSettingsPanelView::offersThePresetsValueAndTheDefault()
+{
+    SettingsOrigin origin{named("Reef"), {}};
+    origin.settings.learningRate = 4.0;
+    m_store->replace(origin, named("Apply"));
+    m_store->edit(named("learning_rate"), named("7"));
+    auto* const label = find<RowLabel>("learning_rate_label");
+    const auto openMenu = [&] {
+        QContextMenuEvent event(QContextMenuEvent::Mouse, QPoint(5, 5), label->mapToGlobal(QPoint(5, 5)));
+        QApplication::sendEvent(label, &event);
+        return m_panel->findChild<QMenu*>(named("settingMenu"));
+    };
+    QMenu* menu = openMenu();
+    QVERIFY(menu != nullptr);
+    auto* const back = menu->findChild<QAction*>(named("resetToPreset"));
+    QVERIFY(back != nullptr && back->text().contains(named("4.00")));
+    menu->findChild<QAction*>(named("resetToDefault"))->trigger();
+    QCOMPARE(m_store->settings().learningRate, 1.0);
+    delete menu;
+    QTest::mouseDClick(label, Qt::LeftButton);
+    QCOMPARE(m_store->settings().learningRate, 4.0);
+    QTest::mouseDClick(label, Qt::LeftButton);
+    QCOMPARE(m_store->settings().learningRate, 1.0);
 }
 
 } // namespace cnnvis::ui

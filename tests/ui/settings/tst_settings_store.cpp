@@ -39,6 +39,8 @@ private Q_SLOTS:
     void tellsWhatChangedAfterEveryChange();
     void tellsProblemsAcrossSettings();
     void keepsAnOutsideProblemUntilItsSettingChanges();
+    void keepsThePresetThroughUndo();
+    void resetsToThePresetFirst();
     void restoresWhatItSaved();
     void refusesABrokenSession();
 };
@@ -230,6 +232,54 @@ void TestSettingsStore::keepsAnOutsideProblemUntilItsSettingChanges()
     store.setExternalProblem(QStringLiteral("gpu"), QStringLiteral("there is none"));
     store.clearExternalProblems();
     QVERIFY(store.problems().empty());
+}
+
+void TestSettingsStore::keepsThePresetThroughUndo()
+{
+    SettingsStore store;
+    QSignalSpy changed(&store, &SettingsStore::originChanged);
+    SettingsOrigin reef{QStringLiteral("Reef"), {}};
+    reef.settings.learningRate = 4.0;
+    SettingsOrigin garden{QStringLiteral("Garden"), {}};
+    store.replace(reef, QStringLiteral("Apply Reef"));
+    store.replace(garden, QStringLiteral("Apply Garden"));
+    store.edit(kSteps, QStringLiteral("5"));
+    QCOMPARE(store.origin().title, QStringLiteral("Garden"));
+    store.undoStack()->undo();
+    QCOMPARE(store.origin().title, QStringLiteral("Garden"));
+    changed.clear();
+    store.undoStack()->undo();
+    QCOMPARE(store.origin().title, QStringLiteral("Reef"));
+    QCOMPARE(store.settings().learningRate, 4.0);
+    QVERIFY(!changed.isEmpty());
+    store.undoStack()->undo();
+    QCOMPARE(store.origin().title, QString());
+    store.undoStack()->redo();
+    store.undoStack()->redo();
+    QCOMPARE(store.origin().title, QStringLiteral("Garden"));
+    // Another preset of the same values is a step, too.
+    store.replace({QStringLiteral("Meadow"), garden.settings}, QStringLiteral("Apply Meadow"));
+    QCOMPARE(store.origin().title, QStringLiteral("Meadow"));
+    store.undoStack()->undo();
+    QCOMPARE(store.origin().title, QStringLiteral("Garden"));
+}
+
+void TestSettingsStore::resetsToThePresetFirst()
+{
+    SettingsStore store;
+    SettingsOrigin reef{QStringLiteral("Reef"), {}};
+    reef.settings.learningRate = 4.0;
+    store.replace(reef, QStringLiteral("Apply Reef"));
+    store.edit(kRate, QStringLiteral("7"));
+    QCOMPARE(store.originText(kRate), QStringLiteral("4"));
+    store.reset(kRate);
+    QCOMPARE(store.settings().learningRate, 4.0);
+    store.reset(kRate);
+    QCOMPARE(store.settings().learningRate, 1.0);
+    store.reset(kRate);
+    QCOMPARE(store.settings().learningRate, 4.0);
+    store.resetToDefault(kRate);
+    QCOMPARE(store.settings().learningRate, 1.0);
 }
 
 void TestSettingsStore::restoresWhatItSaved()

@@ -17,6 +17,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QToolButton>
 #include <QUndoStack>
 
 #include <algorithm>
@@ -248,6 +249,10 @@ void TestMainWindow::keepsThePictureOfARunThatDiverges()
     QVERIFY(m_bench.bar().isVisible());
     QVERIFY(!m_bench.canvas().picture().isNull());
     QVERIFY(window.windowActions().start->isEnabled());
+    // The row remembers.
+    window.store().edit(QStringLiteral("learning_rate_decay_fraction"), QStringLiteral("1"));
+    QVERIFY(textOf(window, "learning_rate_warning").contains(QStringLiteral("broke at")));
+    QVERIFY(m_bench.bar().text().contains(QStringLiteral("“Learning rate”")));
 }
 
 void TestMainWindow::closesInTheMiddleOfARun()
@@ -273,8 +278,13 @@ void TestMainWindow::appliesAPresetAsOneUndoStep()
         applyChange(settings, preset.change);
         return settings.targetLayer;
     }());
+    const auto* button = window.findChild<QToolButton*>(QStringLiteral("presetButton"));
+    QVERIFY(button->text().contains(QString::fromStdString(preset.title).left(8)));
     window.windowActions().undo->trigger();
     QVERIFY(settingsDifference(before, window.store().settings()).empty());
+    QVERIFY(!button->text().contains(QString::fromStdString(preset.title).left(8)));
+    window.windowActions().redo->trigger();
+    QVERIFY(button->text().contains(QString::fromStdString(preset.title).left(8)));
 }
 
 void TestMainWindow::keepsAPhotoOfOnesOwnUnderAPreset()
