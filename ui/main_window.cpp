@@ -177,6 +177,10 @@ void MainWindow::afterFirstPaint(const WindowOptions& options)
 void MainWindow::wireRun()
 {
     connect(m_runDesk, &RunDesk::planned, this, &MainWindow::showPlan);
+    connect(m_runDesk, &RunDesk::estimated, this, [this] {
+        if (m_runDesk->plan())
+            showPlanText(*m_runDesk->plan());
+    });
     connect(m_runDesk, &RunDesk::startingChanged, this, &MainWindow::refreshRunActions);
     connect(&m_controller, &RunController::stateChanged, this, &MainWindow::refreshRunActions);
     connect(m_runPresenter, &RunPresenter::progressShown, this, &MainWindow::showRunProgress);
@@ -249,9 +253,24 @@ void MainWindow::showPlan(const PlanOutcome& outcome)
     // Before the run takes its first step.
     if (outcome.plan && !outcome.plan->sizes.empty() && m_runDesk->isStarting())
         m_traces->setSize(0, outcome.plan->sizes.front().size);
-    m_planLine = outcome.plan ? planText(*outcome.plan) : outcome.problem.message;
-    m_planDetails = outcome.plan ? planDetails(*outcome.plan) : QString();
-    const QString help = outcome.plan ? m_planDetails : outcome.problem.message.toHtmlEscaped();
+    if (outcome.plan)
+        return showPlanText(*outcome.plan);
+    m_planLine = outcome.problem.message;
+    m_planDetails.clear();
+    explainStart(outcome.problem.message.toHtmlEscaped());
+    refreshStatus();
+}
+
+void MainWindow::showPlanText(const RunPlan& plan)
+{
+    m_planLine = planText(plan, m_runDesk->estimatedSeconds());
+    m_planDetails = planDetails(plan);
+    explainStart(m_planDetails);
+    refreshStatus();
+}
+
+void MainWindow::explainStart(const QString& help)
+{
     m_actions->start->setToolTip(
         QStringLiteral("<p>%1</p>%2")
             .arg(toolTipWithKey(m_actions->start->whatsThis(), m_actions->start->shortcut()), help));

@@ -86,6 +86,8 @@ private:
     void wireFiles();
     void wireLog();
     void showPlan(const PlanOutcome& outcome);
+    void showPlanText(const RunPlan& plan);
+    void explainStart(const QString& help);
     void showRunProgress(const QString& text, double fraction);
     void refreshStatus();
     void showRunEnd(const RunOutcome& outcome, double seconds);

@@ -5,6 +5,7 @@
 #include "run/background_thread.h"
 #include "run/run_input.h"
 #include "run/run_session.h"
+#include "run/speed_trial.h"
 #include "widgets/window_words.h"
 
 #include <algorithm>
@@ -51,6 +52,7 @@ int RunController::start(RunRequest request)
         return 0;
     if (m_steering)
         m_steering->control().requestStop();
+    m_isTrialWanted = false;
     const int runId = ++m_runId;
     m_settings = request.settings;
     m_isPaused = false;
@@ -83,6 +85,21 @@ int RunController::prepare(RunRequest request)
             this, [this, outcome] { deliverPlan(outcome); }, Qt::QueuedConnection);
     });
     return planId;
+}
+
+void RunController::measureSpeed(const RunSettings& settings, const Network& network, const PlannedSize& planned)
+{
+    if (m_isShutDown || isRunPresent())
+        return;
+    m_isTrialWanted = true;
+    ensured(m_runThread, QStringLiteral("run"))->post([this, settings, network, planned] {
+        const std::optional<double> seconds = secondsPerTile(settings, network, planned, m_isTrialWanted);
+        if (!seconds)
+            return;
+        QMetaObject::invokeMethod(
+            this, [this, key = speedKey(settings), seconds] { Q_EMIT speedMeasured(key, *seconds); },
+            Qt::QueuedConnection);
+    });
 }
 
 RunProblem RunController::change(const SettingsChange& change)
@@ -135,6 +152,7 @@ const RunSettings* RunController::settingsOfStep(int sizeIndex, int step) const
 void RunController::shutDown()
 {
     m_isShutDown = true;
+    m_isTrialWanted = false;
     stop();
     ++m_planId; // no answer is wanted any more
     for (const auto& thread : {std::ref(m_runThread), std::ref(m_planThread)}) {

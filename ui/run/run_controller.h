@@ -39,6 +39,9 @@ public:
     /// Works out what a run would do. Of several requests the newest is answered, with planReady().
     /// @return  the id of the answer; 0 after shutDown().
     int prepare(RunRequest request);
+    /// Finds out how long this machine takes for a tile with these settings, unless a run is there, which is not kept
+    /// waiting either. speedMeasured() has the answer, if there is one.
+    void measureSpeed(const RunSettings& settings, const Network& network, const PlannedSize& planned);
 
     /// Changes settings of the present run: Live ones from its next step on. Without a run there is nothing to change.
     /// @return  why nothing of it was changed; empty when all of it will be.
@@ -77,6 +80,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     void stateChanged(cnnvis::ui::RunState state);
     void planReady(const cnnvis::ui::PlanOutcome& outcome);
+    /// @param key  as speedKey() makes it of the settings.
+    void speedMeasured(const QString& key, double secondsPerTile);
     void runStarted(const cnnvis::ui::RunStart& start);
     /// At most 30 times a second and once more at the end, with all that happened in between.
     void progressed(const cnnvis::ui::RunProgress& progress);
@@ -111,6 +116,7 @@ private:
 
     NetworkCache m_networks;
     std::atomic<int> m_planId{0}; ///< of the newest request
+    std::atomic<bool> m_isTrialWanted{false};
     std::unique_ptr<BackgroundThread> m_runThread; ///< these use what stands above
     std::unique_ptr<BackgroundThread> m_planThread;
 };

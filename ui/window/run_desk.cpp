@@ -2,6 +2,7 @@
 #include "window/run_desk.h"
 
 #include "run/run_controller.h"
+#include "run/speed_trial.h"
 #include "settings/entry_text.h"
 #include "settings/setting_row.h"
 #include "settings/settings_panel.h"
@@ -16,6 +17,8 @@ namespace {
 
 /// Long enough for a slider that is dragged, short enough not to be waited for.
 constexpr std::chrono::milliseconds kPlanDelay{200};
+/// Who changes settings, or starts at once, is not to be disturbed by it.
+constexpr std::chrono::milliseconds kSpeedDelay{700};
 
 /// Which row to mark: where no file is named, the folder is to blame.
 QString rowOf(const RunProblem& problem, const RunSettings& settings)
@@ -33,7 +36,15 @@ RunDesk::RunDesk(const WindowParts& parts, Messages& messages, QObject* parent)
 {
     m_planDelay.setSingleShot(true);
     m_planDelay.setInterval(kPlanDelay);
+    m_speedDelay.setSingleShot(true);
+    m_speedDelay.setInterval(kSpeedDelay);
     connect(&m_planDelay, &QTimer::timeout, this, &RunDesk::replan);
+    connect(&m_speedDelay, &QTimer::timeout, this, &RunDesk::measureSpeed);
+    connect(m_parts.controller, &RunController::speedMeasured, this, [this](const QString& key, double seconds) {
+        m_speedKey = key;
+        m_secondsPerTile = seconds;
+        Q_EMIT estimated();
+    });
     connect(m_parts.store, &SettingsStore::changed, this, [this] {
         forwardChange();
         m_planDelay.start();
@@ -138,6 +149,8 @@ void RunDesk::takePlan(const PlanOutcome& outcome)
     if (outcome.planId != m_planId)
         return;
     m_plan = outcome.plan;
+    m_network = outcome.network;
+    m_speedDelay.start();
     m_parts.store->clearExternalProblems();
     if (const QString key = rowOf(outcome.problem, m_parts.store->settings()); !key.isEmpty())
         m_parts.store->setExternalProblem(key, outcome.problem.message);
@@ -150,6 +163,23 @@ void RunDesk::takePlan(const PlanOutcome& outcome)
         launch(outcome);
     else
         refuse(rowOf(outcome.problem, m_parts.store->settings()), outcome.problem.message);
+}
+
+std::optional<double> RunDesk::estimatedSeconds() const
+{
+    const RunSettings& settings = m_parts.store->settings();
+    if (!m_plan || speedKey(settings) != m_speedKey)
+        return std::nullopt;
+    return secondsOfRun(*m_plan, settings.numSteps, m_secondsPerTile);
+}
+
+void RunDesk::measureSpeed()
+{
+    const RunSettings& settings = m_parts.store->settings();
+    // Automatic precision would make a trial of its own first, of a second and more.
+    const bool isTold = settings.precision == Precision::Auto || speedKey(settings) == m_speedKey;
+    if (m_plan && m_network && !isTold && m_intent == Intent::None)
+        m_parts.controller->measureSpeed(settings, *m_network, m_plan->sizes.front());
 }
 
 void RunDesk::launch(const PlanOutcome& outcome)

@@ -24,6 +24,8 @@ public:
 
     /// Of the settings as they are now; nothing while they are being checked, or where no run can be.
     const std::optional<RunPlan>& plan() const { return m_plan; }
+    /// How long the plan will take, in seconds, as far as this machine's speed is known.
+    std::optional<double> estimatedSeconds() const;
     /// Whether a start was asked for that is being checked.
     bool isStarting() const { return m_intent != Intent::None; }
     /// The settings changed from without, e.g. as the session was read: works out the plan at once.
@@ -43,6 +45,8 @@ Q_SIGNALS:
     /// plan() changed, and where there is none, why.
     void planned(const cnnvis::ui::PlanOutcome& outcome);
     void startingChanged();
+    /// estimatedSeconds() is known now.
+    void estimated();
 
 private:
     enum class Intent { None, Run, SingleStep };
@@ -54,11 +58,16 @@ private:
     void forwardChange();
     void takePlan(const PlanOutcome& outcome);
     void launch(const PlanOutcome& outcome);
+    void measureSpeed();
 
     WindowParts m_parts;
     Messages& m_messages;
     QTimer m_planDelay;
+    QTimer m_speedDelay; ///< until nothing has been changed for a moment
     std::optional<RunPlan> m_plan;
+    std::optional<Network> m_network; ///< of the plan
+    QString m_speedKey; ///< what the speed was measured with
+    double m_secondsPerTile = 0.0;
     Intent m_intent = Intent::None;
     int m_planId = 0;
 };

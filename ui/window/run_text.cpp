@@ -53,7 +53,7 @@ QString timeLeftText(double seconds)
     return say("%1 days").arg((left + kDay / 2) / kDay);
 }
 
-QString planText(const RunPlan& plan)
+QString planText(const RunPlan& plan, std::optional<double> seconds)
 {
     if (plan.sizes.empty())
         return {};
@@ -65,7 +65,12 @@ QString planText(const RunPlan& plan)
         ? say("1 size: %1").arg(first)
         : say("%1 sizes: %2 … %3").arg(plan.sizes.size()).arg(first, sizeText(plan.sizes.back().size));
     const QString tileText = tiles == 1 ? say("1 tile") : say("%1 tiles").arg(tiles);
-    return QStringList{sizes, tileText, memoryText(plan.memoryBytes)}.join(QStringLiteral(" · "));
+    QStringList parts{sizes, tileText, memoryText(plan.memoryBytes)};
+    if (seconds) {
+        const QString time = timeLeftText(*seconds);
+        parts << (time == timeLeftText(0.0) ? time : say("about %1").arg(time));
+    }
+    return parts.join(QStringLiteral(" · "));
 }
 
 QString planDetails(const RunPlan& plan)

@@ -14,8 +14,8 @@ namespace cnnvis::ui {
 QString memoryText(std::int64_t bytes);
 /// "a few seconds", "40 s", "3 min", "2 h 10 min", "3 days": no finer than what is known.
 QString timeLeftText(double seconds);
-/// "3 sizes: 640 × 400 … 1280 × 800 · 28 tiles · 0.4 GB".
-QString planText(const RunPlan& plan);
+/// "3 sizes: 640 × 400 … 1280 × 800 · 28 tiles · 0.4 GB · about 40 s", the time where it is known.
+QString planText(const RunPlan& plan, std::optional<double> seconds = std::nullopt);
 /// Each size with its tiles; rich text, for a tool tip.
 QString planDetails(const RunPlan& plan);
 /// "3.4 steps/s", "12 s a step".

@@ -82,6 +82,10 @@ void TestMainWindow::tellsThePlanBeforeTheStart()
     MainWindow& window = m_bench.openTiny();
     QTRY_VERIFY(textOf(window, "statusText").startsWith(QStringLiteral("2 sizes: 12 × 12 … 15 × 14")));
     QVERIFY(window.windowActions().start->toolTip().contains(QStringLiteral("15 × 14")));
+    // As soon as the machine's speed is known, the time, too.
+    QTRY_VERIFY_WITH_TIMEOUT(textOf(window, "statusText").endsWith(QStringLiteral("a moment")), WindowBench::kPatience);
+    window.store().edit(QStringLiteral("num_steps"), QStringLiteral("1000000000"));
+    QTRY_VERIFY(textOf(window, "statusText").contains(QStringLiteral(" · about ")));
 }
 
 void TestMainWindow::runsToAPicture()

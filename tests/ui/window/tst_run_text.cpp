@@ -41,6 +41,7 @@ void TestRunText::tellsThePlanInALine()
     const RunPlan plan{{{{400, 640}, 6}, {{800, 1280}, 22}}, 412'000'000};
     QCOMPARE(planText(plan), QStringLiteral("2 sizes: 640 × 400 … 1280 × 800 · 28 tiles · 0.4 GB"));
     QCOMPARE(planText({{{{224, 224}, 1}}, 12'000'000}), QStringLiteral("1 size: 224 × 224 · 1 tile · 12 MB"));
+    QCOMPARE(planText(plan, 43.0), QStringLiteral("2 sizes: 640 × 400 … 1280 × 800 · 28 tiles · 0.4 GB · about 45 s"));
     QCOMPARE(planText({}), QString());
 }
 
