@@ -32,11 +32,11 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QFileInfo>
+#include <QGridLayout>
 #include <QMimeData>
 #include <QStatusBar>
 #include <QSystemTrayIcon>
 #include <QTimer>
-#include <QVBoxLayout>
 
 #include <cmath>
 
@@ -129,12 +129,15 @@ void MainWindow::buildParts()
 void MainWindow::buildCentre()
 {
     auto* centre = new QWidget;
-    auto* layout = new QVBoxLayout(centre);
+    auto* layout = new QGridLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_parts.messageBar);
-    layout->addWidget(m_parts.canvas, 1);
-    layout->addWidget(m_parts.strip);
+    layout->addWidget(m_parts.canvas, 0, 0);
+    layout->setRowStretch(0, 1);
+    // On the picture, not above it: what comes and goes must not change its size.
+    layout->addWidget(m_parts.messageBar, 0, 0, Qt::AlignTop);
+    m_parts.messageBar->raise();
+    layout->addWidget(m_parts.strip, 1, 0);
     setCentralWidget(centre);
     m_actions = std::make_unique<WindowActions>(*this, *m_store.undoStack());
     m_menus = buildMenus(*this, *m_actions);
@@ -274,7 +277,6 @@ void MainWindow::explainStart(const QString& help)
     m_actions->start->setToolTip(
         QStringLiteral("<p>%1</p>%2")
             .arg(toolTipWithKey(m_actions->start->whatsThis(), m_actions->start->shortcut()), help));
-    refreshStatus();
 }
 
 void MainWindow::showRunProgress(const QString& text, double fraction)
@@ -384,6 +386,12 @@ void MainWindow::keyReleaseEvent(QKeyEvent* event)
 void MainWindow::changeEvent(QEvent* event)
 {
     QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::WindowStateChange && m_actions) {
+        m_actions->fullScreen->setChecked(isFullScreen());
+        m_actions->hidePanels->setEnabled(isFullScreen());
+        if (!isFullScreen())
+            m_actions->hidePanels->setChecked(false);
+    }
     // A key that is let go of elsewhere is not told.
     if (event->type() == QEvent::ActivationChange && m_actions && !isActiveWindow())
         m_parts.canvas->setFlipped(m_actions->flip->isChecked());

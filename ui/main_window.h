@@ -105,6 +105,7 @@ private:
     void refreshRunActions();
     void refreshPictureActions();
     void refreshButtons();
+    void setPanelsHidden(bool isHidden);
     void exportSettings();
     void pasteStartImage();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "main_window.h"
 
+#include "history/snapshot_strip.h"
 #include "plots/log_panel.h"
 #include "preset_library.h"
 #include "presets/preset_browser.h"
@@ -23,11 +24,15 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QMenu>
+#include <QMenuBar>
 #include <QMimeData>
+#include <QStatusBar>
+#include <QToolBar>
 #include <QToolButton>
 
 #include <algorithm>
 #include <cstring>
+#include <initializer_list>
 
 namespace cnnvis::ui {
 namespace {
@@ -117,11 +122,27 @@ void MainWindow::connectViewActions()
     connect(m_actions->compare, &QAction::toggled, canvas, &PictureCanvas::setCompare);
     connect(m_actions->flip, &QAction::toggled, canvas, &PictureCanvas::setFlipped);
     connect(m_actions->tiles, &QAction::toggled, canvas, &PictureCanvas::setShowTiles);
+    connect(m_actions->tracePoints, &QAction::toggled, canvas, &PictureCanvas::setShowTracePoints);
+    // Who traces wants to see the points, with other tools too.
+    connect(m_actions->trace, &QAction::triggered, m_actions->tracePoints, [this] { m_actions->tracePoints->setChecked(true); });
     connect(m_actions->themes, &QActionGroup::triggered, this,
         [this](const QAction* action) { setTheme(action->data().toString()); });
     connect(m_actions->fullScreen, &QAction::toggled, this,
         [this](bool isFull) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull)); });
-    connect(m_actions->resetLayout, &QAction::triggered, m_docks, &WindowDocks::reset);
+    canvas->addAction(m_actions->hidePanels);
+    connect(m_actions->hidePanels, &QAction::toggled, this, &MainWindow::setPanelsHidden);
+    connect(m_actions->resetLayout, &QAction::triggered, this, [this] {
+        m_actions->hidePanels->setChecked(false);
+        m_docks->reset();
+    });
+}
+
+/// Leaves the picture alone on the screen, or brings everything back as it was.
+void MainWindow::setPanelsHidden(bool isHidden)
+{
+    m_docks->setHidden(isHidden);
+    for (QWidget* part : std::initializer_list<QWidget*>{menuBar(), m_toolBar.bar, statusBar(), m_parts.strip})
+        part->setVisible(!isHidden);
 }
 
 void MainWindow::connectOtherActions()
@@ -193,6 +214,8 @@ void MainWindow::refreshButtons()
     const QFontMetrics metrics = fontMetrics();
     m_toolBar.presetButton->setText(tr("Preset: %1").arg(shortened(preset, metrics)));
     m_toolBar.presetButton->setAccessibleName(tr("Preset: %1").arg(preset));
+    m_toolBar.presetButton->setToolTip(tr("<p>Preset: %1</p><p>Apply another: one undo step takes it back</p>").arg(preset.toHtmlEscaped()));
+    m_toolBar.networkButton->setToolTip(tr("<p>Network: %1</p><p>The network that dreams</p>").arg(network.toHtmlEscaped()));
     m_toolBar.networkButton->setText(tr("Network: %1").arg(shortened(network, metrics)));
     m_toolBar.networkButton->setAccessibleName(tr("Network: %1").arg(network));
 }

@@ -2,6 +2,7 @@
 #include "plots/log_panel.h"
 
 #include "plots/plot_colours.h"
+#include "theme/themed_icon.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -158,6 +159,8 @@ QBoxLayout* LogPanel::buildTools()
     auto* clear = buildButton(QStringLiteral("logClear"), tr("Clear"), tr("Forget all lines"));
     m_diagnosticsButton = buildButton(QStringLiteral("logDiagnostics"), tr("Copy diagnostics"),
         tr("Copy versions, device and threads to the clipboard, as they help in a report of a fault"));
+    m_diagnosticsButton->setText({}); // its icon takes less of a narrow window
+    m_diagnosticsButton->setIcon(themedIcon(QStringLiteral("log")));
     m_diagnosticsButton->setEnabled(false);
     connect(copy, &QPushButton::clicked, this, &LogPanel::copyLines);
     connect(clear, &QPushButton::clicked, this, &LogPanel::clear);

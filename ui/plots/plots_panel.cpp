@@ -102,6 +102,7 @@ QWidget* PlotsPanel::buildTabRow()
     m_tabs->setExpanding(false);
     m_tabs->setUsesScrollButtons(true);
     m_tabs->setElideMode(Qt::ElideNone);
+    m_tabs->setMinimumWidth(fontMetrics().height() * 8); // they scroll
     m_followButton->setCheckable(true);
     m_followButton->setChecked(true);
     m_seriesMenu->setObjectName(QStringLiteral("plotSeriesMenu"));

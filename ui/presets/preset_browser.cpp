@@ -148,7 +148,7 @@ QWidget* PresetBrowser::buildDetails()
     m_applyButton->setToolTip(tr("Takes over all settings of the preset; one undo takes them back"));
     m_applyButton->setAccessibleName(tr("Apply the preset"));
     connect(m_applyButton, &QPushButton::clicked, this, &PresetBrowser::apply);
-    auto* const save = new QPushButton(tr("Save current …"));
+    auto* const save = new QPushButton(tr("Save …"));
     save->setObjectName(QStringLiteral("presetSave"));
     save->setToolTip(tr("Keeps the settings as they are now as a preset of yours"));
     save->setAccessibleName(tr("Save the current settings as a preset"));

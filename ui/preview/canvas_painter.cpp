@@ -84,8 +84,10 @@ void CanvasPainter::paint()
         paintTiles();
         if (m_scene.showsWipe())
             paintWipe();
-        for (const TracePoint& point : std::as_const(m_scene.tracePoints))
-            paintTracePoint(point);
+        if (m_scene.showsPoints()) {
+            for (const TracePoint& point : std::as_const(m_scene.tracePoints))
+                paintTracePoint(point);
+        }
         paintProbe();
         paintCompareLabels();
         paintBadge();
@@ -247,8 +249,8 @@ void CanvasPainter::paintCompareLabels()
 {
     const QRectF visible = m_scene.view.visibleRect();
     const double gap = m_em * 0.6;
-    const QString before = tr("before");
-    const QString after = tr("after");
+    const QString before = m_scene.beforeText.isEmpty() ? tr("before") : m_scene.beforeText;
+    const QString after = m_scene.afterText.isEmpty() ? tr("after") : m_scene.afterText;
     if (m_scene.showsOnlyBefore())
         return paintPill(before, visible.topLeft() + QPointF(gap, gap), Anchor::Left);
     if (!m_scene.showsWipe())

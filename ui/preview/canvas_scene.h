@@ -22,6 +22,8 @@ struct CanvasScene {
     bool isFlipped = false; ///< the picture before is shown whole
     double wipe = 0.5; ///< where the wipe line stands, 0 to 1 of the visible picture's width
     bool isWipeHovered = false;
+    QString beforeText; ///< what the picture before is, e.g. "start"
+    QString afterText; ///< what the picture is, e.g. "step 12/20"
 
     bool isShowingTiles = false;
     TileRects tiles;
@@ -30,12 +32,14 @@ struct CanvasScene {
     QVector<TracePoint> tracePoints;
     int currentPoint = -1; ///< index of the trace point that the keys act on; -1: none
     bool isEditingPoints = false;
+    bool isShowingPoints = false; ///< also while they are not edited
     std::optional<QPointF> probe; ///< relative position
 
     QString statusText;
     QSize nextSize;
     bool isDropTarget = false;
 
+    bool showsPoints() const { return isShowingPoints || isEditingPoints; }
     bool hasBefore() const { return !before.isEmpty() && !picture.isEmpty(); }
     bool showsWipe() const { return isComparing && !isFlipped && hasBefore(); }
     bool showsOnlyBefore() const { return isFlipped && hasBefore(); }

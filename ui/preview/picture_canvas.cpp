@@ -91,6 +91,14 @@ void PictureCanvas::setFlipped(bool isFlipped)
     update();
 }
 
+void PictureCanvas::setCompareTexts(const QString& before, const QString& after)
+{
+    m_scene.beforeText = before;
+    m_scene.afterText = after;
+    if (m_scene.showsWipe() || m_scene.showsOnlyBefore())
+        update();
+}
+
 void PictureCanvas::setWipe(double wipe)
 {
     m_scene.wipe = std::clamp(wipe, 0.0, 1.0);
@@ -135,6 +143,12 @@ void PictureCanvas::setTracePoints(const QVector<TracePoint>& points)
     m_scene.tracePoints = points;
     if (pointOf(m_scene.currentPoint) == nullptr)
         m_scene.currentPoint = points.isEmpty() ? -1 : points.last().index;
+    update();
+}
+
+void PictureCanvas::setShowTracePoints(bool isShowing)
+{
+    m_scene.isShowingPoints = isShowing;
     update();
 }
 

@@ -49,6 +49,10 @@ public:
     /// Shows only the picture before; for a key that is held.
     void setFlipped(bool isFlipped);
     bool isFlipped() const { return m_scene.isFlipped; }
+    /// What the two pictures are, for the labels at their sides; empty: "before" and "after".
+    void setCompareTexts(const QString& before, const QString& after);
+    const QString& beforeText() const { return m_scene.beforeText; }
+    const QString& afterText() const { return m_scene.afterText; }
     /// Where the wipe line stands, 0 to 1 of the visible picture's width.
     void setWipe(double wipe);
     double wipe() const { return m_scene.wipe; }
@@ -63,6 +67,9 @@ public:
     void setActiveTile(const QRect& tile);
 
     void setTracePoints(const QVector<TracePoint>& points);
+    /// Whether the points are seen with other tools than Trace, with which they always are.
+    void setShowTracePoints(bool isShowing);
+    bool isShowingTracePoints() const { return m_scene.showsPoints(); }
     const QVector<TracePoint>& tracePoints() const { return m_scene.tracePoints; }
 
     /// Takes the probe's marker away.

@@ -12,7 +12,7 @@ namespace cnnvis::ui {
 
 class LogPanel;
 
-/// Tells people what happened: in the bar above the picture, and in the log, which keeps it. Never in a box that has to
+/// Tells people what happened: in the bar at the top of the picture, and in the log, which keeps it. Never in a box that has to
 /// be clicked away. Lives on the ui thread.
 class Messages : public QObject {
     Q_OBJECT

@@ -11,7 +11,7 @@ namespace {
 
 QString snapshotText(const SnapshotItem& item)
 {
-    return PicturePresenter::tr("snapshot %1 · %2").arg(item.sizeIndex + 1).arg(item.step);
+    return PicturePresenter::tr("size %1 · step %2").arg(item.sizeIndex + 1).arg(item.step);
 }
 
 } // namespace
@@ -73,6 +73,7 @@ void PicturePresenter::showSnapshot(const SnapshotItem& item)
 {
     m_snapshot = Look{{item.picture, item.settings, true}, imageOf(item.picture)};
     m_snapshotStatus = snapshotText(item);
+    m_snapshotText = m_snapshotStatus;
     m_chosenBefore = {};
     refresh();
 }
@@ -81,6 +82,7 @@ void PicturePresenter::compare(const SnapshotItem& older, const SnapshotItem& ne
 {
     showSnapshot(newer);
     m_chosenBefore = imageOf(older.picture);
+    m_chosenBeforeText = snapshotText(older);
     m_snapshotStatus = tr("%1 beside %2").arg(snapshotText(older), snapshotText(newer));
     refresh();
 }
@@ -97,6 +99,13 @@ void PicturePresenter::setLiveStatus(const QString& text)
     m_liveStatus = text;
     if (isLiveShown())
         m_canvas.setStatusText(text);
+    showTexts();
+}
+
+void PicturePresenter::showTexts()
+{
+    m_canvas.setCompareTexts(
+        m_chosenBefore.isNull() ? tr("start") : m_chosenBeforeText, m_snapshot ? m_snapshotText : m_liveStatus);
 }
 
 void PicturePresenter::refresh()
@@ -104,6 +113,7 @@ void PicturePresenter::refresh()
     m_canvas.setPicture(look().image);
     m_canvas.setBefore(m_chosenBefore.isNull() ? m_runBefore : m_chosenBefore);
     m_canvas.setStatusText(m_snapshot ? m_snapshotStatus : m_liveStatus);
+    showTexts();
     Q_EMIT shownChanged();
 }
 

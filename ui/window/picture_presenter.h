@@ -57,6 +57,7 @@ private:
         QImage image;
     };
     void refresh();
+    void showTexts();
     const Look& look() const { return m_snapshot ? *m_snapshot : (m_live ? *m_live : m_start); }
 
     PictureCanvas& m_canvas;
@@ -65,7 +66,9 @@ private:
     std::optional<Look> m_snapshot;
     QImage m_runBefore; ///< what the run started from
     QImage m_chosenBefore; ///< a snapshot to compare with; null: none
+    QString m_chosenBeforeText;
     QString m_liveStatus;
+    QString m_snapshotText;
     QString m_snapshotStatus;
     bool m_isRunning = false;
     bool m_isBeforeDue = false; ///< the run's first picture is what it started from

@@ -5,14 +5,34 @@
 #include <QToolBar>
 #include <QToolButton>
 
+#include <algorithm>
+#include <utility>
+
 namespace cnnvis::ui {
 
-ToolBarFitting::ToolBarFitting(QToolBar& bar, const QList<QAction*>& actions)
+namespace {
+
+Qt::ToolButtonStyle styleOf(bool hasText)
+{
+    return hasText ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly;
+}
+
+} // namespace
+
+ToolBarFitting::ToolBarFitting(QToolBar& bar, QList<QList<QToolButton*>> groups)
     : QObject(&bar)
     , m_bar(bar)
+    , m_groups(std::move(groups))
+    , m_model(new QToolButton(&bar))
 {
-    for (QAction* action : actions)
-        m_buttons.append(qobject_cast<QToolButton*>(bar.widgetForAction(action)));
+    m_model->setObjectName(QStringLiteral("toolBarModel"));
+    m_model->setToolTip(bar.accessibleName());
+    m_model->setFocusPolicy(Qt::NoFocus);
+    m_model->hide();
+    for (const QList<QToolButton*>& group : std::as_const(m_groups)) {
+        for (const QToolButton* button : group)
+            m_leastWidths.insert(button, button->minimumWidth());
+    }
     bar.installEventFilter(this);
 }
 
@@ -23,23 +43,34 @@ bool ToolBarFitting::eventFilter(QObject* watched, QEvent* event)
     return QObject::eventFilter(watched, event);
 }
 
-int ToolBarFitting::textWidth() const
+int ToolBarFitting::widthOf(const QToolButton& button, bool hasText) const
 {
-    int width = 0;
-    for (const QToolButton* button : m_buttons)
-        width += button->fontMetrics().horizontalAdvance(button->text()) + m_bar.fontMetrics().height() / 2;
-    return width;
+    m_model->setText(button.text());
+    m_model->setIcon(button.icon());
+    m_model->setIconSize(button.iconSize());
+    m_model->setPopupMode(button.popupMode());
+    m_model->setMenu(button.menu());
+    m_model->setToolButtonStyle(styleOf(hasText));
+    return std::max(m_model->sizeHint().width(), hasText ? m_leastWidths.value(&button) : 0);
 }
 
+/// Always from the full texts on, so that it depends on the width alone, and not on what was before.
 void ToolBarFitting::fit()
 {
-    const int needed = m_bar.sizeHint().width();
-    const bool isTooNarrow = m_isIconOnly ? needed + textWidth() > m_bar.width() : needed > m_bar.width();
-    if (isTooNarrow == m_isIconOnly)
-        return;
-    m_isIconOnly = isTooNarrow;
-    for (QToolButton* button : m_buttons)
-        button->setToolButtonStyle(m_isIconOnly ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+    int needed = m_bar.sizeHint().width();
+    for (const QList<QToolButton*>& group : std::as_const(m_groups)) {
+        for (const QToolButton* button : group)
+            needed += widthOf(*button, true) - std::max(button->sizeHint().width(), button->minimumWidth());
+    }
+    for (const QList<QToolButton*>& group : std::as_const(m_groups)) {
+        const bool hasText = needed <= m_bar.width();
+        for (QToolButton* button : group) {
+            if (!hasText)
+                needed += widthOf(*button, false) - widthOf(*button, true);
+            button->setToolButtonStyle(styleOf(hasText));
+            button->setMinimumWidth(hasText ? m_leastWidths.value(button) : 0);
+        }
+    }
 }
 
 } // namespace cnnvis::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHash>
 #include <QList>
 #include <QObject>
 
@@ -10,25 +11,26 @@ class QToolButton;
 
 namespace cnnvis::ui {
 
-/// Keeps all of a tool bar in sight: where it is too narrow for all texts, some buttons go by their icons alone. Owned
-/// by the bar.
+/// Keeps all of a tool bar in sight: the narrower it is, the more of its buttons go by their icons alone. Owned by the
+/// bar.
 class ToolBarFitting : public QObject {
     Q_OBJECT
 
 public:
-    /// @param actions  of the bar, whose icons speak for themselves.
-    ToolBarFitting(QToolBar& bar, const QList<QAction*>& actions);
+    /// @param groups  of the bar's buttons, in the order in which they give their texts up.
+    ToolBarFitting(QToolBar& bar, QList<QList<QToolButton*>> groups);
 
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void fit();
-    /// What the texts add to the icons.
-    int textWidth() const;
+    /// How wide a button is with its text, or without.
+    int widthOf(const QToolButton& button, bool hasText) const;
 
     QToolBar& m_bar;
-    QList<QToolButton*> m_buttons;
-    bool m_isIconOnly = false;
+    QList<QList<QToolButton*>> m_groups;
+    QHash<const QToolButton*, int> m_leastWidths; ///< of those with a text that changes
+    QToolButton* m_model; ///< in which sizes are tried; never seen
 };
 
 } // namespace cnnvis::ui

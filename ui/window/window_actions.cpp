@@ -97,7 +97,7 @@ void WindowActions::addEditActions(QUndoStack& undoStack)
     findSetting = add("findSetting", say("&Find a setting"), QStringLiteral("search"), QKeySequence::Find,
         say("Search the settings by name, flag or help"));
     resetSetting = add("resetSetting", say("Reset this se&tting"), QStringLiteral("reset"),
-        Qt::CTRL | Qt::Key_Backspace, say("Bring the setting that has the focus back to its default"));
+        Qt::CTRL | Qt::Key_Backspace, say("Bring the setting that has the focus back to the preset's value, then to its default"));
     resetAll = add("resetAll", say("Reset &all settings"), {}, {}, say("Bring all settings back to their defaults"));
     copyPicture = add("copyPicture", say("&Copy picture"), QStringLiteral("copy"), Qt::CTRL | Qt::SHIFT | Qt::Key_C,
         say("Put the picture that is shown on the clipboard"));
@@ -141,7 +141,14 @@ void WindowActions::addViewActions()
         say("Show what the dream started from; holding B does it for a moment"), true);
     tiles = add("tiles", say("Ti&les"), QStringLiteral("tiles"), Qt::Key_G,
         say("The tiles in which the picture is worked on, and which is being stepped"), true);
+    tracePoints = add("showTracePoints", say("Trace poi&nts"), {}, Qt::Key_R,
+        say("The points that the plots follow; they are seen with the tool for them anyway"), true);
     fullScreen = add("fullScreen", say("F&ull screen"), {}, Qt::Key_F11, say("Use the whole screen"), true);
+    hidePanels = add("hidePanels", say("&Hide all panels"), {}, Qt::Key_Tab,
+        say("In full screen, leave nothing but the picture; with the focus on the picture"), true);
+    // Elsewhere the key goes from one control to the next.
+    hidePanels->setShortcutContext(Qt::WidgetShortcut);
+    hidePanels->setEnabled(false);
     resetLayout = add("resetLayout", say("&Reset layout"), {}, {}, say("Put all panels back where they were at first"));
 }
 

@@ -52,8 +52,10 @@ struct WindowActions {
     QAction* compare = nullptr;
     QAction* flip = nullptr;
     QAction* tiles = nullptr;
+    QAction* tracePoints = nullptr;
     QActionGroup* themes = nullptr; ///< data(): as themeChoiceText()
     QAction* fullScreen = nullptr;
+    QAction* hidePanels = nullptr; ///< in full screen only, and with the focus on the picture
     QAction* resetLayout = nullptr;
     // Network
     QAction* bestiary = nullptr;

@@ -83,9 +83,23 @@ void WindowDocks::reset()
     m_window.resizeDocks({m_plots}, {em * 19}, Qt::Vertical);
 }
 
+void WindowDocks::setHidden(bool isHidden)
+{
+    if (isHidden == !m_layoutBeforeHiding.isEmpty())
+        return;
+    if (!isHidden) {
+        m_window.restoreState(m_layoutBeforeHiding, kLayoutVersion);
+        m_layoutBeforeHiding.clear();
+        return;
+    }
+    m_layoutBeforeHiding = m_window.saveState(kLayoutVersion);
+    for (QDockWidget* dock : {m_settings, m_plots, m_network})
+        dock->hide();
+}
+
 QByteArray WindowDocks::save() const
 {
-    return m_window.saveState(kLayoutVersion);
+    return m_layoutBeforeHiding.isEmpty() ? m_window.saveState(kLayoutVersion) : m_layoutBeforeHiding;
 }
 
 bool WindowDocks::restore(const QByteArray& layout)

@@ -29,6 +29,9 @@ public:
 
     /// Everything where it is at first.
     void reset();
+    /// Takes all panels away, or brings those back that were there.
+    void setHidden(bool isHidden);
+    /// The layout, without regard to setHidden().
     QByteArray save() const;
     /// @return  whether the layout could be used; else it is as at first.
     bool restore(const QByteArray& layout);
@@ -49,6 +52,7 @@ private:
     QDockWidget* m_network;
     QTabWidget* m_tabs;
     WindowParts m_parts;
+    QByteArray m_layoutBeforeHiding; ///< empty: they are not hidden
 };
 
 } // namespace cnnvis::ui

@@ -46,13 +46,13 @@ void fillViewMenu(QMenu& view, const WindowActions& actions, WindowMenus& menus)
     view.addSeparator();
     view.addActions(actions.tools->actions());
     view.addSeparator();
-    view.addActions({actions.compare, actions.flip, actions.tiles});
+    view.addActions({actions.compare, actions.flip, actions.tiles, actions.tracePoints});
     view.addSeparator();
     menus.panels = addMenu(view, "panelsMenu", say("Pa&nels"), say("Which panels are seen"));
     QMenu* themes = addMenu(view, "themeMenu", say("Th&eme"), say("How the program looks"));
     themes->setIcon(themedIcon(QStringLiteral("theme")));
     themes->addActions(actions.themes->actions());
-    view.addActions({actions.fullScreen, actions.resetLayout});
+    view.addActions({actions.fullScreen, actions.hidePanels, actions.resetLayout});
 }
 
 QToolButton* addMenuButton(QToolBar& bar, const char* name, const QString& icon, QMenu& menu, const QString& help)
@@ -69,7 +69,7 @@ QToolButton* addMenuButton(QToolBar& bar, const char* name, const QString& icon,
     return button;
 }
 
-void addAction(QToolBar& bar, QAction& action, bool isPrimary = false)
+QToolButton* addAction(QToolBar& bar, QAction& action, bool isPrimary = false)
 {
     bar.addAction(&action);
     auto* button = qobject_cast<QToolButton*>(bar.widgetForAction(&action));
@@ -77,6 +77,7 @@ void addAction(QToolBar& bar, QAction& action, bool isPrimary = false)
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setFocusPolicy(Qt::TabFocus);
     button->setProperty("primary", isPrimary);
+    return button;
 }
 
 /// So that the other buttons stay where they are when this one's text changes.
@@ -144,8 +145,9 @@ WindowToolBar buildToolBar(QMainWindow& window, const WindowActions& actions, co
     bar->setIconSize({icon, icon});
     addAction(*bar, *actions.start, true);
     keepWidth(*bar, *actions.start, say("Restart"));
+    QList<QToolButton*> steering;
     for (QAction* action : {actions.pause, actions.step, actions.stop})
-        addAction(*bar, *action);
+        steering.append(addAction(*bar, *action));
     keepWidth(*bar, *actions.pause, say("Go on"));
     bar->addSeparator();
     result.presetButton = addMenuButton(*bar, "presetButton", QStringLiteral("preset"), *menus.presets,
@@ -153,14 +155,14 @@ WindowToolBar buildToolBar(QMainWindow& window, const WindowActions& actions, co
     result.networkButton =
         addMenuButton(*bar, "networkButton", QStringLiteral("network"), *menus.network, say("The network that dreams"));
     bar->addSeparator();
-    const QList<QAction*> tools{actions.pan, actions.probe, actions.trace, actions.compare, actions.tiles};
-    for (QAction* action : tools)
-        addAction(*bar, *action);
+    QList<QToolButton*> tools;
+    for (QAction* action : {actions.pan, actions.probe, actions.trace, actions.compare, actions.tiles})
+        tools.append(addAction(*bar, *action));
     auto* space = new QWidget(bar);
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);
-    addAction(*bar, *actions.savePicture);
-    new ToolBarFitting(*bar, tools);
+    QToolButton* save = addAction(*bar, *actions.savePicture);
+    new ToolBarFitting(*bar, {tools, steering, {result.networkButton}, {save}, {result.presetButton}});
     return result;
 }
 

@@ -141,7 +141,7 @@ bool isScrolled(const QWidget& widget)
 /// Glass over its neighbours, made for that.
 bool liesOverOthers(const QWidget& widget)
 {
-    return widget.objectName() == QLatin1String("plotReadOut")
+    return widget.objectName() == QLatin1String("plotReadOut") || widget.objectName() == QLatin1String("messageBar")
         || qobject_cast<const QSplitterHandle*>(&widget) != nullptr
         || widget.objectName() == QLatin1String("qt_qmainwindow_extended_splitter") || widget.inherits("QRubberBand")
         || widget.inherits("QFocusFrame") || widget.inherits("QSizeGrip");

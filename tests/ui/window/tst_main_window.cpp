@@ -59,6 +59,7 @@ private Q_SLOTS:
     void keepsAPhotoOfOnesOwnUnderAPreset();
     void amplifiesANeuronAsOneUndoStep();
     void looksAtASnapshotWhileTheRunGoesOn();
+    void namesTheTwoPicturesThatAreCompared();
     void halvesTheLearningRate();
 
 private:
@@ -328,6 +329,24 @@ void TestMainWindow::looksAtASnapshotWhileTheRunGoesOn()
     QCOMPARE(m_bench.canvas().picture(), looked);
     window.parts().strip->chooseLive();
     QVERIFY(window.pictures().isLiveShown());
+}
+
+void TestMainWindow::namesTheTwoPicturesThatAreCompared()
+{
+    MainWindow& window = m_bench.openTiny(4);
+    QSignalSpy ended(&window.controller(), &RunController::runEnded);
+    window.controller().setSnapshotInterval(2);
+    m_bench.start();
+    QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, WindowBench::kPatience);
+    QCOMPARE(m_bench.canvas().beforeText(), QStringLiteral("start"));
+    QVERIFY(m_bench.snapshots() >= 2);
+    Q_EMIT window.parts().strip->compareRequested(1, 3);
+    QVERIFY(m_bench.canvas().isComparing());
+    QCOMPARE(m_bench.canvas().beforeText(), QStringLiteral("size 1 · step 2"));
+    QCOMPARE(m_bench.canvas().afterText(), QStringLiteral("size 2 · step 2"));
+    window.parts().strip->choose(2);
+    QCOMPARE(m_bench.canvas().beforeText(), QStringLiteral("start"));
+    QCOMPARE(m_bench.canvas().afterText(), QStringLiteral("size 1 · step 4"));
 }
 
 void TestMainWindow::halvesTheLearningRate()

@@ -88,7 +88,11 @@ private Q_SLOTS:
     void namesEveryControl();
     void explainsEveryControl();
     void reachesEveryPanelWithTheTabulator();
+    void showsTheWholeToolBarAtAnyWidth();
     void choosesTools();
+    void hidesTracePointsUntilSomebodyTraces();
+    void keepsTheZoomUnderAMessage();
+    void leavesThePictureAloneInFullScreen();
     void showsThePictureBeforeWhileBIsHeld();
     void listsAllShortcuts();
     void tellsTheLicences();
@@ -181,6 +185,92 @@ void TestWindowChrome::reachesEveryPanelWithTheTabulator()
         QVERIFY2(part != nullptr && reached.count(part) == 1, name);
     }
     QVERIFY(reached.count(parts.canvas) == 1);
+}
+
+void TestWindowChrome::showsTheWholeToolBarAtAnyWidth()
+{
+    const auto* bar = m_bench.window->findChild<QToolBar*>();
+    const auto* tool = m_bench.window->findChild<QToolButton*>(QStringLiteral("panToolButton"));
+    const QSize before = m_bench.window->size();
+    for (const int width : {1600, 1440, 1280, 1024, 960, 1024, 1280, 1440, 1600}) {
+        m_bench.window->resize(width, 540); // at a scaling of 2, 1920×1080 is 960×540
+        for (int level = 0; level < 5; ++level)
+            QCoreApplication::processEvents();
+        QCOMPARE(m_bench.window->size(), QSize(width, 540));
+        for (const QToolButton* button : bar->findChildren<QToolButton*>()) {
+            if (button->objectName() == QLatin1String("toolBarModel"))
+                continue;
+            const bool isArrow = button->inherits("QToolBarExtension");
+            QVERIFY2(button->isVisible() != isArrow, qPrintable(button->objectName() + QString::number(width)));
+            QVERIFY2(isArrow || bar->rect().contains(button->geometry()), qPrintable(button->objectName()));
+            QVERIFY2(isArrow || button->width() >= button->sizeHint().width(), qPrintable(button->objectName()));
+        }
+        if (width == 1600)
+            QCOMPARE(tool->toolButtonStyle(), Qt::ToolButtonTextBesideIcon);
+    }
+    m_bench.window->resize(before);
+}
+
+void TestWindowChrome::hidesTracePointsUntilSomebodyTraces()
+{
+    const WindowActions& actions = m_bench.window->windowActions();
+    QVERIFY(!m_bench.canvas().isShowingTracePoints());
+    actions.trace->trigger();
+    QVERIFY(m_bench.canvas().isShowingTracePoints());
+    actions.pan->trigger();
+    QVERIFY(m_bench.canvas().isShowingTracePoints());
+    actions.tracePoints->trigger();
+    QVERIFY(!m_bench.canvas().isShowingTracePoints());
+}
+
+void TestWindowChrome::keepsTheZoomUnderAMessage()
+{
+    QVERIFY(m_bench.bar().isHidden());
+    const double zoom = m_bench.canvas().zoom();
+    const QRect place = m_bench.canvas().geometry();
+    m_bench.bar().showMessage(MessageBar::Kind::Error, QStringLiteral("Something did not work."));
+    for (int level = 0; level < 5; ++level)
+        QCoreApplication::processEvents();
+    QCOMPARE(m_bench.canvas().geometry(), place);
+    QCOMPARE(m_bench.canvas().zoom(), zoom);
+    QVERIFY(place.contains(m_bench.bar().geometry()));
+    QCOMPARE(m_bench.bar().width(), place.width());
+    QVERIFY(!m_bench.bar().visibleRegion().isEmpty());
+    m_bench.bar().dismiss();
+}
+
+void TestWindowChrome::leavesThePictureAloneInFullScreen()
+{
+    MainWindow& window = *m_bench.window;
+    const WindowActions& actions = window.windowActions();
+    const QList<const char*> names{"settingsDock", "plotsDock", "networkDock", "snapshotStrip", "mainToolBar"};
+    const auto shown = [&] {
+        QStringList found;
+        for (const char* name : names) {
+            if (window.findChild<QWidget*>(QLatin1String(name))->isVisible())
+                found.append(QLatin1String(name));
+        }
+        return found;
+    };
+    window.findChild<QAction*>(QStringLiteral("plotsDockAction"))->trigger();
+    const QStringList before = shown();
+    QCOMPARE(before.size(), names.size() - 1);
+    QVERIFY(!actions.hidePanels->isEnabled());
+    actions.fullScreen->trigger();
+    QTRY_VERIFY(window.isFullScreen() && actions.hidePanels->isEnabled());
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    m_bench.canvas().setFocus();
+    QTest::keyClick(&m_bench.canvas(), Qt::Key_Tab);
+    QCOMPARE(shown(), QStringList());
+    QVERIFY(!window.menuBar()->isVisible());
+    QTest::keyClick(&m_bench.canvas(), Qt::Key_Tab);
+    QCOMPARE(shown(), before);
+    QTest::keyClick(&m_bench.canvas(), Qt::Key_Tab);
+    actions.fullScreen->trigger(); // with full screen, its end brings them back
+    QTRY_COMPARE(shown(), before);
+    QTRY_VERIFY(!actions.hidePanels->isChecked());
+    window.findChild<QAction*>(QStringLiteral("plotsDockAction"))->trigger();
 }
 
 void TestWindowChrome::choosesTools()
