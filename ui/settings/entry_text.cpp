@@ -3,9 +3,11 @@
 
 #include "cnnvis/settings_text.h"
 #include "settings/number_format.h"
+#include "settings/path_field.h"
 #include "widgets/window_words.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QRegularExpression>
 #include <QStringList>
 
@@ -101,6 +103,9 @@ QString shownValue(const SettingEntry& entry, const QString& text)
     }
     if (entry.textKind == TextKind::PictureSize) {
         return text.isEmpty() ? translated("empty") : shownSize(text);
+    }
+    if (!text.isEmpty() && entry.textKind == TextKind::InputFile) {
+        return QFileInfo(friendlyPath(text)).fileName();
     }
     return text.isEmpty() ? translated("empty") : text;
 }

@@ -80,9 +80,12 @@ QString NumberEditor::inputText() const
 
 bool NumberEditor::takesLetter(QChar letter) const
 {
-    // Exponents, the power in "2x10^3", and the word for the lowest number.
-    const QChar small = letter.toLower();
-    return m_field->hasNames() || QStringLiteral("ex").contains(small) || toText(entry().lowestName).contains(small);
+    return m_field->takesLetter(letter);
+}
+
+bool NumberEditor::isStray() const
+{
+    return !m_field->hasDigit();
 }
 
 void NumberEditor::setSliderRange(double low, double high)

@@ -20,6 +20,7 @@ public:
     void showText(const QString& text) override;
     QString inputText() const override;
     bool takesLetter(QChar letter) const override;
+    bool isStray() const override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
     /// The useful values, where they are known better than from the schema, e.g. the number of a layer's channels.

@@ -87,6 +87,25 @@ int NumberField::numberOfName(const QString& typed) const
     return -1;
 }
 
+bool NumberField::takesLetter(QChar letter) const
+{
+    if (hasNames()) {
+        return true;
+    }
+    const int start = lineEdit()->hasSelectedText() ? lineEdit()->selectionStart() : lineEdit()->cursorPosition();
+    const QString before = typedNumber(lineEdit()->text().left(start));
+    if (letter.toLower() == QLatin1Char('e')) {
+        return parseNumber(before) && !before.contains(QLatin1Char('e'));
+    }
+    return toText(m_entry.lowestName).startsWith(before + letter.toLower());
+}
+
+bool NumberField::hasDigit() const
+{
+    const QString text = lineEdit()->text();
+    return std::any_of(text.begin(), text.end(), [](QChar letter) { return letter.isDigit(); });
+}
+
 QString NumberField::inputText() const
 {
     const QString number = typedNumber(lineEdit()->text());

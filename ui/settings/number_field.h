@@ -22,6 +22,9 @@ public:
     /// What the numbers from 0 on stand for. A name may be typed, or a part that only one has.
     void setNames(const QStringList& names);
     bool hasNames() const { return !m_names.isEmpty(); }
+    /// Whether a letter can come next: of an exponent, of the word for the lowest number, or of a name.
+    bool takesLetter(QChar letter) const;
+    bool hasDigit() const;
     /// In the schema's spelling; it may be no number.
     QString inputText() const;
     void stepBy(int steps) override;

@@ -63,6 +63,8 @@ QString typedNumber(const QString& typed)
     text.remove(blanks);
     text.replace(powerOfTen, QStringLiteral("e"));
     text.replace(QChar(0x2212), QLatin1Char('-')); // the typographic minus
+    static const QRegularExpression openExponent(QStringLiteral("(?<=\\d)e[+-]?$"));
+    text.remove(openExponent);
     // One comma is a decimal point; of "1,000,000" nobody knows what is meant.
     if (text.count(QLatin1Char(',')) == 1 && !text.contains(QLatin1Char('.'))) {
         text.replace(QLatin1Char(','), QLatin1Char('.'));

@@ -16,7 +16,7 @@ QString shownNumber(const QString& text, bool isWhole);
 QString shownBound(double bound, bool isWhole);
 
 /// What a person typed in the spelling that the schema reads: without blanks, "1,5" as "1.5", "2·10^-3" and "2×10^-3"
-/// as "2e-3". It may still be no number.
+/// as "2e-3", and "2e", whose exponent is still to come, as "2". It may still be no number.
 QString typedNumber(const QString& typed);
 
 /// The shortest text of the value.

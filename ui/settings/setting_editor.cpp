@@ -65,6 +65,11 @@ bool SettingEditor::takesLetter(QChar /*letter*/) const
     return true;
 }
 
+bool SettingEditor::isStray() const
+{
+    return false;
+}
+
 bool SettingEditor::eventFilter(QObject* watched, QEvent* event)
 {
     auto* const part = qobject_cast<QWidget*>(watched);

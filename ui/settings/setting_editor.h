@@ -24,8 +24,10 @@ public:
     /// What is typed or chosen now; it may not be usable.
     virtual QString inputText() const = 0;
     virtual void setInvalid(bool isInvalid);
-    /// Whether a letter may be part of what is typed; others go to the window, for which they may be shortcuts.
+    /// Whether a letter may be the next of what is typed; others go to the window, for which they may be shortcuts.
     virtual bool takesLetter(QChar letter) const;
+    /// Whether what is typed is too little to be meant: it is dropped when the field is left, and hinders no start.
+    virtual bool isStray() const;
 
     bool eventFilter(QObject* watched, QEvent* event) override;
 

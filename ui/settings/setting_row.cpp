@@ -113,7 +113,7 @@ QString SettingRow::warningText() const
     if (!isKnob) {
         return {};
     }
-    const QString shown = shownNumber(m_store.text(keyOf(m_entry)), false);
+    const QString shown = value ? plainNumber(*value) : QString();
     if (m_brokenFrom && *value >= *m_brokenFrom) {
         return tr("%1 is too much: a dream of this network broke at %2").arg(shown, plainNumber(*m_brokenFrom));
     }
@@ -160,11 +160,18 @@ void SettingRow::take(const QString& text, EditKind kind)
         showStoredValue();
     }
     setInputProblem(problem);
+    const bool isLeft = !m_editor->isAncestorOf(QApplication::focusWidget());
+    if (!problem.isEmpty() && isLeft && m_editor->isStray()) {
+        showStoredValue();
+    }
 }
 
 void SettingRow::commitInput()
 {
     take(m_editor->inputText(), EditKind::Single);
+    if (hasInvalidInput() && m_editor->isStray()) {
+        showStoredValue();
+    }
 }
 
 void SettingRow::reset()

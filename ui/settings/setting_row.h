@@ -18,7 +18,8 @@ class SettingEditor;
 
 /// One setting in the panel: its label, its editor, and beneath them what is wrong with it, or may go wrong.
 ///
-/// Text that cannot be used stays in the editor and is marked; the store keeps the last value that could.
+/// Text that cannot be used stays in the editor and is marked; the store keeps the last value that could. Letters where
+/// a number belongs are dropped, when the field is left and at a start.
 class SettingRow : public QWidget {
     Q_OBJECT
 

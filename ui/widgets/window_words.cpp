@@ -33,23 +33,26 @@ QString turned(const QString& one, const QString& other)
     return QStringLiteral("%1 %2 %3").arg(other, times(), one);
 }
 
-QString labelOf(const QString& flag)
+QString labelOf(const SettingEntry& entry)
 {
-    const SettingEntry* const entry = findSetting(flag.mid(2).toStdString());
-    if (entry == nullptr)
-        return flag;
     return QStringLiteral("“%1”").arg(
-        QString::fromUtf8(entry->label.data(), static_cast<qsizetype>(entry->label.size())));
+        QString::fromUtf8(entry.label.data(), static_cast<qsizetype>(entry.label.size())));
 }
 
-/// What one match of the expression below becomes.
-QString inWords(const QRegularExpressionMatch& match)
+/// What a match of the expression below becomes.
+/// @param setting  that the text spoke of last; nullptr: none yet. Becomes that of a flag.
+QString inWords(const QRegularExpressionMatch& match, const SettingEntry*& setting)
 {
     const QString all = match.captured();
-    if (all.startsWith(QLatin1Char('\'')))
-        return QStringLiteral("'%1'").arg(shownSize(all.mid(1, all.size() - 2)));
-    if (all.startsWith(QLatin1String("--")))
-        return labelOf(all);
+    if (all.startsWith(QLatin1Char('\''))) {
+        const bool isSize = setting != nullptr && setting->textKind == TextKind::PictureSize;
+        return isSize ? QStringLiteral("'%1'").arg(shownSize(all.mid(1, all.size() - 2))) : all;
+    }
+    if (all.startsWith(QLatin1String("--"))) {
+        const SettingEntry* const entry = findSetting(all.mid(2).toStdString());
+        setting = entry != nullptr ? entry : setting;
+        return entry != nullptr ? labelOf(*entry) : all;
+    }
     if (all.startsWith(QLatin1Char('H')) || all.startsWith(QLatin1Char('h')))
         return QStringLiteral("width %1 height").arg(times());
     if (all.startsWith(QLatin1Char('x')))
@@ -77,10 +80,11 @@ QString inWindowWords(const QString& text)
                                                               "|(?<![\\w./-])x\\d*\\.?\\d+\\b"
                                                               "|(?<![\\w./-])(?<height>\\d+) ?x ?(?<width>\\d+)(?![\\w/-]|\\.\\w)"));
     QString words;
+    const SettingEntry* setting = nullptr;
     qsizetype end = 0;
     for (auto matches = expression.globalMatch(text); matches.hasNext();) {
         const QRegularExpressionMatch match = matches.next();
-        words += text.mid(end, match.capturedStart() - end) + inWords(match);
+        words += text.mid(end, match.capturedStart() - end) + inWords(match, setting);
         end = match.capturedEnd();
     }
     return words + text.mid(end);

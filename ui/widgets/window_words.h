@@ -17,8 +17,8 @@ QString sizeText(QSize size);
 QString sizeText(PictureSize size);
 
 /// A message or help of core's, "Size 1 is 400x640; give a --final_size of …", as the window says it: "Size 1 is
-/// 640 × 400; give a “Last size” of …". What stands in single quotes was typed or is a name, and stays; but a size there
-/// is turned too.
+/// 640 × 400; give a “Last size” of …". What stands in single quotes was typed or is a name, and stays; but what was
+/// typed for a size is turned too.
 QString inWindowWords(const QString& text);
 QString inWindowWords(const std::string& text);
 /// The same of what an error of core's says.

@@ -90,6 +90,7 @@ void TestSettingsNumbers::understandsHowPeopleType_data()
     QTest::newRow("power") << QStringLiteral("2·10^-3") << QStringLiteral("2e-3");
     QTest::newRow("times") << QStringLiteral("2 × 10^4") << QStringLiteral("2e4");
     QTest::newRow("minus") << QStringLiteral("−2") << QStringLiteral("-2");
+    QTest::newRow("open exponent") << QStringLiteral("2e-") << QStringLiteral("2");
     QTest::newRow("two commas") << QStringLiteral("1,000,000") << QStringLiteral("1,000,000");
 }
 

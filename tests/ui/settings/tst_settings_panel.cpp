@@ -65,6 +65,7 @@ private Q_SLOTS:
     void restoresTheValueWithEscape_data();
     void restoresTheValueWithEscape();
     void handsLettersThatAreNoNumberToTheWindow();
+    void dropsLettersWhereANumberBelongs();
     void handsUndoToTheWindowOnceTheLineHasNothingToUndo();
     void takesADroppedFile();
     void goesAwayWhileAFieldIsBeingEdited();
@@ -225,7 +226,7 @@ void TestSettingsPanel::commitsWhatIsTyped()
 
 void TestSettingsPanel::dropsInvalidTextOnReset()
 {
-    enter(*find<SettingEditor>("beta"), named("soft"));
+    enter(*find<SettingEditor>("beta"), named("900"));
     QVERIFY(m_panel->hasInvalidInput());
     QTest::mouseDClick(find<RowLabel>("beta_label"), Qt::LeftButton);
     QVERIFY(!m_panel->hasInvalidInput());
@@ -418,7 +419,7 @@ void TestSettingsPanel::handsLettersThatAreNoNumberToTheWindow()
     auto* const line = field->findChild<QLineEdit*>();
     field->setFocus();
     QTest::keyClick(field, Qt::Key_A, Qt::ControlModifier);
-    QTest::keyClicks(field, named("1k2q3e1"));
+    QTest::keyClicks(field, named("ex1k2q3e1e"));
     QCOMPARE(line->text(), named("123e1"));
     QCOMPARE(triggered.size(), 1);
     // Where a word means a number, its letters are for the field.
@@ -427,12 +428,44 @@ void TestSettingsPanel::handsLettersThatAreNoNumberToTheWindow()
     QTest::keyClick(batch, Qt::Key_A, Qt::ControlModifier);
     QTest::keyClicks(batch, named("auto"));
     QCOMPARE(batch->findChild<QLineEdit*>()->text(), named("auto"));
+    QTest::keyClicks(batch, named("t"));
+    QCOMPARE(batch->findChild<QLineEdit*>()->text(), named("auto"));
     // A name may have any letter.
     auto* const path = find<QLineEdit>("initial_image_field");
     path->setFocus();
     QTest::keyClicks(path, named("k"));
     QCOMPARE(path->text(), named("k"));
     QCOMPARE(triggered.size(), 1);
+}
+
+void TestSettingsPanel::dropsLettersWhereANumberBelongs()
+{
+    auto* const field = find<QAbstractSpinBox>("num_steps_field");
+    auto* const line = field->findChild<QLineEdit*>();
+    const auto paste = [&](const char* text) {
+        field->setFocus();
+        line->selectAll();
+        line->insert(named(text));
+        Q_EMIT line->textEdited(named(text));
+    };
+    paste("many");
+    QVERIFY(m_panel->hasInvalidInput());
+    QTest::keyClick(field, Qt::Key_Return);
+    QVERIFY(m_panel->hasInvalidInput()); // while one is there, it says why
+    find<QWidget>("seed_field")->setFocus();
+    QVERIFY(!m_panel->hasInvalidInput());
+    QCOMPARE(line->text(), named("1000"));
+    paste("k");
+    QVERIFY(m_panel->commitInput());
+    QCOMPARE(line->text(), named("1000"));
+    paste("");
+    QVERIFY(m_panel->commitInput());
+    // A number that does not fit is meant.
+    paste("0");
+    QVERIFY(!m_panel->commitInput());
+    paste("20e");
+    QVERIFY(m_panel->commitInput());
+    QCOMPARE(m_store->settings().numSteps, 20);
 }
 
 void TestSettingsPanel::handsUndoToTheWindowOnceTheLineHasNothingToUndo()

@@ -41,6 +41,7 @@ void TestWindowWords::turnsFlagsAndSizes_data()
         "give width × height in pixels (1920 × 1080, at most 1000000 each) or a factor (× 0.5)");
     row("typed size", "--final_size is '0x480': no", "“Last size” is '480 × 0': no");
     row("typed something", "--final_size is '1x2x3'", "“Last size” is '1x2x3'");
+    row("no size", "--seed is '100x60'", "“Seed” is '100x60'");
     row("another spelling", "--l1_weight is 3", "“Push on all features” is 3");
     row("no setting", "'--x' is not a setting; --help lists them all", "'--x' is not a setting; --help lists them all");
     row("a picture's size", "it has 100000 x 3 pixels, more than", "it has 3 × 100000 pixels, more than");

@@ -140,7 +140,7 @@ void TestMainWindow::doesNotStartWithWhatIsTypedWrong()
     auto* editor = window.findChild<QWidget*>(QStringLiteral("num_steps"));
     auto* line = editor->findChild<QLineEdit*>();
     QVERIFY(line != nullptr);
-    line->setText(QStringLiteral("many"));
+    line->setText(QStringLiteral("0"));
     m_bench.start();
     QVERIFY(m_bench.bar().isVisible());
     QVERIFY(window.parts().settings->hasInvalidInput());
