@@ -112,6 +112,7 @@ void PresetDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
             painter->drawRoundedRect(QRectF(item.rect).adjusted(1.5, 1.5, -1.5, -1.5), radius, radius);
         }
         paintThumbnail(*painter, item, index);
+        paintNeeds(*painter, item, index);
         paintTexts(*painter, item, index);
         const bool isStarred = index.data(PresetModel::StarRole).toBool();
         if (isStarred || isHovered || isSelected)
@@ -150,6 +151,28 @@ void PresetDelegate::paintThumbnail(QPainter& painter, const QStyleOptionViewIte
         painter.drawPixmap(area, picture, cropOf(picture.size(), area.size()));
     }
     painter.restore();
+}
+
+void PresetDelegate::paintNeeds(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index)
+{
+    const QString needs = index.data(PresetModel::NeedsRole).toString();
+    if (needs.isEmpty())
+        return;
+    // On a picture: the same in both themes, as the star.
+    const int padding = paddingOf(option);
+    const QRect thumbnail = thumbnailRect(option).adjusted(padding, padding, -padding, -padding);
+    const QFont small = smallFont(option);
+    const QFontMetrics metrics(small);
+    const QString text =
+        metrics.elidedText(PresetModel::tr("needs %1").arg(needs), Qt::ElideRight, thumbnail.width() - 2 * padding);
+    QRect badge(0, 0, metrics.horizontalAdvance(text) + 2 * padding, metrics.height() + padding / 2);
+    badge.moveBottomLeft(thumbnail.bottomLeft());
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(0, 0, 0, 150));
+    painter.drawRoundedRect(badge, padding * 0.7, padding * 0.7);
+    painter.setFont(small);
+    painter.setPen(Qt::white);
+    painter.drawText(badge, Qt::AlignCenter, text);
 }
 
 void PresetDelegate::paintTexts(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index)

@@ -5,8 +5,8 @@
 
 namespace cnnvis::ui {
 
-/// Paints presets as cards: a picture with a star in its corner, title, a line of description, the network it is for.
-/// Headings take a whole line. A click on the star sets the model's StarRole.
+/// Paints presets as cards: a picture with a star in its corner and a badge with what the preset needs, title, a line of
+/// description, the network it is for. Headings take a whole line. A click on the star sets the model's StarRole.
 class PresetDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
@@ -26,6 +26,7 @@ public:
 private:
     static void paintHeading(QPainter& painter, const QStyleOptionViewItem& option);
     static void paintThumbnail(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index);
+    static void paintNeeds(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index);
     static void paintTexts(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index);
     static void paintStar(QPainter& painter, const QStyleOptionViewItem& option, bool isStarred);
 };

@@ -35,6 +35,7 @@ void PresetModel::readBuiltIn()
         row.key = PresetStore::builtInKey(row.id);
         row.preset = builtIn.preset;
         row.network = networkOf(builtIn.preset);
+        row.needs = needsOf(builtIn.preset);
         row.thumbnail.load(QStringLiteral(":/presets/%1.jpg").arg(row.id));
         m_builtIn.push_back(std::move(row));
     }
@@ -50,6 +51,7 @@ std::vector<PresetModel::Row> PresetModel::ownRows() const
         row.key = PresetStore::ownKey(own.id);
         row.preset = own.preset;
         row.network = networkOf(own.preset);
+        row.needs = needsOf(own.preset);
         row.thumbnail = QPixmap::fromImage(own.thumbnail);
         rows.push_back(std::move(row));
     }
@@ -151,6 +153,8 @@ QString PresetModel::toolTip(const Row& row) const
         QStringLiteral("<b>%1</b><br>%2").arg(titleOf(row.preset).toHtmlEscaped(), descriptionOf(row).toHtmlEscaped());
     if (!row.network.isEmpty())
         text += QStringLiteral("<br>") + tr("For %1").arg(row.network).toHtmlEscaped();
+    if (!row.needs.isEmpty())
+        text += QStringLiteral("<br>") + tr("Needs %1").arg(row.needs).toHtmlEscaped();
     return text + QStringLiteral("<br><i>") + tr("Double-click to apply") + QStringLiteral("</i>");
 }
 
@@ -161,6 +165,8 @@ QString PresetModel::accessibleText(const Row& row) const
         parts.append(tr("starred"));
     if (!row.network.isEmpty())
         parts.append(tr("for %1").arg(row.network));
+    if (!row.needs.isEmpty())
+        parts.append(tr("needs %1").arg(row.needs));
     parts.append(descriptionOf(row));
     return parts.join(QStringLiteral(", "));
 }
@@ -189,6 +195,8 @@ QVariant PresetModel::data(const QModelIndex& index, int role) const
         return descriptionOf(row);
     case NetworkRole:
         return row.network;
+    case NeedsRole:
+        return row.needs;
     case FitsRole:
         return fits(row);
     case StarRole:

@@ -23,6 +23,7 @@ public:
         KeyRole, ///< as PresetStore has it; empty for headings
         DescriptionRole, ///< the target's name where there is none
         NetworkRole, ///< whom it is for, or empty
+        NeedsRole, ///< what it needs that did not come with the program, or empty
         FitsRole, ///< whether the loaded network has its layer
         StarRole, ///< settable
     };
@@ -58,7 +59,7 @@ private:
         QString key, id;
         Preset preset; ///< of a heading only the title
         QPixmap thumbnail; ///< null when there is none
-        QString network;
+        QString network, needs;
         bool isStarred = false;
     };
 

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "presets/preset_network.h"
 
+#include "preset_library.h"
+
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QStringList>
 
 #include <algorithm>
 #include <array>
@@ -39,6 +43,26 @@ QString knownName(const QString& text)
     return {};
 }
 
+bool isThere(const std::string& path)
+{
+    return QFileInfo::exists(QString::fromStdString(expandEnvironment(path)));
+}
+
+bool isSample(const std::string& path)
+{
+    const std::string folder = expandEnvironment("$CNNVIS_DATA/pictures/");
+    return expandEnvironment(path).compare(0, folder.size(), folder) == 0;
+}
+
+/// One that it names. Layers' names alone don't tell: the bestiary has those of GoogLeNet.
+bool isNetworkThere(const Preset& preset)
+{
+    const QString file = valueOf(preset, "deploy_txt");
+    const QString model = valueOf(preset, "model");
+    return file.isEmpty() ? model == QStringLiteral("bestiary") || (!model.isEmpty() && isThere(model.toStdString()))
+                          : isThere(file.toStdString());
+}
+
 } // namespace
 
 QString targetLayerOf(const Preset& preset)
@@ -65,6 +89,26 @@ QString networkOf(const Preset& preset)
             return QLatin1String(known.network);
     }
     return {};
+}
+
+QString needsOf(const Preset& preset)
+{
+    const auto tr = [](const char* text) { return QCoreApplication::translate("PresetNetwork", text); };
+    const QString network = isNetworkThere(preset) ? QString() : networkOf(preset);
+    const QString photo = valueOf(preset, "initial_image");
+    if (photo.isEmpty() || isThere(photo.toStdString()))
+        return network;
+    return network.isEmpty() ? tr("a photo") : tr("%1, a photo").arg(network);
+}
+
+std::string startPictureOf(const Preset& preset, const std::string& present)
+{
+    const std::string photo = valueOf(preset, "initial_image").toStdString();
+    const bool isMissing = !photo.empty() && !isThere(photo);
+    const bool hasOwn = !present.empty() && !isSample(present);
+    if (hasOwn && (isMissing || isSample(photo)))
+        return present;
+    return isMissing ? valueOf(loadPreset(kFirstPreset), "initial_image").toStdString() : photo;
 }
 
 } // namespace cnnvis::ui

@@ -5,11 +5,22 @@
 
 #include <QString>
 
+#include <string>
+
 namespace cnnvis::ui {
 
 /// The network that a preset is made for, as people call it: the folder of the one it names, else the one its
 /// description is about, else the one whose layers are called like its target; empty when nothing tells.
 QString networkOf(const Preset& preset);
+
+/// What a preset needs that does not come with the program, to be read behind "needs": the network that it is made for,
+/// and a photo where the one that it names is not there. Empty when nothing is missing.
+QString needsOf(const Preset& preset);
+
+/// The picture to start from under a preset. The user's own stays, unless the preset brings one that is there and is none
+/// of the program's samples, or means to start from noise.
+/// @param present  the picture to start from before; empty: noise.
+std::string startPictureOf(const Preset& preset, const std::string& present);
 
 /// The layer that a preset amplifies, the default's if it sets none.
 QString targetLayerOf(const Preset& preset);

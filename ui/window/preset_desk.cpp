@@ -3,6 +3,7 @@
 
 #include "preset_library.h"
 #include "presets/preset_browser.h"
+#include "presets/preset_network.h"
 #include "preview/picture_canvas.h"
 #include "settings/settings_store.h"
 #include "window/messages.h"
@@ -14,12 +15,6 @@ namespace cnnvis::ui {
 namespace {
 
 constexpr std::initializer_list<const char*> kNetworkKeys{"model", "deploy_txt", "caffe_model", "mean_image"};
-
-bool isSample(const std::string& path)
-{
-    static const std::string sample = PresetDesk::firstSettings().initialImage;
-    return path == sample || expandEnvironment(path) == expandEnvironment(sample);
-}
 
 } // namespace
 
@@ -51,8 +46,7 @@ RunSettings PresetDesk::settingsOf(const Preset& preset, const RunSettings& pres
 {
     RunSettings settings;
     applyChange(settings, preset.change);
-    if (isSample(settings.initialImage) && !present.initialImage.empty())
-        settings.initialImage = present.initialImage;
+    settings.initialImage = startPictureOf(preset, present.initialImage);
     if (!namesNetwork(preset.change)) {
         settings.model = present.model;
         settings.deployTxt = present.deployTxt;
@@ -65,11 +59,12 @@ RunSettings PresetDesk::settingsOf(const Preset& preset, const RunSettings& pres
 void PresetDesk::apply(const Preset& preset, const QString& name)
 {
     const QString title = preset.title.empty() ? name : QString::fromStdString(preset.title);
+    const std::string before = m_parts.store->settings().initialImage;
     const RunSettings settings = settingsOf(preset, m_parts.store->settings());
     m_parts.store->replace({title, settings}, tr("Apply the preset “%1”").arg(title));
     RunSettings plain;
     applyChange(plain, preset.change);
-    const bool keptPhoto = settings.initialImage != plain.initialImage;
+    const bool keptPhoto = settings.initialImage == before && before != plain.initialImage;
     m_messages.note(keptPhoto ? tr("The preset “%1” is applied; your start image stays.").arg(title)
                               : tr("The preset “%1” is applied.").arg(title));
 }

@@ -14,8 +14,8 @@ class Messages;
 
 /// Applies presets to the settings, each as one undo step, and keeps the settings as presets. Lives on the ui thread.
 ///
-/// A preset stands for all settings. But the user's own photo stays where the preset only names the sample picture, and
-/// so does the user's network where it names none.
+/// A preset stands for all settings. But the user's own photo stays, see startPictureOf(), and so does the user's
+/// network where the preset names none.
 class PresetDesk : public QObject {
     Q_OBJECT
 

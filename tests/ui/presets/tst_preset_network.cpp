@@ -3,7 +3,11 @@
 
 #include "preset_library.h"
 
+#include <QCoreApplication>
+#include <QDir>
 #include <QTest>
+
+#include <string>
 
 using namespace cnnvis;
 using namespace cnnvis::ui;
@@ -15,6 +19,11 @@ private Q_SLOTS:
     void tellsWhichNetworkAPresetIsFor_data();
     void tellsWhichNetworkAPresetIsFor();
     void knowsTheNetworkOfEveryBuiltInPreset();
+    void saysWhatIsMissing_data();
+    void saysWhatIsMissing();
+    void keepsTheUsersPhoto_data();
+    void keepsTheUsersPhoto();
+    void noBuiltInPresetTakesAPhotoAway();
     void knowsTheLayer();
 };
 
@@ -60,6 +69,64 @@ void PresetNetworkTest::knowsTheNetworkOfEveryBuiltInPreset()
 {
     for (const BuiltInPreset& builtIn : builtInPresets())
         QVERIFY2(!networkOf(builtIn.preset).isEmpty(), builtIn.name.c_str());
+}
+
+void PresetNetworkTest::saysWhatIsMissing_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("needs");
+    QTest::newRow("comes with the program") << QStringLiteral("garden") << QString();
+    QTest::newRow("network") << QStringLiteral("example1") << QStringLiteral("GoogLeNet");
+    QTest::newRow("other network") << QStringLiteral("example5") << QStringLiteral("GoogLeNet Places");
+    QTest::newRow("network and photo") << QStringLiteral("example9") << QStringLiteral("GoogLeNet, a photo");
+    QTest::newRow("network of the user's") << QStringLiteral("squeezenet-creatures") << QStringLiteral("SqueezeNet");
+}
+
+void PresetNetworkTest::saysWhatIsMissing()
+{
+    QFETCH(QString, name);
+    QTEST(needsOf(loadPreset(name.toStdString())), "needs");
+    const Preset there{"Mine", "", {{"model", QDir::tempPath().toStdString()}, {"initial_image", "/nowhere.png"}}};
+    QCOMPARE(needsOf(there), QStringLiteral("a photo"));
+}
+
+void PresetNetworkTest::keepsTheUsersPhoto_data()
+{
+    QTest::addColumn<std::string>("named"); // by the preset
+    QTest::addColumn<std::string>("present");
+    QTest::addColumn<std::string>("started");
+    const std::string sample = "$CNNVIS_DATA/pictures/landscape.png";
+    const std::string there = QCoreApplication::applicationFilePath().toStdString();
+    const auto row = [](const char* name, const std::string& named, const std::string& present,
+                         const std::string& started) { QTest::newRow(name) << named << present << started; };
+    row("sample, photo", sample, "/mine.jpg", "/mine.jpg");
+    row("sample, noise", sample, "", sample);
+    row("sample, other sample", sample, "$CNNVIS_DATA/pictures/other.png", sample);
+    row("missing, photo", "imgs/lake.jpg", "/mine.jpg", "/mine.jpg");
+    row("missing, noise", "imgs/lake.jpg", "", sample);
+    row("missing, sample", "imgs/lake.jpg", sample, sample);
+    row("there, photo", there, "/mine.jpg", there);
+    row("noise, photo", "", "/mine.jpg", "");
+}
+
+void PresetNetworkTest::keepsTheUsersPhoto()
+{
+    QFETCH(std::string, named);
+    QFETCH(std::string, present);
+    QFETCH(std::string, started);
+    QCOMPARE(startPictureOf({"Any", "", {{"initial_image", named}}}, present), started);
+}
+
+void PresetNetworkTest::noBuiltInPresetTakesAPhotoAway()
+{
+    for (const BuiltInPreset& builtIn : builtInPresets()) {
+        RunSettings settings;
+        applyChange(settings, builtIn.preset.change);
+        const std::string started = startPictureOf(builtIn.preset, "/mine.jpg");
+        // Those of the gallery that start from noise mean it.
+        const bool isFromNoise = settings.initialImage.empty() && builtIn.name.rfind("example", 0) == 0;
+        QCOMPARE(started, std::string(isFromNoise ? "" : "/mine.jpg"));
+    }
 }
 
 void PresetNetworkTest::knowsTheLayer()
