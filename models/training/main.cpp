@@ -10,6 +10,7 @@
 #include "network_export.h"
 #include "progress_line.h"
 #include "sample_landscape.h"
+#include "sample_sky.h"
 #include "trainer.h"
 
 #include <CLI/CLI.hpp>
@@ -35,6 +36,7 @@ struct Request {
     std::string folder;
     std::string sheet;
     std::string landscape;
+    std::string sky;
     std::string contactSheet;
     std::vector<std::string> pictures;
     int columns = 8;
@@ -107,7 +109,8 @@ void addJobs(CLI::App& app, Request& request)
     app.add_flag("--quick", request.isQuick, "Train a toy in a minute, to try whether everything works");
     app.add_option("--sheet", request.sheet, "Draw a sheet of all classes into this picture, and do nothing else");
     app.add_option(
-        "--landscape", request.landscape, "Draw the sample picture, 1280x800, into this file, and do nothing else");
+        "--landscape", request.landscape, "Draw the sample landscape, 1280x800, into this file, and do nothing else");
+    app.add_option("--sky", request.sky, "Draw the sample sky, 1024x640, into this file, and do nothing else");
     app.add_option("--contact_sheet", request.contactSheet,
         "Draw the --pictures side by side with their names into this file, and do nothing else");
     app.add_option("--pictures", request.pictures, "Files for the contact sheet");
@@ -234,6 +237,10 @@ int run(Request request)
     }
     if (!request.landscape.empty()) {
         writePicture(request.landscape, drawSampleLandscape(kSampleHeight, kSampleWidth, kSampleSeed));
+        return 0;
+    }
+    if (!request.sky.empty()) {
+        writePicture(request.sky, drawSampleSky(kSkyHeight, kSkyWidth, kSkySeed));
         return 0;
     }
     if (!request.contactSheet.empty()) {

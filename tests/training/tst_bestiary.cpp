@@ -4,6 +4,7 @@
 #include "cnnvis/data_folder.h"
 #include "cnnvis/picture_file.h"
 #include "sample_landscape.h"
+#include "sample_sky.h"
 
 #include <QtTest>
 
@@ -33,6 +34,22 @@ bool areEqual(const cv::Mat& first, const cv::Mat& second)
         && cv::norm(first, second, cv::NORM_INF) == 0.0;
 }
 
+/// How far a picture that comes with the program is from one that was drawn, in grey levels a value.
+double meanDifference(const char* name, const cv::Mat& drawn)
+{
+    const Picture shipped = readPicture(dataFolder() + "/pictures/" + name);
+    if (shipped.size() != PictureSize{drawn.rows, drawn.cols})
+        return 255.0;
+    double sum = 0.0;
+    for (int y = 0; y < drawn.rows; ++y) {
+        const auto* const row = drawn.ptr<std::uint8_t>(y);
+        const std::uint8_t* const rgb = shipped.pixels8() + static_cast<std::size_t>(y) * drawn.cols * 3;
+        for (int x = 0; x < 3 * drawn.cols; x += 3)
+            sum += std::abs(row[x] - rgb[x + 2]) + std::abs(row[x + 1] - rgb[x + 1]) + std::abs(row[x + 2] - rgb[x]);
+    }
+    return sum / static_cast<double>(drawn.total() * 3);
+}
+
 } // namespace
 
 class TestBestiary : public QObject {
@@ -48,7 +65,8 @@ private Q_SLOTS:
     void showsTheSameSceneAtEverySide();
     void refusesWhatIsOutsideItsRange();
     void drawsTheSampleLandscape();
-    void hasDrawnTheSamplePicture();
+    void drawsTheSampleSky();
+    void hasDrawnTheSamplePictures();
     void keepsItsClassesInTheOrderOfTheShippedNetwork();
     void drawsAClassSheet();
 };
@@ -149,6 +167,7 @@ void TestBestiary::refusesWhatIsOutsideItsRange()
     QVERIFY_EXCEPTION_THROWN(drawSample(0, 513, 1), std::out_of_range);
     QVERIFY_EXCEPTION_THROWN(drawClassSheet(0, 64, 1), std::out_of_range);
     QVERIFY_EXCEPTION_THROWN(drawSampleLandscape(8, 320, 1), std::out_of_range);
+    QVERIFY_EXCEPTION_THROWN(drawSampleSky(320, 8, 1), std::out_of_range);
 }
 
 void TestBestiary::drawsTheSampleLandscape()
@@ -163,21 +182,25 @@ void TestBestiary::drawsTheSampleLandscape()
     QVERIFY(mean[1] > 50.0 && mean[1] < 200.0);
 }
 
-void TestBestiary::hasDrawnTheSamplePicture()
+void TestBestiary::drawsTheSampleSky()
 {
-    const Picture shipped = readPicture(dataFolder() + "/pictures/landscape.png");
-    QCOMPARE(shipped.size(), (PictureSize{kSampleHeight, kSampleWidth}));
-    const cv::Mat drawn = drawSampleLandscape(kSampleHeight, kSampleWidth, kSampleSeed);
-    double sum = 0.0;
-    for (int y = 0; y < drawn.rows; ++y) {
-        const auto* const row = drawn.ptr<std::uint8_t>(y);
-        const std::uint8_t* const rgb = shipped.pixels8() + static_cast<std::size_t>(y) * drawn.cols * 3;
-        for (int x = 0; x < 3 * drawn.cols; x += 3) {
-            sum += std::abs(row[x] - rgb[x + 2]) + std::abs(row[x + 1] - rgb[x + 1]) + std::abs(row[x + 2] - rgb[x]);
-        }
-    }
+    const cv::Mat sky = drawSampleSky(200, 320, 5);
+    QCOMPARE(sky.type(), CV_8UC3);
+    QCOMPARE(sky.size(), cv::Size(320, 200));
+    QVERIFY(areEqual(sky, drawSampleSky(200, 320, 5)));
+    QVERIFY(!areEqual(sky, drawSampleSky(200, 320, 6)));
+    // Blue above, warm below.
+    const cv::Scalar above = cv::mean(sky.rowRange(0, 40));
+    const cv::Scalar below = cv::mean(sky.rowRange(160, 200));
+    QVERIFY(above[0] > above[2] + 20.0);
+    QVERIFY(below[2] > above[2] + 20.0);
+}
+
+void TestBestiary::hasDrawnTheSamplePictures()
+{
     // Another compiler may round otherwise.
-    QVERIFY(sum / static_cast<double>(drawn.total() * 3) < 0.5);
+    QVERIFY(meanDifference("landscape.png", drawSampleLandscape(kSampleHeight, kSampleWidth, kSampleSeed)) < 0.5);
+    QVERIFY(meanDifference("sky.png", drawSampleSky(kSkyHeight, kSkyWidth, kSkySeed)) < 0.5);
 }
 
 void TestBestiary::keepsItsClassesInTheOrderOfTheShippedNetwork()
