@@ -87,7 +87,7 @@ void RenderPresetsTest::allPresetsComeWithTheProgram()
         QVERIFY2(settings.model.empty() || thumbnail.size() > 1000, preset.name.c_str());
     }
     QCOMPARE(names.first(), QString::fromUtf8(kFirstPreset));
-    QVERIFY(names.indexOf(QStringLiteral("swans")) < names.indexOf(QStringLiteral("example1")));
+    QVERIFY(names.indexOf(QStringLiteral("scales")) < names.indexOf(QStringLiteral("example1")));
     QVERIFY(names.indexOf(QStringLiteral("example2")) < names.indexOf(QStringLiteral("example10")));
 }
 

@@ -79,7 +79,7 @@ void PresetNetworkTest::saysWhatIsMissing_data()
     QTest::newRow("network") << QStringLiteral("example1") << QStringLiteral("GoogLeNet");
     QTest::newRow("other network") << QStringLiteral("example5") << QStringLiteral("GoogLeNet Places");
     QTest::newRow("network and photo") << QStringLiteral("example9") << QStringLiteral("GoogLeNet, a photo");
-    QTest::newRow("network of the user's") << QStringLiteral("squeezenet-creatures") << QStringLiteral("SqueezeNet");
+    QTest::newRow("network of the user's") << QStringLiteral("squeezenet-eyes") << QStringLiteral("SqueezeNet");
 }
 
 void PresetNetworkTest::saysWhatIsMissing()
