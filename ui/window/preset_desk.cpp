@@ -65,8 +65,11 @@ void PresetDesk::apply(const Preset& preset, const QString& name)
     RunSettings plain;
     applyChange(plain, preset.change);
     const bool keptPhoto = settings.initialImage == before && before != plain.initialImage;
+    const bool tookPhoto = settings.initialImage.empty() && !before.empty();
     m_messages.note(keptPhoto ? tr("The preset “%1” is applied; your start image stays.").arg(title)
-                              : tr("The preset “%1” is applied.").arg(title));
+            : tookPhoto
+            ? tr("The preset “%1” is applied; it starts from noise, undo brings the start image back.").arg(title)
+            : tr("The preset “%1” is applied.").arg(title));
 }
 
 QString PresetDesk::currentTitle() const
