@@ -5,8 +5,8 @@
 
 namespace cnnvis::ui {
 
-/// Paints presets as cards: a picture with a star in its corner and a badge with what the preset needs, title, a line of
-/// description, the network it is for. Headings take a whole line. A click on the star sets the model's StarRole.
+/// Paints presets as cards: a picture with a star in its corner and a badge with what the preset needs, title, a line
+/// of description, the network it is for. Headings take a whole line. A click on the star sets the model's StarRole.
 class PresetDelegate : public QStyledItemDelegate {
     Q_OBJECT
 

@@ -17,8 +17,8 @@ QString networkOf(const Preset& preset);
 /// and a photo where the one that it names is not there. Empty when nothing is missing.
 QString needsOf(const Preset& preset);
 
-/// The picture to start from under a preset. The user's own stays, unless the preset brings one that is there and is none
-/// of the program's samples, or means to start from noise.
+/// The picture to start from under a preset. The user's own stays, unless the preset brings one that is there and is
+/// none of the program's samples, or means to start from noise.
 /// @param present  the picture to start from before; empty: noise.
 std::string startPictureOf(const Preset& preset, const std::string& present);
 

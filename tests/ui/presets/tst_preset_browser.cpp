@@ -58,6 +58,7 @@ private Q_SLOTS:
     void refusedImportsSayWhy();
     void exportsThroughADialogueThatDoesNotBlock();
     void presetsForOtherNetworksSaySo();
+    void cardsSayWhatIsMissing();
     void everythingIsNamedAndReachable();
 
 private:
@@ -391,6 +392,16 @@ void PresetBrowserTest::presetsForOtherNetworksSaySo()
     m_browser->setLoadedLayers({QStringLiteral("fire6/concat")});
     QCOMPARE(find<QLabel>("presetDescription")->text(), before);
     QVERIFY(cardOf(QStringLiteral("Eyes in the sky")).data(PresetModel::FitsRole).toBool());
+}
+
+void PresetBrowserTest::cardsSayWhatIsMissing()
+{
+    const QModelIndex scream = cardOf(QStringLiteral("Scream with faces"));
+    const QString needs = scream.data(PresetModel::NeedsRole).toString();
+    QCOMPARE(needs, QStringLiteral("GoogLeNet, a photo"));
+    QVERIFY(scream.data(Qt::ToolTipRole).toString().contains(needs));
+    QVERIFY(scream.data(Qt::AccessibleTextRole).toString().contains(needs));
+    QCOMPARE(grid()->model()->index(1, 0).data(PresetModel::NeedsRole).toString(), QString());
 }
 
 void PresetBrowserTest::everythingIsNamedAndReachable()
