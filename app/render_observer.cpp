@@ -82,6 +82,7 @@ void RenderObserver::stepDone(const StepReport& stepReport, const Dream& dream)
     passInterruptOn();
     m_pace->stepDone(secondsNow(), fractionDone(dream, stepReport.sizeIndex, stepReport.step), stepReport.sizeIndex);
     noteFittingTiles(stepReport.fittingTiles);
+    noteSilentTarget(stepReport);
     if (stepReport.step % dream.settings().outputIter == 0) {
         report(stepReport, dream);
     }
@@ -110,6 +111,17 @@ void RenderObserver::noteFittingTiles(int tiles)
     m_line.clear();
     std::cerr << "note: no more than " << tiles << " tiles at a time fit into the graphics processor's memory; with "
               << "--batch_size " << tiles << " that need not be found out" << std::endl;
+}
+
+void RenderObserver::noteSilentTarget(const StepReport& report)
+{
+    if (!report.isTargetSilent || report.sizeIndex > 0) {
+        return;
+    }
+    m_line.clear();
+    std::cerr << "note: the target does not answer: its gradient is exactly 0 in the whole picture, so that the network "
+                 "changes nothing. Give another --target_neuron, a --target_layer before its ReLU, another "
+                 "--initial_image, or stronger noise (--initialization_scale)" << std::endl;
 }
 
 void RenderObserver::showProgress(const StepReport& report, const Dream& dream)

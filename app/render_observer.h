@@ -31,6 +31,7 @@ public:
 private:
     void passInterruptOn();
     void noteFittingTiles(int tiles);
+    void noteSilentTarget(const StepReport& report);
     void showProgress(const StepReport& report, const Dream& dream);
     void report(const StepReport& report, const Dream& dream);
     void writeTraces(const RunSettings& settings) const;

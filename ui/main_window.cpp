@@ -67,12 +67,13 @@ MainWindow::MainWindow(const WindowOptions& options)
     setAcceptDrops(true);
     buildParts();
     buildCentre();
-    buildHelpers();
+    buildHelpers(options);
     wireRun();
     wireFiles();
     wireLog();
     connectActions();
     restoreSession(options);
+    restoreDreams(options);
     keepSession();
     refreshRunActions();
     refreshPictureActions();
@@ -146,7 +147,7 @@ void MainWindow::buildCentre()
     m_status = new StatusLine(*statusBar(), this);
 }
 
-void MainWindow::buildHelpers()
+void MainWindow::buildHelpers(const WindowOptions& options)
 {
     m_messages = new Messages(*m_parts.messageBar, *m_parts.log, this);
     m_pictures = new PicturePresenter(*m_parts.canvas, this);
@@ -157,7 +158,7 @@ void MainWindow::buildHelpers()
     m_runPresenter = new RunPresenter(m_parts, *m_messages, *m_pictures, this);
     m_traces = new TracePresenter(m_parts, this);
     m_network = new NetworkPresenter(m_parts, this);
-    m_snapshots = new SnapshotPresenter(m_parts, *m_messages, *m_pictures, *m_writing, this);
+    m_snapshots = new SnapshotPresenter(m_parts, *m_messages, *m_pictures, *m_writing, options.dreamFolder, this);
     m_files = new FileOpening(m_parts, *m_messages, *m_presets, this);
     m_recentFiles = new RecentList(*m_menus.recentFiles, this);
     m_recentNetworks = new RecentList(*m_menus.recentNetworks, this);
@@ -359,8 +360,23 @@ void MainWindow::loadStartPicture()
     m_startPictures->load(path);
 }
 
+/// What earlier sessions ended with comes behind the start picture, which would take its place.
+void MainWindow::restoreDreams(const WindowOptions& options)
+{
+    const bool isShown = options.files.isEmpty() && !options.isStarting && !options.preset;
+    const auto restore = [this, isShown] {
+        if (!std::exchange(m_areDreamsRestored, true))
+            m_snapshots->restore(isShown);
+    };
+    if (m_startPicturePath.isEmpty())
+        return restore();
+    connect(m_startPictures, &StartPictureLoader::loaded, this, restore);
+    connect(m_startPictures, &StartPictureLoader::failed, this, restore);
+}
+
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    m_snapshots->keepRunning();
     m_controller.shutDown();
     finishEditing();
     saveSession();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cnnvis/settings_text.h"
+#include "history/dream_archive.h"
 #include "presets/preset_store.h"
 #include "run/run_controller.h"
 #include "settings/settings_store.h"
@@ -41,6 +42,7 @@ class WindowDocks;
 struct WindowOptions {
     QString sessionFolder = SessionFile::defaultFolder();
     QString presetFolder = PresetStore::defaultFolder();
+    QString dreamFolder = DreamArchive::defaultFolder();
     std::optional<Preset> preset; ///< in place of the last session's settings
     QString model; ///< as the setting of that name; empty: none is asked for
     QStringList files; ///< to open
@@ -49,7 +51,7 @@ struct WindowOptions {
 
 /// The studio: makes the parts, places them, and wires them together by way of small helpers. Lives on the ui thread.
 ///
-/// Gives the program the theme of the session. Closing it stops the run and keeps the session.
+/// Gives the program the theme of the session. Closing it stops the run, and keeps its picture and the session.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
@@ -78,7 +80,8 @@ protected:
 private:
     void buildParts();
     void buildCentre();
-    void buildHelpers();
+    void buildHelpers(const WindowOptions& options);
+    void restoreDreams(const WindowOptions& options);
     void finishEditing();
     void afterFirstPaint(const WindowOptions& options);
 
@@ -145,6 +148,7 @@ private:
     TaskbarProgress m_taskbar;
     QSystemTrayIcon* m_tray = nullptr; ///< made when it is first needed
     QString m_startPicturePath; ///< that was asked for last
+    bool m_areDreamsRestored = false;
     QString m_planLine; ///< of the status bar, while there is no run
     QString m_planDetails;
     QString m_standing; ///< where the run stands

@@ -23,14 +23,17 @@ bool isPictureEnding(const QString& ending)
 
 } // namespace
 
-QString suggestedPictureName(const QString& layer, PictureSize size)
+QString suggestedPictureName(const QString& photo, const QString& layer)
 {
     static const QRegularExpression unfit(QStringLiteral("[^A-Za-z0-9_.]+"));
+    static const QRegularExpression dreamt(QStringLiteral("-dream(-[0-9]+)?$"));
+    static const QRegularExpression ours(QStringLiteral("^(start|dream)-[0-9]+-"));
+    const QString stem = QFileInfo(photo).completeBaseName().remove(dreamt);
+    if (!stem.isEmpty() && !ours.match(stem).hasMatch())
+        return stem + QStringLiteral("-dream");
     QString name = layer;
     name.replace(unfit, QStringLiteral("-"));
-    if (!name.isEmpty())
-        name.append(QLatin1Char('-'));
-    return QStringLiteral("dream-%1%2x%3.png").arg(name).arg(size.height).arg(size.width);
+    return name.isEmpty() ? QStringLiteral("dream") : QStringLiteral("dream-") + name;
 }
 
 QString unusedPath(const QString& path)
@@ -61,7 +64,8 @@ QVector<PictureFormatChoice> pictureFormats(int bitsPerChannel)
     } else {
         formats.append({PictureFormatChoice::tr("TIFF, 8 bit"), QStringLiteral("tif"), 8});
     }
-    formats.append({PictureFormatChoice::tr("JPEG"), QStringLiteral("jpg"), 8});
+    formats.append({PictureFormatChoice::tr("JPEG"), QStringLiteral("jpg"), 8, true});
+    formats.append({PictureFormatChoice::tr("WebP"), QStringLiteral("webp"), 8, true});
     formats.append({PictureFormatChoice::tr("WebP, lossless"), QStringLiteral("webp"), 8});
     return formats;
 }
@@ -70,8 +74,11 @@ SaveTarget saveTarget(const QString& chosenPath, const PictureFormatChoice& form
 {
     const QString ending = QFileInfo(chosenPath).suffix().toLower();
     if (!isPictureEnding(ending))
-        return {unusedPath(chosenPath + QLatin1Char('.') + format.ending), format.bitsPerChannel};
-    return {chosenPath, deepEndings().contains(ending) ? format.bitsPerChannel : 8};
+        return {unusedPath(chosenPath + QLatin1Char('.') + format.ending), format.bitsPerChannel, format.hasQuality};
+    const bool isJpeg = ending == QLatin1String("jpg") || ending == QLatin1String("jpeg");
+    const bool isLossyWebp =
+        ending == QLatin1String("webp") && format.hasQuality && format.ending == QLatin1String("webp");
+    return {chosenPath, deepEndings().contains(ending) ? format.bitsPerChannel : 8, isJpeg || isLossyWebp};
 }
 
 } // namespace cnnvis::ui

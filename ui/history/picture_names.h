@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "cnnvis/picture.h"
-
 #include <QCoreApplication>
 #include <QString>
 #include <QVector>
 
 namespace cnnvis::ui {
 
-/// "dream-inception_4b-output-405x720.png".
-/// @param layer  the target's name; may be empty.
-QString suggestedPictureName(const QString& layer, PictureSize size);
+/// "sky-dream" for a dream of sky.jpg, or of sky-dream-2.png; from noise, "dream-inception_4b-output".
+/// @param photo  path of the start image; empty: noise.
+/// @param layer  the target's name.
+QString suggestedPictureName(const QString& photo, const QString& layer);
 
 /// The path, or the first of "name-2.png", "name-3.png", … that does not exist.
 QString unusedPath(const QString& path);
@@ -24,6 +23,7 @@ public:
     QString title; ///< for people
     QString ending; ///< without the dot
     int bitsPerChannel = 8;
+    bool hasQuality = false; ///< pixels are not kept as they are
     /// As a file dialog lists it.
     QString filter() const;
 };
@@ -35,6 +35,7 @@ QVector<PictureFormatChoice> pictureFormats(int bitsPerChannel);
 struct SaveTarget {
     QString path;
     int bitsPerChannel = 8;
+    bool hasQuality = false; ///< as PictureFormatChoice
 };
 
 /// What the file dialog's answer means: an ending that names a format counts more than the filter; one that names none

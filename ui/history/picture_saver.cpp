@@ -9,9 +9,13 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QGridLayout>
+#include <QLabel>
 #include <QSettings>
+#include <QSpinBox>
 #include <QStandardPaths>
 
+#include <algorithm>
 #include <exception>
 
 namespace cnnvis::ui {
@@ -20,6 +24,16 @@ namespace {
 QString folderKey()
 {
     return QStringLiteral("save/folder");
+}
+
+QString formatKey()
+{
+    return QStringLiteral("save/format");
+}
+
+QString qualityKey()
+{
+    return QStringLiteral("save/quality");
 }
 
 /// Where the last picture went; at first the user's pictures.
@@ -42,6 +56,35 @@ PictureFormatChoice formatOf(const QString& filter, int bitsPerChannel)
     return formats.first();
 }
 
+/// The format that was chosen last; the first one where this picture has none of that kind.
+PictureFormatChoice formatOfTitle(const QString& title, int bitsPerChannel)
+{
+    const QVector<PictureFormatChoice> formats = pictureFormats(bitsPerChannel);
+    const auto found = std::find_if(formats.begin(), formats.end(),
+        [&title](const PictureFormatChoice& format) { return format.title == title; });
+    return found == formats.end() ? formats.first() : *found;
+}
+
+/// A row for the quality below those of the dialog, which has to be Qt's own for that.
+QSpinBox* addQuality(QFileDialog& dialog)
+{
+    constexpr int kUsualQuality = 95;
+    dialog.setOption(QFileDialog::DontUseNativeDialog);
+    auto* quality = new QSpinBox(&dialog);
+    quality->setObjectName(QStringLiteral("qualityField"));
+    quality->setRange(1, 100);
+    quality->setValue(QSettings().value(qualityKey(), kUsualQuality).toInt());
+    quality->setToolTip(PictureSaver::tr("Of JPEG and WebP: lower makes smaller files, and blocks and smears that show"));
+    auto* label = new QLabel(PictureSaver::tr("&Quality:"), &dialog);
+    label->setBuddy(quality);
+    if (auto* grid = qobject_cast<QGridLayout*>(dialog.layout())) {
+        const int row = grid->rowCount();
+        grid->addWidget(label, row, 0);
+        grid->addWidget(quality, row, 1, Qt::AlignLeft);
+    }
+    return quality;
+}
+
 } // namespace
 
 PictureSaver::PictureSaver(QObject* parent)
@@ -55,49 +98,60 @@ PictureSaver::~PictureSaver()
     m_pool.waitForDone();
 }
 
-void PictureSaver::saveAs(QWidget* window, const Picture& picture, const QString& layer, const PictureText& text)
+void PictureSaver::saveAs(
+    QWidget* window, const Picture& picture, const QString& name, const PictureText& text, int tag)
 {
     auto* dialog = makeFileDialog(window, tr("Save picture"), lastFolder());
     dialog->setObjectName(QStringLiteral("savePictureDialog"));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
+    QSpinBox* quality = addQuality(*dialog);
     QStringList filters;
     for (const PictureFormatChoice& format : pictureFormats(picture.bitsPerChannel()))
         filters << format.filter();
     dialog->setNameFilters(filters);
-    const auto followFilter = [dialog, bits = picture.bitsPerChannel()](
-                                  const QString& filter) { dialog->setDefaultSuffix(formatOf(filter, bits).ending); };
-    followFilter(filters.first());
+    const auto followFilter = [dialog, quality, bits = picture.bitsPerChannel()](const QString& filter) {
+        const PictureFormatChoice format = formatOf(filter, bits);
+        dialog->setDefaultSuffix(format.ending);
+        quality->setEnabled(format.hasQuality);
+    };
+    const QString last = formatOfTitle(QSettings().value(formatKey()).toString(), picture.bitsPerChannel()).filter();
+    dialog->selectNameFilter(last);
+    followFilter(last);
     connect(dialog, &QFileDialog::filterSelected, dialog, followFilter);
-    dialog->selectFile(
-        QFileInfo(unusedPath(QDir(lastFolder()).filePath(suggestedPictureName(layer, picture.size())))).fileName());
-    connect(dialog, &QDialog::accepted, this, [=] { saveChosen(*dialog, picture, text); });
+    const QString ending = QLatin1Char('.') + dialog->defaultSuffix();
+    dialog->selectFile(QFileInfo(unusedPath(QDir(lastFolder()).filePath(name + ending))).fileName());
+    connect(dialog, &QDialog::accepted, this, [=] { saveChosen(*dialog, quality->value(), picture, text, tag); });
     dialog->open();
 }
 
-void PictureSaver::saveChosen(const QFileDialog& dialog, const Picture& picture, const PictureText& text)
+void PictureSaver::saveChosen(
+    const QFileDialog& dialog, int quality, const Picture& picture, const PictureText& text, int tag)
 {
     if (dialog.selectedFiles().isEmpty())
         return;
-    const SaveTarget target =
-        saveTarget(dialog.selectedFiles().first(), formatOf(dialog.selectedNameFilter(), picture.bitsPerChannel()));
-    QSettings().setValue(folderKey(), QFileInfo(target.path).absolutePath());
-    save(target.path, withDepth(picture, target.bitsPerChannel), text);
+    const PictureFormatChoice format = formatOf(dialog.selectedNameFilter(), picture.bitsPerChannel());
+    const SaveTarget target = saveTarget(dialog.selectedFiles().first(), format);
+    QSettings settings;
+    settings.setValue(folderKey(), QFileInfo(target.path).absolutePath());
+    settings.setValue(formatKey(), format.title);
+    settings.setValue(qualityKey(), quality);
+    save(target.path, withDepth(picture, target.bitsPerChannel), text, target.hasQuality ? quality : 0, tag);
 }
 
-void PictureSaver::save(const QString& path, const Picture& picture, const PictureText& text)
+void PictureSaver::save(const QString& path, const Picture& picture, const PictureText& text, int quality, int tag)
 {
-    m_pool.start([this, path, picture, text] {
+    m_pool.start([this, path, picture, text, quality, tag] {
         QString reason;
         try {
-            writePicture(QFile::encodeName(path).toStdString(), picture, text);
+            writePicture(QFile::encodeName(path).toStdString(), picture, text, quality);
         } catch (const std::exception& error) {
             reason = QString::fromUtf8(error.what());
         }
         QMetaObject::invokeMethod(
             this,
-            [this, path, reason] {
+            [this, path, reason, tag] {
                 if (reason.isEmpty())
-                    Q_EMIT saved(path);
+                    Q_EMIT saved(path, tag);
                 else
                     Q_EMIT failed(path, reason);
             },

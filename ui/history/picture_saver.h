@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "cnnvis/picture.h"
+#include "cnnvis/picture_file.h"
 
 #include <QObject>
 #include <QThreadPool>
-
-#include <map>
-#include <string>
 
 QT_BEGIN_NAMESPACE
 class QFileDialog;
@@ -15,9 +12,6 @@ class QWidget;
 QT_END_NAMESPACE
 
 namespace cnnvis::ui {
-
-/// Text to be stored in a PNG, by key; see kSettingsTextKey.
-using PictureText = std::map<std::string, std::string>;
 
 /// Writes pictures to files, one after the other on a thread of its own, so that the ui never waits for a disk.
 ///
@@ -31,19 +25,22 @@ public:
 
     /// Asks for a path and a format, in the folder of the last time, and saves. Returns at once; nothing happens when
     /// the dialog is cancelled.
-    /// @param layer  the target's name, for the name that is suggested.
-    void saveAs(QWidget* window, const Picture& picture, const QString& layer, const PictureText& text);
+    /// @param name  that is suggested, without its ending.
+    /// @param tag   comes back with saved().
+    void saveAs(QWidget* window, const Picture& picture, const QString& name, const PictureText& text, int tag = 0);
 
     /// Saves without asking, over what is there; the ending names the format.
-    void save(const QString& path, const Picture& picture, const PictureText& text);
+    /// @param quality  as writePicture().
+    void save(const QString& path, const Picture& picture, const PictureText& text, int quality = 0, int tag = 0);
 
 Q_SIGNALS:
-    void saved(const QString& path);
+    void saved(const QString& path, int tag);
     /// Nothing was written. @param reason  one line that names the path.
     void failed(const QString& path, const QString& reason);
 
 private:
-    void saveChosen(const QFileDialog& dialog, const Picture& picture, const PictureText& text);
+    void saveChosen(
+        const QFileDialog& dialog, int quality, const Picture& picture, const PictureText& text, int tag);
 
     QThreadPool m_pool;
 };

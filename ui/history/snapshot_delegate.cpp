@@ -56,6 +56,27 @@ void paintCaption(
     }
 }
 
+/// Where a run begins, its name stands above its first picture; a dot tells what nobody has saved yet.
+void paintMarks(
+    QPainter& painter, const QRectF& thumbnail, const QStyleOptionViewItem& option, const QModelIndex& index)
+{
+    const double em = QFontMetricsF(option.font).height();
+    const QString run = index.data(SnapshotModel::RunTextRole).toString();
+    if (!run.isEmpty()) {
+        const double width = QFontMetricsF(option.font).horizontalAdvance(run) + em * 0.8;
+        const QRectF label(thumbnail.left(), thumbnail.top(), width, em * 1.2);
+        painter.fillRect(label, QColor(10, 12, 16, 190));
+        painter.setPen(QColor(240, 242, 245));
+        painter.drawText(label, Qt::AlignCenter, run);
+    }
+    if (index.data(SnapshotModel::UnsavedRole).toBool()) {
+        const QPointF centre(thumbnail.right() - em * 0.6, thumbnail.top() + em * 0.6);
+        painter.setPen(QPen(QColor(10, 12, 16, 190), em * 0.14));
+        painter.setBrush(option.palette.color(QPalette::Highlight));
+        painter.drawEllipse(centre, em * 0.28, em * 0.28);
+    }
+}
+
 void paintFrame(QPainter& painter, const QRectF& thumbnail, const QStyleOptionViewItem& option, double radius)
 {
     const double em = QFontMetricsF(option.font).height();
@@ -100,6 +121,7 @@ void SnapshotDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     painter->drawImage(thumbnail, index.data(Qt::DecorationRole).value<QImage>());
     painter->setOpacity(1.0);
     paintCaption(*painter, thumbnail, option, index);
+    paintMarks(*painter, thumbnail, option, index);
     painter->setClipping(false);
     paintFrame(*painter, thumbnail, option, radius);
     painter->restore();
@@ -113,7 +135,9 @@ QSize SnapshotDelegate::sizeHint(const QStyleOptionViewItem& option, const QMode
     // Wide enough for its caption and a star.
     const int caption =
         option.fontMetrics.horizontalAdvance(index.data(Qt::DisplayRole).toString()) + option.fontMetrics.height() * 2;
-    const int width = std::max(static_cast<int>(std::lround(height * shape)), caption);
+    const int heading = option.fontMetrics.horizontalAdvance(index.data(SnapshotModel::RunTextRole).toString())
+        + option.fontMetrics.height() * 2;
+    const int width = std::max({static_cast<int>(std::lround(height * shape)), caption, heading});
     const int gap = gapOf(option.fontMetrics);
     return {width + 2 * gap, height + 2 * gap};
 }

@@ -5,6 +5,7 @@
 #include "cnnvis/run_settings.h"
 
 #include <QDateTime>
+#include <QString>
 
 namespace cnnvis::ui {
 
@@ -17,6 +18,10 @@ struct SnapshotItem {
     RunSettings settings; ///< as they were then
     QDateTime time;
     bool isPinned = false; ///< kept whatever the memory
+    int run = 0; ///< counted from 1 in a session; 0: of an earlier session
+    bool isFinal = false; ///< what a run ended with
+    bool isSaved = false; ///< where the user wanted it
+    QString archivePath; ///< among the program's own files, see DreamArchive; empty: it is not there
 };
 
 } // namespace cnnvis::ui

@@ -93,6 +93,26 @@ void SnapshotModel::setPinned(int id, bool isPinned)
     keepWithinLimits();
 }
 
+void SnapshotModel::setSaved(int id, bool isSaved, const QString& archivePath)
+{
+    const int row = rowOf(id);
+    if (row < 0)
+        return;
+    SnapshotItem& item = m_entries[static_cast<std::size_t>(row)].item;
+    item.isSaved = isSaved;
+    item.archivePath = archivePath;
+    Q_EMIT dataChanged(index(row), index(row));
+}
+
+void SnapshotModel::setFinal(int id)
+{
+    const int row = rowOf(id);
+    if (row < 0)
+        return;
+    m_entries[static_cast<std::size_t>(row)].item.isFinal = true;
+    Q_EMIT dataChanged(index(row), index(row));
+}
+
 void SnapshotModel::keepWithinLimits()
 {
     while (m_pictureBytes > m_limits.pictureBytes || pictureCount() > m_limits.pictures) {
@@ -172,10 +192,14 @@ QVariant SnapshotModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole:
         return tr("size %1, step %2").arg(item.sizeIndex + 1).arg(item.step);
     case Qt::ToolTipRole: {
-        const QString text = tr("Size %1, step %2, at %3")
-                                 .arg(item.sizeIndex + 1)
-                                 .arg(item.step)
-                                 .arg(QLocale().toString(item.time.time(), QLocale::ShortFormat));
+        QString text = tr("%1, size %2, step %3, at %4\n%5")
+                           .arg(runText(item))
+                           .arg(item.sizeIndex + 1)
+                           .arg(item.step)
+                           .arg(QLocale().toString(item.time.time(), QLocale::ShortFormat),
+                               QString::fromStdString(item.settings.targetLayer));
+        if (item.isFinal)
+            text += QLatin1Char('\n') + (item.isSaved ? tr("Saved.") : tr("Not saved by you yet; kept until there are too many."));
         return item.picture.isEmpty()
             ? tr("%1\nThe picture was let go of to save memory; its settings are kept.").arg(text)
             : text;
@@ -188,9 +212,31 @@ QVariant SnapshotModel::data(const QModelIndex& index, int role) const
         return item.isPinned;
     case HasPictureRole:
         return !item.picture.isEmpty();
+    case UnsavedRole:
+        return item.isFinal && !item.isSaved;
+    case RunRole:
+        return item.run;
+    case RunTextRole: {
+        const bool isFirst = index.row() == 0 || runOf(index.row() - 1) != runOf(index.row());
+        return isFirst ? runText(item) : QString();
+    }
     default:
         return {};
     }
+}
+
+QString SnapshotModel::runText(const SnapshotItem& item)
+{
+    if (item.run > 0)
+        return tr("Run %1").arg(item.run);
+    const bool isOfToday = item.time.date() == QDate::currentDate();
+    return isOfToday ? tr("Earlier today") : QLocale().toString(item.time.date(), QLocale::ShortFormat);
+}
+
+std::pair<int, QDate> SnapshotModel::runOf(int row) const
+{
+    const SnapshotItem& item = m_entries[static_cast<std::size_t>(row)].item;
+    return {item.run, item.run > 0 ? QDate() : item.time.date()};
 }
 
 } // namespace cnnvis::ui

@@ -7,6 +7,7 @@
 #include <QImage>
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace cnnvis::ui {
@@ -26,7 +27,7 @@ class SnapshotModel : public QAbstractListModel {
     Q_OBJECT
 
 public:
-    enum Role { IdRole = Qt::UserRole, PinnedRole, HasPictureRole };
+    enum Role { IdRole = Qt::UserRole, PinnedRole, HasPictureRole, UnsavedRole, RunRole, RunTextRole };
 
     explicit SnapshotModel(QObject* parent = nullptr);
 
@@ -37,6 +38,10 @@ public:
     void add(const SnapshotItem& item);
     void remove(int id);
     void setPinned(int id, bool isPinned);
+    /// It was saved, or put among the program's own files. @param archivePath  see SnapshotItem.
+    void setSaved(int id, bool isSaved, const QString& archivePath);
+    /// It is what its run ended with.
+    void setFinal(int id);
     void clear();
 
     /// nullptr when there is none of that id.
@@ -60,6 +65,9 @@ private:
     };
 
     int rowOf(int id) const;
+    static QString runText(const SnapshotItem& item);
+    /// Those that are alike stand under one heading.
+    std::pair<int, QDate> runOf(int row) const;
     void removeRow(int row);
     void keepWithinLimits();
     void dropPicture(int row);

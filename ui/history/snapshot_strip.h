@@ -27,6 +27,9 @@ public:
     void add(const SnapshotItem& item);
     void remove(int id);
     void setPinned(int id, bool isPinned);
+    /// As SnapshotModel.
+    void setSaved(int id, bool isSaved, const QString& archivePath) { m_model->setSaved(id, isSaved, archivePath); }
+    void setFinal(int id) { m_model->setFinal(id); }
     void clear();
     void setLimits(const SnapshotLimits& limits);
     /// nullptr when there is none of that id.

@@ -90,6 +90,8 @@ void SettingsPanel::buildRows()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     for (const SettingEntry& entry : settingsSchema()) {
+        if (entry.isForRenderOnly)
+            continue;
         const QString title = toText(entry.group);
         if (m_groups.empty() || m_groups.back()->title() != title) {
             auto* const group = new SettingsGroup(title, content);
@@ -201,7 +203,7 @@ QStringList SettingsPanel::keysAwaitingRestart() const
 {
     QStringList keys;
     for (const SettingEntry& entry : settingsSchema()) {
-        if (entry.takesEffect == TakesEffect::Restart && isWaiting(entry)) {
+        if (entry.takesEffect == TakesEffect::Restart && !entry.isForRenderOnly && isWaiting(entry)) {
             keys.append(keyOf(entry));
         }
     }

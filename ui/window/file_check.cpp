@@ -78,16 +78,14 @@ void useNetwork(FileCheck& check, SettingsChange change, RunSettings settings)
 void useNetworkFile(FileCheck& check, const QFileInfo& file, const RunSettings& settings)
 {
     const QDir folder = file.dir();
-    const bool isDescription = file.suffix() == QLatin1String("prototxt");
-    QString description = isDescription ? file.filePath() : folder.filePath(QStringLiteral("deploy.prototxt"));
-    if (!QFileInfo::exists(description))
-        description = onlyFile(folder, {QStringLiteral("*.prototxt")});
-    if (description.isEmpty())
-        throw ModelError("There is no deploy.prototxt beside '" + bytesOf(file.filePath()) + "'");
-    const QString weights = isDescription ? onlyFile(folder, {QStringLiteral("*.caffemodel")}) : file.filePath();
+    const bool isWeights = file.suffix() == QLatin1String("caffemodel");
+    if (isWeights) // the folder's description and mean are found as everywhere
+        return useNetwork(check,
+            {{"model", bytesOf(folder.path())}, {"caffe_model", bytesOf(file.filePath())}}, settings);
+    const QString weights = onlyFile(folder, {QStringLiteral("*.caffemodel")});
     const QString mean = onlyFile(folder, {QStringLiteral("*.binaryproto"), QStringLiteral("*.npy")});
     useNetwork(check,
-        {{"deploy_txt", bytesOf(description)}, {"caffe_model", bytesOf(weights)}, {"mean_image", bytesOf(mean)}},
+        {{"deploy_txt", bytesOf(file.filePath())}, {"caffe_model", bytesOf(weights)}, {"mean_image", bytesOf(mean)}},
         settings);
 }
 
@@ -118,7 +116,7 @@ void look(FileCheck& check, const RunSettings& settings)
         throw PictureError("There is no '" + bytesOf(check.path) + "'");
     if (file.isDir()) {
         useNetwork(check, {{"model", bytesOf(check.path)}}, settings);
-    } else if (ending == QLatin1String("prototxt") || ending == QLatin1String("caffemodel")) {
+    } else if (ending == QLatin1String("prototxt") || ending == QLatin1String("protxt") || ending == QLatin1String("caffemodel")) {
         useNetworkFile(check, file, settings);
     } else if (ending == QLatin1String("json")) {
         check.kind = FileCheck::Kind::Preset;

@@ -26,6 +26,18 @@ const PicturePresenter::Shown& PicturePresenter::shown() const
     return look().shown;
 }
 
+SnapshotItem PicturePresenter::liveItem() const
+{
+    SnapshotItem item;
+    if (!m_live || !m_live->shown.isDreamt)
+        return item;
+    item.picture = m_live->shown.picture;
+    item.settings = m_live->shown.settings;
+    item.sizeIndex = m_liveSizeIndex;
+    item.step = m_liveStep;
+    return item;
+}
+
 void PicturePresenter::setStart(const Picture& picture)
 {
     m_start.shown.picture = picture;
@@ -51,6 +63,8 @@ void PicturePresenter::beginRun(bool startsFromNoise)
 void PicturePresenter::setLive(const LivePicture& live, const RunSettings& settings)
 {
     m_live = Look{{live.picture, settings, true}, live.image};
+    m_liveSizeIndex = live.sizeIndex;
+    m_liveStep = live.step;
     if (std::exchange(m_isBeforeDue, false))
         m_runBefore = live.image;
     if (isLiveShown())

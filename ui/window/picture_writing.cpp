@@ -25,10 +25,10 @@ PictureWriting::PictureWriting(QWidget& window, SettingsStore& store, Messages& 
     , m_saver(new PictureSaver(this))
     , m_startImageSaver(new PictureSaver(this))
 {
-    connect(m_saver, &PictureSaver::saved, this, [this](const QString& path) {
+    connect(m_saver, &PictureSaver::saved, this, [this](const QString& path, int tag) {
         m_messages.info(tr("Saved %1").arg(QDir::toNativeSeparators(path)), tr("Open the folder"),
             [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath())); });
-        Q_EMIT saved(path);
+        Q_EMIT saved(path, tag);
     });
     connect(m_saver, &PictureSaver::failed, this,
         [this](const QString&, const QString& reason) { m_messages.error(tr("Nothing was saved. %1").arg(reason)); });
@@ -40,9 +40,11 @@ PictureWriting::PictureWriting(QWidget& window, SettingsStore& store, Messages& 
     });
 }
 
-void PictureWriting::saveAs(const Picture& picture, const RunSettings& settings)
+void PictureWriting::saveAs(const Picture& picture, const RunSettings& settings, int tag)
 {
-    m_saver->saveAs(&m_window, picture, QString::fromStdString(settings.targetLayer), embeddedSettings(settings));
+    const QString name = suggestedPictureName(
+        QString::fromStdString(settings.initialImage), QString::fromStdString(settings.targetLayer));
+    m_saver->saveAs(&m_window, picture, name, embeddedSettings(settings), tag);
 }
 
 void PictureWriting::makeStartImage(const Picture& picture)

@@ -25,8 +25,8 @@ public:
     /// @param store, messages  outlive this.
     PictureWriting(QWidget& window, SettingsStore& store, Messages& messages, QObject* parent);
 
-    /// Asks for a path and a format, and writes.
-    void saveAs(const Picture& picture, const RunSettings& settings);
+    /// Asks for a path and a format, and writes. @param tag  comes back with saved().
+    void saveAs(const Picture& picture, const RunSettings& settings, int tag);
     /// Keeps the picture in a file of the program's, and sets it as start image, in one undo step.
     void makeStartImage(const Picture& picture);
 
@@ -34,7 +34,7 @@ public:
     static QString startImageFolder();
 
 Q_SIGNALS:
-    void saved(const QString& path);
+    void saved(const QString& path, int tag);
 
 private:
     QWidget& m_window;

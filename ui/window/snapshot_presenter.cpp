@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/snapshot_presenter.h"
 
+#include "history/dream_archive.h"
 #include "history/snapshot_strip.h"
 #include "run/run_controller.h"
 #include "settings/settings_store.h"
@@ -11,12 +12,14 @@
 namespace cnnvis::ui {
 
 SnapshotPresenter::SnapshotPresenter(
-    const WindowParts& parts, Messages& messages, PicturePresenter& pictures, PictureWriting& writing, QObject* parent)
+    const WindowParts& parts, Messages& messages, PicturePresenter& pictures, PictureWriting& writing,
+    const QString& dreamFolder, QObject* parent)
     : QObject(parent)
     , m_parts(parts)
     , m_messages(messages)
     , m_pictures(pictures)
     , m_writing(writing)
+    , m_archive(new DreamArchive(dreamFolder, this))
 {
     const SnapshotStrip* strip = m_parts.strip;
     connect(m_parts.controller, &RunController::snapshotTaken, this, &SnapshotPresenter::add);
@@ -25,7 +28,7 @@ SnapshotPresenter::SnapshotPresenter(
     connect(strip, &SnapshotStrip::liveRequested, &m_pictures, &PicturePresenter::showLive);
     connect(strip, &SnapshotStrip::saveRequested, this, [this](int id) {
         if (const SnapshotItem* item = m_parts.strip->find(id))
-            m_writing.saveAs(item->picture, item->settings);
+            m_writing.saveAs(item->picture, item->settings, id);
     });
     connect(strip, &SnapshotStrip::startImageRequested, this, [this](int id) {
         if (const SnapshotItem* item = m_parts.strip->find(id))
@@ -33,6 +36,65 @@ SnapshotPresenter::SnapshotPresenter(
     });
     connect(strip, &SnapshotStrip::copied, this, [this] { m_messages.note(tr("The snapshot is on the clipboard.")); });
     connect(strip, &SnapshotStrip::settingsRequested, this, &SnapshotPresenter::useSettings);
+    connect(&m_writing, &PictureWriting::saved, this, [this](const QString&, int id) { markSaved(id); });
+    connect(m_archive, &DreamArchive::loaded, this, &SnapshotPresenter::addEarlier);
+    connect(m_archive, &DreamArchive::failed, this,
+        [this](const QString& reason) { m_messages.warning(tr("The dream is not kept on disk. %1").arg(reason)); });
+}
+
+void SnapshotPresenter::restore(bool isShown)
+{
+    m_isNewestShown = isShown;
+    m_archive->load();
+}
+
+void SnapshotPresenter::addEarlier(const QVector<SnapshotItem>& items)
+{
+    for (SnapshotItem item : items) {
+        item.id = m_nextId++;
+        item.isFinal = true;
+        m_parts.strip->add(item);
+    }
+    // A run that has begun meanwhile is looked at.
+    if (m_isNewestShown && !items.isEmpty() && m_parts.controller->state() == RunState::Idle)
+        m_parts.strip->choose(m_nextId - 1);
+}
+
+int SnapshotPresenter::shownId() const
+{
+    if (!m_pictures.isLiveShown())
+        return m_parts.strip->chosen().isEmpty() ? 0 : m_parts.strip->chosen().constLast();
+    return m_parts.controller->state() == RunState::Idle && m_pictures.shown().isDreamt ? m_lastFinalId : 0;
+}
+
+void SnapshotPresenter::markSaved(int id)
+{
+    const SnapshotItem* item = m_parts.strip->find(id);
+    if (item == nullptr)
+        return;
+    const QString path = item->archivePath.isEmpty() ? QString() : m_archive->markSaved(item->archivePath);
+    m_parts.strip->setSaved(id, true, path);
+}
+
+/// Puts what a run ended with among the program's own files.
+void SnapshotPresenter::archive(int id)
+{
+    const SnapshotItem* item = m_parts.strip->find(id);
+    if (item == nullptr || item->picture.isEmpty())
+        return;
+    m_lastFinalId = id;
+    m_parts.strip->setFinal(id);
+    m_parts.strip->setSaved(id, false, m_archive->keep(*item));
+}
+
+void SnapshotPresenter::keepRunning()
+{
+    if (m_parts.controller->state() == RunState::Idle)
+        return;
+    SnapshotItem item = m_pictures.liveItem();
+    item.time = QDateTime::currentDateTime();
+    if (!item.picture.isEmpty() && (item.sizeIndex > 0 || item.step > 0))
+        m_archive->keep(item);
 }
 
 void SnapshotPresenter::take()
@@ -43,11 +105,19 @@ void SnapshotPresenter::take()
 
 void SnapshotPresenter::add(const Snapshot& snapshot)
 {
+    m_runs += snapshot.runId != m_lastRunId ? 1 : 0;
     m_lastRunId = snapshot.runId;
     m_lastSizeIndex = snapshot.sizeIndex;
     m_lastStep = snapshot.step;
-    m_parts.strip->add(
-        {m_nextId++, snapshot.picture, snapshot.sizeIndex, snapshot.step, snapshot.settings, snapshot.time, false});
+    SnapshotItem item;
+    item.id = m_nextId++;
+    item.picture = snapshot.picture;
+    item.sizeIndex = snapshot.sizeIndex;
+    item.step = snapshot.step;
+    item.settings = snapshot.settings;
+    item.time = snapshot.time;
+    item.run = m_runs;
+    m_parts.strip->add(item);
 }
 
 void SnapshotPresenter::addFinal(const RunOutcome& outcome)
@@ -55,9 +125,12 @@ void SnapshotPresenter::addFinal(const RunOutcome& outcome)
     const bool isTaken =
         outcome.runId == m_lastRunId && outcome.sizeIndex == m_lastSizeIndex && outcome.step == m_lastStep;
     const bool hasSteps = outcome.sizeIndex > 0 || outcome.step > 0;
-    if (!outcome.picture.isEmpty() && hasSteps && !isTaken)
+    if (outcome.picture.isEmpty() || !hasSteps)
+        return;
+    if (!isTaken)
         add({outcome.runId, outcome.picture, outcome.sizeIndex, outcome.step, outcome.settings,
             QDateTime::currentDateTime(), true});
+    archive(m_nextId - 1);
 }
 
 void SnapshotPresenter::look(int id)

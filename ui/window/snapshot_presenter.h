@@ -9,6 +9,7 @@
 
 namespace cnnvis::ui {
 
+class DreamArchive;
 class Messages;
 class PicturePresenter;
 class PictureWriting;
@@ -19,13 +20,21 @@ class SnapshotPresenter : public QObject {
 
 public:
     /// @param messages, pictures, writing  outlive this.
+    /// @param dreamFolder  see DreamArchive.
     SnapshotPresenter(const WindowParts& parts, Messages& messages, PicturePresenter& pictures, PictureWriting& writing,
-        QObject* parent);
+        const QString& dreamFolder, QObject* parent);
+
+    /// Gathers what earlier sessions ended with. @param isShown  whether the newest of them is to be seen.
+    void restore(bool isShown);
 
     /// Keeps what is on the canvas: of a run at its next batch of tiles, else at once.
     void take();
     /// The last picture of a run, unless a snapshot has just been taken of it.
     void addFinal(const RunOutcome& outcome);
+    /// Keeps the picture of a run that the window's end breaks off.
+    void keepRunning();
+    /// Of the snapshot that is seen, or of the last run's final picture; 0: neither is.
+    int shownId() const;
 
 Q_SIGNALS:
     /// Two snapshots are to be compared: with the wipe line.
@@ -33,6 +42,9 @@ Q_SIGNALS:
 
 private:
     void add(const Snapshot& snapshot);
+    void archive(int id);
+    void addEarlier(const QVector<SnapshotItem>& items);
+    void markSaved(int id);
     void look(int id);
     void compare(int olderId, int newerId);
     void useSettings(int id);
@@ -41,7 +53,11 @@ private:
     Messages& m_messages;
     PicturePresenter& m_pictures;
     PictureWriting& m_writing;
+    DreamArchive* m_archive;
+    bool m_isNewestShown = false; ///< of what earlier sessions ended with
     int m_nextId = 1;
+    int m_lastFinalId = 0;
+    int m_runs = 0;
     int m_lastRunId = 0; ///< of the newest snapshot
     int m_lastSizeIndex = 0;
     int m_lastStep = 0;

@@ -31,6 +31,9 @@ struct StepReport {
     double tvStrength = 0.0; ///< that the step was taken with
     double objective = 0.0; ///< what the dream climbs, mean over the values of the target in the last batch
     double meanNetworkGradient = 0.0; ///< mean magnitude over all tiles of the last half-step, before it is normalised
+    /// Whether the target's gradient was exactly 0 everywhere, as behind a unit that is off; told of each size's first
+    /// step. The network then changes nothing.
+    bool isTargetSilent = false;
     double networkSeconds = 0.0; ///< the network's share of the step's time
     std::optional<double> neuronMean; ///< amplify_neuron: mean value of the channel over the last batch
     /// Tiles that fit into a graphics processor's memory together, where a batch did not and was done in parts; else 0.
@@ -43,7 +46,7 @@ struct StepReport {
     double meanTvGradient = 0.0; ///< mean magnitude, with the strength after the step's schedule, as in the original
     double meanStep = 0.0; ///< mean magnitude
     double medianStep = 0.0; ///< median magnitude
-    double meanStepRatio = 0.0; ///< mean of |step| / |value after the step|
+    double meanStepRatio = 0.0; ///< mean of |step| / |value after the step|; a value that is 0 after it counts 0
     double imageMean = 0.0; ///< of the whole image, mean-subtracted
     double imageDeviation = 0.0;
     /// @}

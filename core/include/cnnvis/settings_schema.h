@@ -43,6 +43,7 @@ struct SettingEntry {
     SettingTier tier = SettingTier::Advanced;
     TakesEffect takesEffect = TakesEffect::Restart;
     TextKind textKind = TextKind::Plain;
+    bool isForRenderOnly = false; ///< only cnn-vis-render heeds it; the studio does not show it
 };
 
 /// All settings, in the order in which panels and `--help` show them. There is one entry for each field of RunSettings.

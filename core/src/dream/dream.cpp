@@ -19,6 +19,16 @@
 
 namespace cnnvis {
 
+namespace {
+
+/// In which photos are resized.
+ResampleSpace resampleSpace(const RunSettings& settings)
+{
+    return settings.resizePipeline == ResizePipeline::Classic ? ResampleSpace::Signal : ResampleSpace::Light;
+}
+
+} // namespace
+
 class Dream::Impl {
 public:
     /// @param startPicture  as it was read; it is dreamt from as it lies on the ground.
@@ -29,12 +39,12 @@ public:
         , m_plan(planRun(settings, network, startPicture.size()))
         , m_halfStep(settings, network)
         , m_opacity(settings.keepTransparency ? startPicture : Picture())
-        , m_reference(onGround(startPicture, groundOf(settings, m_mean)))
+        , m_reference(onGround(startPicture, groundOf(settings, m_mean)), resampleSpace(settings))
     {
         m_settings.precision = m_halfStep.precision(); // so that others can do it again
         const PictureSize first = m_plan.sizes.front().size;
         m_image = startPicture.isEmpty() ? noiseImage(settings, first, m_mean)
-                                         : toRealImage(resample(m_reference.start(), first, ResampleFilter::Bilinear), m_mean);
+                                         : toRealImage(resample(m_reference.start(), first, ResampleFilter::Bilinear, resampleSpace(settings)), m_mean);
         beginSize(0);
     }
 
@@ -111,6 +121,7 @@ public:
         beginSize(state.sizeIndex);
         m_steps = state.steps;
         m_isHalfDone = state.isHalfDone;
+        m_hasAnswered = state.isHalfDone || state.openHalf.computed > 0; // which nobody kept
         m_isInStep = state.isHalfDone || state.openHalf.computed > 0;
         m_learningRate = state.learningRate;
         m_tvStrength = state.tvStrength;
@@ -149,6 +160,7 @@ private:
         m_steps = 0;
         m_isInStep = false;
         m_isHalfDone = false;
+        m_hasAnswered = false;
         m_halfStep.close();
         m_learningRate = m_settings.learningRate;
         m_tvStrength = m_settings.tvReg;
@@ -198,7 +210,7 @@ private:
     {
         const std::size_t firstTile = half == 0 ? 0 : m_cover.halves[0].size();
         const bool isLastHalf = half == 1 || m_cover.halves[1].empty();
-        const HalfStepJob job{m_cover.halves[half], m_cover.seenBefore[half], m_batchSize, isLastHalf, figures,
+        const HalfStepJob job{m_cover.halves[half], m_cover.seenBefore[half], m_batchSize, isLastHalf, m_steps == 0, figures,
             {m_settings, m_learningRate, m_tvStrength, m_reference.pixels(), m_mean, m_tilesOverRow,
                 m_tilesOverColumn}};
         const RmsCache caches{m_caches.data(), m_cacheTails.empty() ? nullptr : m_cacheTails.data()};
@@ -206,6 +218,7 @@ private:
             m_halfStep.advance(job, m_image, caches.from(firstTile * valueCount(m_tileSize)), mayGoOn, report);
         if (outcome == HalfStep::Outcome::Diverged)
             throwDivergence();
+        m_hasAnswered = m_hasAnswered || report.meanNetworkGradient != 0.0;
         return outcome == HalfStep::Outcome::Done;
     }
 
@@ -222,6 +235,7 @@ private:
     {
         report.sizeIndex = m_sizeIndex;
         report.size = m_image.size;
+        report.isTargetSilent = m_steps == 0 && !m_hasAnswered;
         report.step = ++m_steps;
         report.learningRate = m_learningRate;
         report.tvStrength = m_tvStrength;
@@ -283,6 +297,7 @@ private:
     int m_steps = 0;
     bool m_isInStep = false; ///< or interrupted in it
     bool m_isHalfDone = false;
+    bool m_hasAnswered = false; ///< whether the target has had a gradient at this size
     double m_learningRate = 0.0;
     double m_tvStrength = 0.0;
     int m_batchSize = 1;

@@ -89,7 +89,7 @@ void HalfStep::computeBatch(const HalfStepJob& job, const RealImage& image, Step
     report.objective = batch.objective;
     report.neuronMean = batch.neuronMean;
     report.fittingTiles = batch.fittingTiles;
-    if (job.isReported || m_isNormalised)
+    if (job.isReported || job.isFirstOfSize || m_isNormalised)
         addMagnitudes(gradients, count);
     m_computed += count;
 }

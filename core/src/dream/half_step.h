@@ -19,7 +19,8 @@ struct HalfStepJob {
     const std::vector<int>& seenBefore; ///< see TileCover
     int batchSize;
     bool isReported; ///< whether the step's report is of this half
-    Figures figures; ///< that it has
+    bool isFirstOfSize; ///< whether the step is; then gradients are looked at in both halves
+    Figures figures; ///< that the report has
     TileStepContext context;
 };
 

@@ -7,8 +7,9 @@
 
 namespace cnnvis {
 
-ReferencePicture::ReferencePicture(Picture start)
+ReferencePicture::ReferencePicture(Picture start, ResampleSpace space)
     : m_start(std::move(start))
+    , m_space(space)
 { }
 
 void ReferencePicture::prepare(PictureSize size, TileOrigin lastTile, PictureSize tileSize, bool isWholeNeeded)
@@ -24,8 +25,9 @@ void ReferencePicture::prepare(PictureSize size, TileOrigin lastTile, PictureSiz
     m_part = {}; // not both at once
     m_size = size;
     m_origin = origin;
-    m_part = isWhole ? resample(m_start, size, ResampleFilter::Bilinear)
-                     : resamplePart(m_start, size, ResampleFilter::Bilinear, {origin.row, origin.column, partSize});
+    m_part = isWhole ? resample(m_start, size, ResampleFilter::Bilinear, m_space)
+                     : resamplePart(m_start, size, ResampleFilter::Bilinear, {origin.row, origin.column, partSize},
+                         m_space);
 }
 
 ReferencePixels ReferencePicture::pixels() const

@@ -3,6 +3,7 @@
 
 #include "cnnvis/picture.h"
 #include "dream/tile_rows.h"
+#include "picture/resample.h"
 
 namespace cnnvis {
 
@@ -12,7 +13,7 @@ namespace cnnvis {
 class ReferencePicture {
 public:
     /// @param start  8 bits a channel; empty: zero.
-    explicit ReferencePicture(Picture start);
+    explicit ReferencePicture(Picture start, ResampleSpace space = ResampleSpace::Signal);
 
     /// Makes what is needed of it at that size, and gives back what is not.
     void prepare(PictureSize size, TileOrigin lastTile, PictureSize tileSize, bool isWholeNeeded);
@@ -21,6 +22,7 @@ public:
 
 private:
     Picture m_start;
+    ResampleSpace m_space;
     PictureSize m_size; ///< of the whole reference
     TileOrigin m_origin; ///< of the part that is kept
     Picture m_part; ///< shared with the start picture where the size is the same

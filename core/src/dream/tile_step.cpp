@@ -132,8 +132,10 @@ void TileStep::reportSteps(const TileInStep& tile, StepReport& report) const
     report.meanStep = meanMagnitude(tile.steps, count);
     report.medianStep = medianMagnitude(tile.steps, count);
     double ratios = 0.0;
-    for (std::size_t i = 0; i < count; ++i)
-        ratios += std::abs(tile.steps[i] / (tile.before[i] + tile.steps[i]));
+    for (std::size_t i = 0; i < count; ++i) {
+        const double after = tile.before[i] + tile.steps[i];
+        ratios += after != 0.0 ? std::abs(tile.steps[i] / after) : 0.0;
+    }
     report.meanStepRatio = ratios / static_cast<double>(count);
 }
 

@@ -17,7 +17,8 @@ void addModelSettings(SchemaTable& table)
     table.beginGroup("Model");
     table.add("model", &RunSettings::model, "Network", kSimple, kRestart, text(TextKind::InputFolder),
         "The network that dreams: 'bestiary', the small one that comes with the program, or a folder with a "
-        "deploy.prototxt and what belongs to it (a .caffemodel, a mean, labels.txt). Empty: GoogLeNet under "
+        "deploy.prototxt, or the only *deploy* .prototxt or .protxt, and what belongs to it (a .caffemodel, a mean, "
+        "labels.txt). Empty: GoogLeNet under "
         "$CAFFE_ROOT where that is set, else the bestiary. Files that are named below win.");
     table.add("deploy_txt", &RunSettings::deployTxt, "Description", kAdvanced, kRestart, text(TextKind::InputFile),
         "The file that describes the network, as Caffe writes it (deploy.prototxt). Networks that learnt from "

@@ -18,16 +18,19 @@ void addOutputSettings(SchemaTable& table)
     table.add("output_file", &RunSettings::outputFile, "Save as", kSimple, kRestart, text(TextKind::OutputFile),
         "Where the finished picture is written; the ending (.png, .jpg, …) chooses the format. A PNG also "
         "keeps the settings that made it. Names such as $HOME are filled in.");
+    table.forRenderOnly();
     table.add("output_iter", &RunSettings::outputIter, "Report every", kAdvanced, kLive,
         logarithmic(1, 1e9, 5, "steps"),
         "After how many steps the actions below are taken. Small numbers show every change, but cost time and, "
         "when saving, many files.");
+    table.forRenderOnly();
     table.useful(1, 500);
     table.add("iter_behavior", &RunSettings::iterBehavior, "At each report", kAdvanced, kLive,
         oneOf({"show", "save", "print", "plot_pix"}),
         "What is done at each report, joined by '+'. show: the picture on screen; save: the picture to a "
         "numbered file; print: numbers on how the dream goes; plot_pix: curves of four single pixels. Empty: "
         "nothing.");
+    table.forRenderOnly();
     table.add("rescale_image", &RunSettings::rescaleImage, "Stretch contrast", kAdvanced, kLive, onOff(),
         "On: pictures that are shown or saved are stretched so that their darkest value is black and their "
         "brightest white. Nothing is cut off, but a few extreme pixels can make all else look grey. The dream "
@@ -35,10 +38,12 @@ void addOutputSettings(SchemaTable& table)
     table.add("show_width", &RunSettings::showWidth, "Width on screen", kAdvanced, kLive,
         linear(0.1, 1000, 0.5, "inches"),
         "How wide the picture is shown where a report shows it. It changes nothing in the picture itself.");
+    table.forRenderOnly();
     table.useful(1, 20);
     table.add("show_height", &RunSettings::showHeight, "Height on screen", kAdvanced, kLive,
         linear(0.1, 1000, 0.5, "inches"),
         "How high the picture is shown where a report shows it. It changes nothing in the picture itself.");
+    table.forRenderOnly();
     table.useful(1, 20);
 }
 

@@ -99,6 +99,9 @@ public:
         m_entries.back().softMaximum = softMaximum;
     }
 
+    /// The entry that was added last is heeded by cnn-vis-render alone.
+    void forRenderOnly() { m_entries.back().isForRenderOnly = true; }
+
     /// Another spelling of the entry that was added last.
     void alias(std::string_view spelling) { m_entries.back().aliases.push_back(spelling); }
 

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void putsThePanelsBack();
     void takesThePresetOfTheCommandLine();
     void opensTheFilesOfTheCommandLineAndStarts();
+    void showsTheLastDreamAgain();
+    void keepsTheDreamThatItsEndBreaksOff();
 
 private:
     static QString sessionPath(const WindowBench& bench) { return SessionFile(bench.options().sessionFolder).path(); }
@@ -162,6 +164,44 @@ void TestWindowSession::opensTheFilesOfTheCommandLineAndStarts()
     QTRY_COMPARE_WITH_TIMEOUT(bench.snapshots(), 1, WindowBench::kPatience);
     QCOMPARE(window.store().settings().learningRate, 2.0);
     QCOMPARE(window.controller().settings().numSteps, 3);
+}
+
+void TestWindowSession::showsTheLastDreamAgain()
+{
+    WindowBench bench;
+    MainWindow* window = &bench.openTiny();
+    bench.start();
+    QTRY_VERIFY_WITH_TIMEOUT(bench.snapshots() > 0 && bench.state() == RunState::Idle, WindowBench::kPatience);
+    const QImage dreamt = bench.canvas().picture();
+    QVERIFY(!dreamt.isNull());
+    window->close();
+    bench.window.reset();
+
+    window = &bench.open();
+    QTRY_COMPARE(bench.snapshots(), 1);
+    QTRY_COMPARE(bench.canvas().picture().size(), dreamt.size());
+    QCOMPARE(bench.canvas().picture().convertToFormat(QImage::Format_RGB32), dreamt.convertToFormat(QImage::Format_RGB32));
+    const SnapshotModel& model = window->parts().strip->model();
+    QVERIFY(model.index(0).data(SnapshotModel::UnsavedRole).toBool());
+    QCOMPARE(model.index(0).data(SnapshotModel::RunRole).toInt(), 0);
+
+    // A new run's pictures stand beside it, under a name of their own.
+    window->store().replace(bench.tinySettings(3), QStringLiteral("tiny"));
+    bench.start();
+    QTRY_VERIFY_WITH_TIMEOUT(bench.snapshots() > 1 && bench.state() == RunState::Idle, WindowBench::kPatience);
+    QCOMPARE(model.index(1).data(SnapshotModel::RunRole).toInt(), 1);
+    QVERIFY(!model.index(1).data(SnapshotModel::RunTextRole).toString().isEmpty());
+}
+
+void TestWindowSession::keepsTheDreamThatItsEndBreaksOff()
+{
+    WindowBench bench;
+    bench.startEndless();
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.canvas().picture().isNull(), WindowBench::kPatience);
+    bench.window->close();
+    bench.window.reset();
+    bench.open();
+    QTRY_COMPARE(bench.snapshots(), 1);
 }
 
 QTEST_MAIN(TestWindowSession)

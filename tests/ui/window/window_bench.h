@@ -25,6 +25,7 @@ public:
         ui::WindowOptions options;
         options.sessionFolder = folder.filePath(QStringLiteral("config"));
         options.presetFolder = folder.filePath(QStringLiteral("presets"));
+        options.dreamFolder = folder.filePath(QStringLiteral("dreams"));
         return options;
     }
     ui::MainWindow& open() { return open(options()); }
