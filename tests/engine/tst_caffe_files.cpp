@@ -121,14 +121,13 @@ void CaffeFilesTest::normalisesByStoredStatistics_data()
 
     row("Caffe's", plain, {channels({2, -4, 8}), channels({8, 18, 32}), oneNumber(2)}, normalised);
     row("Caffe's as 1 x C x 1 x 1", plain, {paddedChannels(mean), paddedChannels(variance), oneNumber(1)}, normalised);
-    row("NVIDIA's", declared,
-        {channels(mean), channels(variance), oneNumber(1), channels(factor), channels(summand)}, scaled);
+    row("NVIDIA's", declared, {channels(mean), channels(variance), oneNumber(1), channels(factor), channels(summand)},
+        scaled);
     // Versions of that fork leave 0 there, or anything; none divides by it.
     row("NVIDIA's with a number without meaning", declared,
         {channels(mean), channels(variance), oneNumber(0), channels(factor), channels(summand)}, scaled);
     row("NVIDIA's as 1 x C x 1 x 1", declared,
-        {paddedChannels(mean), paddedChannels(variance), oneNumber(1), paddedChannels(factor),
-            paddedChannels(summand)},
+        {paddedChannels(mean), paddedChannels(variance), oneNumber(1), paddedChannels(factor), paddedChannels(summand)},
         scaled);
     row("NVIDIA's by its fillers", implied,
         {channels(mean), channels(variance), oneNumber(1), channels(factor), channels(summand)}, scaled);
@@ -144,8 +143,7 @@ void CaffeFilesTest::normalisesByStoredStatistics_data()
         "layers { name: \"one\" type: BN bottom: \"data\" top: \"one\" bn_param { bn_mode: INFERENCE } }",
         {paddedChannels(factor), paddedChannels(summand)}, {16, 20, 14, 41, 30, 26});
     row("NVIDIA's in its first order", declared,
-        {paddedChannels(factor), paddedChannels(summand), paddedChannels(mean), paddedChannels(variance),
-            oneNumber(1)},
+        {paddedChannels(factor), paddedChannels(summand), paddedChannels(mean), paddedChannels(variance), oneNumber(1)},
         scaled);
 }
 
@@ -160,10 +158,12 @@ void CaffeFilesTest::normalisesByStoredStatistics()
 
 void CaffeFilesTest::saysThatBnLacksItsStatistics()
 {
-    const QString problem = messageOf<ModelError>(
-        [&] { outputOf(layerText("BN", {}), layer("one", {channels({1, 2, 3}), channels({1, 2, 3})})); });
-    QVERIFY2(problem.contains(QStringLiteral("is 2 in net.caffemodel, but deploy.prototxt line 2 needs 4 (a factor and a "
-                                             "summand alone are for bn_mode: INFERENCE)")),
+    const QString problem = messageOf<ModelError>([&] {
+        outputOf(layerText("BN", {}), layer("one", {channels({1, 2, 3}), channels({1, 2, 3})}));
+    });
+    QVERIFY2(
+        problem.contains(QStringLiteral("is 2 in net.caffemodel, but deploy.prototxt line 2 needs 4 (a factor and a "
+                                        "summand alone are for bn_mode: INFERENCE)")),
         qPrintable(problem));
 }
 

@@ -290,7 +290,8 @@ void LayersTest::normalisesEachPicture_data()
     addRow("MVN, the mean alone", MvnKind{false}, {}, pairs, {{2, 2, 1, 2}, {-2, 2, 0, 0, 0, 0, -2, 2}});
     addRow("MVN adds to the deviation", MvnKind{true, false, 2.0}, {}, pairs,
         {{2, 2, 1, 2}, {-0.5F, 0.5F, 0, 0, 0, 0, -0.5F, 0.5F}});
-    addRow("MVN across channels", MvnKind{true, true}, {}, {{1, 2, 1, 2}, {1, 5, 5, 1}}, {{1, 2, 1, 2}, {-1, 1, 1, -1}});
+    addRow(
+        "MVN across channels", MvnKind{true, true}, {}, {{1, 2, 1, 2}, {1, 5, 5, 1}}, {{1, 2, 1, 2}, {-1, 1, 1, -1}});
     NormalizeKind normalize;
     addRow("Normalize", normalize, {{{1}, {10}}}, {{2, 2, 1, 2}, {3, 0, 0, 4, 0, 6, 8, 0}},
         {{2, 2, 1, 2}, {6, 0, 0, 8, 0, 6, 8, 0}});
@@ -373,8 +374,8 @@ void LayersTest::reshapes_data()
     addRow("Reshape swaps sizes", ReshapeKind{{0, 1, 2, -1}}, {}, data, {{2, 1, 2, 2}, data.values});
     addRow("Reshape in the middle", ReshapeKind{{-1}, 1, 2}, {}, data, {{2, 2, 2}, data.values});
     addRow("Reshape of a batch of one", ReshapeKind{{-1, 2, 2}}, {}, data, {{2, 2, 2}, data.values});
-    addRow("ShuffleChannel", ShuffleKind{2}, {}, {{1, 6, 1, 1}, {1, 2, 3, 4, 5, 6}},
-        {{1, 6, 1, 1}, {1, 4, 2, 5, 3, 6}});
+    addRow(
+        "ShuffleChannel", ShuffleKind{2}, {}, {{1, 6, 1, 1}, {1, 2, 3, 4, 5, 6}}, {{1, 6, 1, 1}, {1, 4, 2, 5, 3, 6}});
     addRow("ShuffleChannel in three groups", ShuffleKind{3}, {}, {{1, 6, 1, 1}, {1, 2, 3, 4, 5, 6}},
         {{1, 6, 1, 1}, {1, 3, 5, 2, 4, 6}});
     addRow("Permute", PermuteKind{{0, 2, 3, 1}}, {}, data, {{2, 1, 2, 2}, {1, 3, 2, 4, 5, 7, 6, 8}});
@@ -397,8 +398,7 @@ void LayersTest::resizesBetweenItsCorners_data()
     kind.shrinking = 2;
     addRow("Interp shrinks", kind, {}, square, {{1, 1, 2, 2}, {1, 3, 7, 9}});
     kind.zoom = 4;
-    addRow("Interp shrinks and zooms", kind, {}, {{1, 1, 1, 3}, {1, 2, 3}},
-        {{1, 1, 1, 5}, {1, 1.5F, 2, 2.5F, 3}});
+    addRow("Interp shrinks and zooms", kind, {}, {{1, 1, 1, 3}, {1, 2, 3}}, {{1, 1, 1, 5}, {1, 1.5F, 2, 2.5F, 3}});
     kind = InterpolationKind{};
     kind.cutBefore = 1;
     addRow("Interp cuts off", kind, {}, square, {{1, 1, 2, 2}, {5, 6, 8, 9}});

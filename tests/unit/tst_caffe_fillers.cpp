@@ -176,7 +176,8 @@ void CaffeFillersTest::refusesWhatItCannotDraw()
     } catch (const ModelError& error) {
         const QString problem = QString::fromUtf8(error.what());
         QVERIFY2(problem.contains(reason), qPrintable(problem));
-        QVERIFY2(problem.contains(QStringLiteral("layer 'a' (Convolution, deploy.prototxt line 2)")), qPrintable(problem));
+        QVERIFY2(
+            problem.contains(QStringLiteral("layer 'a' (Convolution, deploy.prototxt line 2)")), qPrintable(problem));
     }
 }
 

@@ -162,17 +162,18 @@ void CaffeInputsTest::takesTheDeployPartOfAnAllInOneFile_data()
     const auto reader = [](const QByteArray& name, const QByteArray& parameters) {
         return "layer { name: \"" + name + "\" type: \"Data\" top: \"data\" top: \"label\" " + parameters + " }\n";
     };
-    const QByteArray train = reader("train-data", "transform_param { mirror: true crop_size: 20 } include { stage: \"train\" }");
+    const QByteArray train =
+        reader("train-data", "transform_param { mirror: true crop_size: 20 } include { stage: \"train\" }");
     const QByteArray val = reader("val-data", "transform_param { crop_size: 20 } include { stage: \"val\" }");
     const QByteArray input = "layer { name: \"in\" type: \"Input\" top: \"data\" input_param { shape { dim: 4 dim: 3 "
                              "dim: 20 dim: 20 } } ";
     QTest::newRow("by the size of the crop") << train + val;
     QTest::newRow("with an Input layer") << train + val + input + "include { stage: \"deploy\" } }\n";
-    QTest::newRow("with an Input layer that is not for checks")
-        << reader("t", "include { phase: TRAIN }") + reader("v", "include { phase: TEST stage: \"val\" }") + input
+    QTest::newRow("with an Input layer that is not for checks") << reader("t", "include { phase: TRAIN }")
+            + reader("v", "include { phase: TEST stage: \"val\" }") + input
             + "include { phase: TEST not_stage: \"val\" } }\n";
-    QTest::newRow("with an input field")
-        << "input: \"data\" input_shape { dim: 1 dim: 3 dim: 20 dim: 20 }\n" + train + val;
+    QTest::newRow("with an input field") << "input: \"data\" input_shape { dim: 1 dim: 3 dim: 20 dim: 20 }\n" + train
+            + val;
     QTest::newRow("by the phases of the data")
         << reader("t", "transform_param { crop_size: 20 } include { phase: TRAIN }")
             + reader("v", "transform_param { crop_size: 20 } include { phase: TEST }");
@@ -199,8 +200,9 @@ void CaffeInputsTest::takesTheDeployPartOfAnAllInOneFile()
 
 void CaffeInputsTest::saysWhatAnAllInOneFileLacks()
 {
-    const QString problem = problemOf("layer { name: \"d\" type: \"Data\" top: \"data\" include { stage: \"train\" } }\n"
-        + layerText("ReLU", "exclude { stage: \"deploy\" }") + layerText("TanH", {}));
+    const QString problem =
+        problemOf("layer { name: \"d\" type: \"Data\" top: \"data\" include { stage: \"train\" } }\n"
+            + layerText("ReLU", "exclude { stage: \"deploy\" }") + layerText("TanH", {}));
     QVERIFY2(problem.contains(QStringLiteral("declares no input")), qPrintable(problem));
     QVERIFY2(problem.contains(QStringLiteral("add 'input: \"data\"' and an input_shape")), qPrintable(problem));
 }

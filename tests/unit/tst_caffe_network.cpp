@@ -221,14 +221,16 @@ void CaffeNetworkTest::readsParameters()
     QCOMPARE(kindOf<LogKind>(read(kInput + layerText("Log", "log_param { base: 10 }"))).logOfBase, std::log(10.0));
     QCOMPARE(kindOf<ClipKind>(read(kInput + layerText("Clip", "clip_param { min: -3 max: 2 }"))).minimum, -3.0);
     QCOMPARE(kindOf<SwishKind>(read(kInput + layerText("Swish", "swish_param { beta: 2 }"))).beta, 2.0);
-    QCOMPARE(kindOf<Relu6Kind>(read(kInput + layerText("ReLU6", "relu6_param { negative_slope: 0.1 }"))).negativeSlope, 0.1);
+    QCOMPARE(
+        kindOf<Relu6Kind>(read(kInput + layerText("ReLU6", "relu6_param { negative_slope: 0.1 }"))).negativeSlope, 0.1);
     const auto mvn = read(kInput
         + "layers { name: \"one\" type: MVN bottom: \"data\" top: \"one\" mvn_param { normalize_variance: false "
           "across_channels: true eps: 0.5 } }\n");
     QVERIFY(!kindOf<MvnKind>(mvn).dividesByDeviation && kindOf<MvnKind>(mvn).isAcrossChannels);
     QCOMPARE(kindOf<MvnKind>(mvn).epsilon, 0.5);
     const auto norm = read(kInput
-        + layerText("Normalize", "norm_param { across_spatial: false channel_shared: false scale_filler { value: 20 } }"));
+        + layerText(
+            "Normalize", "norm_param { across_spatial: false channel_shared: false scale_filler { value: 20 } }"));
     QVERIFY(!kindOf<NormalizeKind>(norm).isAcrossPixels && !kindOf<NormalizeKind>(norm).isChannelShared);
     QCOMPARE(kindOf<NormalizeKind>(norm).epsilon, 1e-10);
     QCOMPARE(kindOf<NormalizeKind>(norm).factorFiller.value, 20.0);
@@ -340,7 +342,8 @@ void CaffeNetworkTest::refusesBadLayers_data()
     row("Interp pads", layerText("Interp", "interp_param { zoom_factor: 2 pad_beg: 1 }"), "positive pad_beg");
     row("Interp pads absurdly", layerText("Interp", "interp_param { zoom_factor: 2 pad_beg: -9223372036854775808 }"),
         "pad_beg");
-    row("Interp cuts off all", layerText("Interp", "interp_param { zoom_factor: 2 pad_end: -20 }"), "more than there is");
+    row("Interp cuts off all", layerText("Interp", "interp_param { zoom_factor: 2 pad_end: -20 }"),
+        "more than there is");
     row("Interp to a huge size", layerText("Interp", "interp_param { height: 99999 width: 99999 }"), "2^31");
     row("Interp zooms hugely", layerText("Interp", "interp_param { zoom_factor: 2147483647 }"), "zooms by 2147483647");
     row("Axpy of other sizes", layerText("Axpy", "bottom: \"data\" bottom: \"data\""), "cannot multiply");

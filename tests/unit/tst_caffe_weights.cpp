@@ -118,8 +118,9 @@ void CaffeWeightsTest::readsEveryForm_data()
             reinterpret_cast<const char*>(values.data()), static_cast<qsizetype>(values.size() * sizeof(values[0])));
     };
     // 0, 0.5, 1, … 11.5
-    const std::vector<std::uint16_t> halfs{0x0000, 0x3800, 0x3c00, 0x3e00, 0x4000, 0x4100, 0x4200, 0x4300, 0x4400, 0x4480,
-        0x4500, 0x4580, 0x4600, 0x4680, 0x4700, 0x4780, 0x4800, 0x4840, 0x4880, 0x48c0, 0x4900, 0x4940, 0x4980, 0x49c0};
+    const std::vector<std::uint16_t> halfs{0x0000, 0x3800, 0x3c00, 0x3e00, 0x4000, 0x4100, 0x4200, 0x4300, 0x4400,
+        0x4480, 0x4500, 0x4580, 0x4600, 0x4680, 0x4700, 0x4780, 0x4800, 0x4840, 0x4880, 0x48c0, 0x4900, 0x4940, 0x4980,
+        0x49c0};
     QTest::newRow("NVIDIA's doubles") << layer("conv1", {raw(0, bytesOf(ramp<double>(kWeights))), goodBias()});
     QTest::newRow("NVIDIA's floats") << layer("conv1", {raw(1, bytesOf(ramp<float>(kWeights))), goodBias()});
     QTest::newRow("NVIDIA's halfs") << layer("conv1", {raw(2, bytesOf(halfs)), goodBias()});
@@ -156,8 +157,9 @@ void CaffeWeightsTest::readsAllHalfs()
 {
     // The least, the largest below the normal ones, the least normal one, the largest, and -2.
     const std::vector<std::uint16_t> halfs{0x0001, 0x03ff, 0x0400, 0x7bff, 0xc000};
-    const LayerGraph graph = network("input: \"data\" input_shape { dim: 1 dim: 3 dim: 1 dim: 5 }\n"
-                                     "layer { name: \"s\" type: \"Scale\" bottom: \"data\" top: \"s\" scale_param { axis: 3 } }");
+    const LayerGraph graph =
+        network("input: \"data\" input_shape { dim: 1 dim: 3 dim: 1 dim: 5 }\n"
+                "layer { name: \"s\" type: \"Scale\" bottom: \"data\" top: \"s\" scale_param { axis: 3 } }");
     const QByteArray blob = shapeBlock({5}) + number(10, 2)
         + block(12, QByteArray(reinterpret_cast<const char*>(halfs.data()), static_cast<qsizetype>(halfs.size() * 2)));
     QCOMPARE(read(graph, layer("s", {blob}))[0][0].values,

@@ -208,7 +208,8 @@ void PrototxtTest::keepsUnknownTypesOfTheOlderGeneration()
 {
     const LayerGraph graph = read(kInput
         + "# layers { type: NOT_THIS }\n"
-          "layers { name: \"up\"\t type:\tUPSAMPLE bottom: \"data\" top: \"up\" upsample_param { type: FAST scale: 2 } }\n"
+          "layers { name: \"up\"\t type:\tUPSAMPLE bottom: \"data\" top: \"up\" upsample_param { type: FAST scale: 2 } "
+          "}\n"
           "layers { name: 'type: X' type: RELU bottom: 'data' top: 'one' } layers { type :\n"
           "\tQ # with a comment\n"
           "\tname: \"q\" bottom: \"one\" top: \"q\" }\n"
@@ -223,7 +224,8 @@ void PrototxtTest::keepsUnknownTypesOfTheOlderGeneration()
         graph.findTarget("q");
         QFAIL("an unknown layer was a target");
     } catch (const ModelError& error) {
-        QVERIFY2(QString::fromUtf8(error.what()).contains(QStringLiteral("layer type 'Q' is not supported")), error.what());
+        QVERIFY2(
+            QString::fromUtf8(error.what()).contains(QStringLiteral("layer type 'Q' is not supported")), error.what());
     }
 }
 

@@ -86,15 +86,16 @@ struct BatchNormKind {
     };
     double epsilon = 1e-5;
     Weights weights = Weights::Caffe;
-    Filler factorFiller{Filler::Kind::Constant, Filler::Variance::FanIn, 1.0}, summandFiller;
+    Filler factorFiller{Filler::Kind::Constant, Filler::Variance::FanIn, 1.0}, summandFiller{};
 };
-/// Each image, or each channel of it, minus its mean, and by its deviation.
+/// Each image, or each channel of it, minus its mean, and divided by its deviation.
 struct MvnKind {
     bool dividesByDeviation = true;
     bool isAcrossChannels = false;
     double epsilon = 1e-9; ///< added to the deviation
 };
-/// Each image, or each pixel of it, by its length over the channels, times a weight, one or one for each channel.
+/// Each image, or each pixel of it over the channels, divided by its length, times a weight: one, or one for each
+/// channel.
 struct NormalizeKind {
     bool isAcrossPixels = true;
     bool isChannelShared = true;
@@ -112,7 +113,7 @@ struct ScaleKind {
 struct BiasKind {
     std::int64_t axis = 1;
     std::int64_t axes = 1; ///< how many axes the summand spans; -1: all from `axis` on
-    Filler filler;
+    Filler filler{};
 };
 /// Three bottoms: a factor for each channel, what it multiplies, and what is added.
 struct AxpyKind { };
@@ -190,9 +191,10 @@ struct UnsupportedKind {
     std::string reason; ///< e.g. "layer type 'SPP' is not supported"
 };
 
-using LayerKind = std::variant<ConvolutionKind, ReluKind, PoolingKind, LrnKind, ConcatKind, IdentityKind,
-    InnerProductKind, SoftmaxKind, BatchNormKind, MvnKind, NormalizeKind, ScaleKind, BiasKind, AxpyKind, EltwiseKind,
-    PreluKind, EluKind, SigmoidKind, TanhKind, Relu6Kind, AbsoluteKind, ExpKind, LogKind, ClipKind, SwishKind, PowerKind,
-    SliceKind, FlattenKind, ReshapeKind, CropKind, PermuteKind, ShuffleKind, InterpolationKind, UnsupportedKind>;
+using LayerKind =
+    std::variant<ConvolutionKind, ReluKind, PoolingKind, LrnKind, ConcatKind, IdentityKind, InnerProductKind,
+        SoftmaxKind, BatchNormKind, MvnKind, NormalizeKind, ScaleKind, BiasKind, AxpyKind, EltwiseKind, PreluKind,
+        EluKind, SigmoidKind, TanhKind, Relu6Kind, AbsoluteKind, ExpKind, LogKind, ClipKind, SwishKind, PowerKind,
+        SliceKind, FlattenKind, ReshapeKind, CropKind, PermuteKind, ShuffleKind, InterpolationKind, UnsupportedKind>;
 
 } // namespace cnnvis

@@ -57,8 +57,8 @@ std::string lowered(std::string text)
     return text;
 }
 
-/// The description among the files of a folder: deploy.prototxt, else the only one whose name starts with `deploy`, else
-/// the only one that has it somewhere, else the only one at all; empty when there is none.
+/// The description among the files of a folder: deploy.prototxt, else the only one whose name starts with `deploy`,
+/// else the only one that has it somewhere, else the only one at all; empty when there is none.
 std::string descriptionAmong(const fs::path& folder)
 {
     const std::vector<std::string> names = namesEndingIn(folder, {".prototxt", ".protxt"});

@@ -206,7 +206,8 @@ struct ShapeRules {
     {
         requireInputs(inputs, 1, 1);
         if (inputs[0].size() < 2 || kind.groups < 1 || inputs[0][1] % kind.groups != 0)
-            fail("cannot shuffle " + shapeText(inputs[0]) + " in " + std::to_string(kind.groups) + " groups of channels");
+            fail("cannot shuffle " + shapeText(inputs[0]) + " in " + std::to_string(kind.groups)
+                + " groups of channels");
         return {inputs[0]};
     }
     Shapes operator()(const InterpolationKind& kind) const
@@ -214,8 +215,8 @@ struct ShapeRules {
         requireInputs(inputs, 1, 1);
         const BlobShape& in = inputs[0];
         requireImage(in);
-        if (kind.cutBefore < 0 || kind.cutAfter < 0 || kind.cutBefore > kMaximumElements || kind.cutAfter > kMaximumElements
-            || kind.cutBefore + kind.cutAfter >= std::min(in[2], in[3]))
+        if (kind.cutBefore < 0 || kind.cutAfter < 0 || kind.cutBefore > kMaximumElements
+            || kind.cutAfter > kMaximumElements || kind.cutBefore + kind.cutAfter >= std::min(in[2], in[3]))
             fail("cuts off more than there is of " + shapeText(in));
         if (kind.shrinking < 1 || kind.zoom < 1 || kind.zoom > kMaximumParameter)
             fail("shrinks by " + std::to_string(kind.shrinking) + " and zooms by " + std::to_string(kind.zoom)

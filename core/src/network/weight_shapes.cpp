@@ -100,7 +100,8 @@ struct WeightRules {
     {
         if (axis + part.size() > shape.size()
             || !std::equal(part.begin(), part.end(), shape.begin() + static_cast<std::ptrdiff_t>(axis)))
-            throw ModelError(std::string("cannot ") + verb + " " + shapeText(part) + ", as it reads " + shapeText(shape));
+            throw ModelError(
+                std::string("cannot ") + verb + " " + shapeText(part) + ", as it reads " + shapeText(shape));
     }
     static Shapes withBias(const BlobShape& weights, std::int64_t outputs, bool hasBias)
     {

@@ -33,9 +33,8 @@ bool isAllInOne(const Prototxt& file)
                 || std::any_of(rule.not_stage().begin(), rule.not_stage().end(), isDeploy);
         });
     };
-    return std::any_of(file.layers.begin(), file.layers.end(), [&](const PrototxtLayer& layer) {
-        return names(layer.message.include()) || names(layer.message.exclude());
-    });
+    return std::any_of(file.layers.begin(), file.layers.end(),
+        [&](const PrototxtLayer& layer) { return names(layer.message.include()) || names(layer.message.exclude()); });
 }
 
 /// The state of a network that is run.
@@ -188,8 +187,8 @@ void requireUsable(const LayerGraph& graph, const PrototxtLayer& layer)
             + " reads training data, so that this is a file for training; give the network's deploy.prototxt");
 }
 
-/// Leaves out the layers that are not there in a network that is run. @return  of a file of DIGITS, the first that reads
-/// training data.
+/// Leaves out the layers that are not there in a network that is run. @return  of a file of DIGITS, the first that
+/// reads training data.
 std::optional<PrototxtLayer> leaveOutTraining(Prototxt& file)
 {
     const StateMessage state = deployState(file.network.state());

@@ -150,12 +150,12 @@ LayerKind importBn(const LayerMessage& layer)
     const Filler one = ScaleKind().factorFiller;
     const Filler factor = fillerOf(message.has_slope_filler(), message.slope_filler(),
         fillerOf(message.has_scale_filler(), message.scale_filler(), one));
-    const Filler summand = fillerOf(
-        message.has_bias_filler(), message.bias_filler(), fillerOf(message.has_shift_filler(), message.shift_filler(), {}));
+    const Filler summand = fillerOf(message.has_bias_filler(), message.bias_filler(),
+        fillerOf(message.has_shift_filler(), message.shift_filler(), {}));
     if (message.bn_mode() == BnMessage::INFERENCE)
         return ScaleKind{1, 1, true, factor, summand};
-    const double epsilon = message.has_var_eps() ? notNegative(message.var_eps(), "var_eps")
-                                                 : notNegative(message.eps(), "eps");
+    const double epsilon =
+        message.has_var_eps() ? notNegative(message.var_eps(), "var_eps") : notNegative(message.eps(), "eps");
     return BatchNormKind{epsilon, BatchNormKind::Weights::FactorFirst, factor, summand};
 }
 

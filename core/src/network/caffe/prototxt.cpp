@@ -86,8 +86,8 @@ bool isUtf16(std::string_view bytes)
 void requireText(const std::string& fileName, const std::string& bytes)
 {
     if (isUtf16(bytes))
-        throw ModelError(
-            fileName + " is UTF-16 text, which editors of Windows call Unicode; save it as UTF-8, without other changes");
+        throw ModelError(fileName
+            + " is UTF-16 text, which editors of Windows call Unicode; save it as UTF-8, without other changes");
     const auto found = std::find_if(bytes.begin(), bytes.end(), isControl);
     if (found == bytes.end())
         return;
@@ -238,8 +238,8 @@ void requireKnownGeneration(const std::string& fileName, const OldLayerMessage& 
 }
 
 /// The type of a layer of the older generation as the file has it.
-std::string oldTypeName(const OldLayerMessage& layer, const protobuf::TextFormat::ParseInfoTree* places,
-    const UnknownTypes& unknownTypes)
+std::string oldTypeName(
+    const OldLayerMessage& layer, const protobuf::TextFormat::ParseInfoTree* places, const UnknownTypes& unknownTypes)
 {
     if (!layer.has_type())
         return {};

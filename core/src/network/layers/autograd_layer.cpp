@@ -180,9 +180,8 @@ struct FunctionMaker {
         for (std::size_t axis = 2; kind.isAcrossPixels && axis < rank(); ++axis)
             axes.push_back(static_cast<std::int64_t>(axis));
         const at::Tensor factor = alongAxes(context.weights.at(0), 1, rank());
-        return unary([=](const at::Tensor& in) {
-            return in / rootOf((in * in).sum(axes, true) + kind.epsilon) * factor;
-        });
+        return unary(
+            [=](const at::Tensor& in) { return in / rootOf((in * in).sum(axes, true) + kind.epsilon) * factor; });
     }
     Function operator()(const EltwiseKind& kind) const
     {
