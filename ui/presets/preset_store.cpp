@@ -4,7 +4,6 @@
 #include "cnnvis/error.h"
 #include "cnnvis/output_file.h"
 #include "preset_library.h"
-#include "widgets/window_words.h"
 
 #include <QBuffer>
 #include <QCollator>
@@ -29,7 +28,7 @@ const QString kStars = QStringLiteral("starred.txt");
 
 QString messageOf(const std::exception& error)
 {
-    return inWindowWords(error);
+    return QString::fromUtf8(error.what());
 }
 
 QString titleOf(const OwnPreset& own)

@@ -17,7 +17,7 @@ namespace {
 
 constexpr int kMostTiles = 64;
 constexpr qint64 kPatience = 400; // milliseconds
-constexpr int kMostSteps = 3;
+constexpr int kMostSteps = 100;
 
 /// Settings that dream the network's work and little else: one size, from noise.
 RunSettings trialSettings(const RunSettings& settings, const PlannedSize& planned, PictureSize least)
@@ -54,11 +54,10 @@ struct Stopwatch {
 QString speedKey(const RunSettings& settings)
 {
     QStringList parts;
-    for (const std::string& text :
-        {settings.model, settings.deployTxt, settings.caffeModel, settings.targetLayer})
+    for (const std::string& text : {settings.model, settings.deployTxt, settings.caffeModel, settings.targetLayer})
         parts.append(QString::fromStdString(text));
-    for (const int number : {settings.gpu, settings.batchSize, settings.threads,
-             static_cast<int>(settings.precision), static_cast<int>(settings.imageType)})
+    for (const int number : {settings.gpu, settings.batchSize, settings.threads, static_cast<int>(settings.precision),
+             static_cast<int>(settings.imageType)})
         parts.append(QString::number(number));
     return parts.join(QLatin1Char('\n'));
 }

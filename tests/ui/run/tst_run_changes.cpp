@@ -134,7 +134,9 @@ void RunChangesTest::refusedChangesChangeNothing()
     const RunProblem problem =
         bench.controller.change({{"learning_rate", "4"}, {key.toStdString(), value.toStdString()}});
     QCOMPARE(problem.key, key);
-    QVERIFY(problem.message.contains(key));
+    const SettingEntry* const entry = findSetting(key.toStdString());
+    const QString name = entry != nullptr ? QString::fromStdString(std::string(entry->label)) : key;
+    QVERIFY2(problem.message.contains(name), qPrintable(problem.message));
     QCOMPARE(bench.controller.settings().learningRate, 1.0);
     QCOMPARE(bench.stepOnce(), held + 1);
     QCOMPARE(bench.recorder.steps.back().learningRate, 1.0);
