@@ -35,4 +35,9 @@ QString ChoiceEditor::inputText() const
     return m_box->currentData().toString();
 }
 
+bool ChoiceEditor::takesLetter(QChar /*letter*/) const
+{
+    return false; // a box would go to the choice that begins with it
+}
+
 } // namespace cnnvis::ui

@@ -16,6 +16,7 @@ public:
 
     void showText(const QString& text) override;
     QString inputText() const override;
+    bool takesLetter(QChar letter) const override;
 
 private:
     QComboBox* m_box;

@@ -133,7 +133,8 @@ QString toolTipOf(const SettingEntry& entry)
     if (!entry.unit.empty()) {
         text += tableRow(translated("Unit"), toText(entry.unit));
     }
-    text += tableRow(translated("Default"), shownValue(entry, QString::fromStdString(settingText(RunSettings(), entry))));
+    text +=
+        tableRow(translated("Default"), shownValue(entry, QString::fromStdString(settingText(RunSettings(), entry))));
     text += tableRow(translated("Acts"), effectSentence(entry.takesEffect));
     text += tableRow(translated("Flag"), QStringLiteral("--") + keyOf(entry));
     return text + QStringLiteral("</table></qt>");

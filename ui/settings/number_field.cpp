@@ -63,8 +63,7 @@ void NumberField::setNames(const QStringList& names)
         completer->setCaseSensitivity(Qt::CaseInsensitive);
         completer->setFilterMode(Qt::MatchContains);
         // Later, when the line has the name.
-        connect(
-            completer, qOverload<const QString&>(&QCompleter::activated), this, &NumberField::editingFinished,
+        connect(completer, qOverload<const QString&>(&QCompleter::activated), this, &NumberField::editingFinished,
             Qt::QueuedConnection);
     }
     delete lineEdit()->completer();

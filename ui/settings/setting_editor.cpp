@@ -90,16 +90,14 @@ bool SettingEditor::eventFilter(QObject* watched, QEvent* event)
 bool SettingEditor::filterKey(QWidget& part, QKeyEvent& event)
 {
     const QLineEdit* const line = lineOf(part);
-    if (line == nullptr) {
-        return false;
-    }
-    if (event.key() == Qt::Key_Escape && event.type() == QEvent::KeyPress) {
+    if (line != nullptr && event.key() == Qt::Key_Escape && event.type() == QEvent::KeyPress) {
         Q_EMIT givenUp();
         return false;
     }
     // A line would keep these for itself even where it has nothing to take back.
-    if ((event.matches(QKeySequence::Undo) && !line->isUndoAvailable())
-        || (event.matches(QKeySequence::Redo) && !line->isRedoAvailable())) {
+    const bool isIdleUndo = event.matches(QKeySequence::Undo) && line != nullptr && !line->isUndoAvailable();
+    const bool isIdleRedo = event.matches(QKeySequence::Redo) && line != nullptr && !line->isRedoAvailable();
+    if (isIdleUndo || isIdleRedo) {
         return true;
     }
     const bool isPlain = (event.modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) == Qt::NoModifier;

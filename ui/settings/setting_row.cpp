@@ -117,7 +117,7 @@ QString SettingRow::warningText() const
     if (m_brokenFrom && *value >= *m_brokenFrom) {
         return tr("%1 is too much: a dream of this network broke at %2").arg(shown, plainNumber(*m_brokenFrom));
     }
-    if (m_entry.softMinimum < m_entry.softMaximum && *value > m_entry.softMaximum) {
+    if (m_entry.softMinimum<m_entry.softMaximum&& * value> m_entry.softMaximum) {
         return tr("%1 is far above what this network needs; up to %2 is useful")
             .arg(shown, plainNumber(m_entry.softMaximum));
     }
@@ -140,12 +140,13 @@ void SettingRow::openMenu(QPoint place)
     menu->setObjectName(QStringLiteral("settingMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     if (!m_store.origin().title.isEmpty() && preset != usual) {
-        QAction* const back = menu->addAction(themedIcon(QStringLiteral("reset")), tr("Back to the preset's value: %1").arg(shownValue(m_entry, preset)),
-            this, &SettingRow::reset);
+        QAction* const back = menu->addAction(themedIcon(QStringLiteral("reset")),
+            tr("Back to the preset's value: %1").arg(shownValue(m_entry, preset)), this, &SettingRow::reset);
         back->setObjectName(QStringLiteral("resetToPreset"));
         back->setEnabled(m_store.text(key) != preset);
     }
-    QAction* const reset = menu->addAction(themedIcon(QStringLiteral("reset")), tr("Reset to the default: %1").arg(shownValue(m_entry, usual)), this,
+    QAction* const reset = menu->addAction(themedIcon(QStringLiteral("reset")),
+        tr("Reset to the default: %1").arg(shownValue(m_entry, usual)), this,
         [this, key] { m_store.resetToDefault(key); });
     reset->setObjectName(QStringLiteral("resetToDefault"));
     reset->setEnabled(!m_store.isDefault(key));

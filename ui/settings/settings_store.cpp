@@ -259,8 +259,7 @@ void SettingsStore::finishDrag()
     m_dragKey.clear();
 }
 
-void SettingsStore::push(
-    const RunSettings& settings, const SettingsOrigin& origin, const QString& undoText, int dragId)
+void SettingsStore::push(const RunSettings& settings, const SettingsOrigin& origin, const QString& undoText, int dragId)
 {
     const bool isOtherOrigin =
         origin.title != m_origin.title || !settingsDifference(m_origin.settings, origin.settings).empty();

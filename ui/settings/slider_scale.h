@@ -23,8 +23,8 @@ public:
     /// The nearest position; an end for values beyond it.
     int positionOf(double value) const;
 
-    /// How many positions an arrow key moves the slider: the entry's step where it is linear, a tenth of the value where
-    /// it is logarithmic.
+    /// How many positions an arrow key moves the slider: the entry's step where it is linear, a tenth of the value
+    /// where it is logarithmic.
     int singleStep() const;
 
     /// The value that clicks of a spin box up or down lead to: by the entry's step where it is linear, to the next of

@@ -16,7 +16,7 @@ TextEditor::TextEditor(const SettingEntry& entry, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_line);
     if (entry.textKind == TextKind::PictureSize) {
-        m_line->setPlaceholderText(tr("width × height, or × 0.5"));
+        m_line->setPlaceholderText(tr("such as × 0.5"));
     }
     adopt(*m_line, "field");
     setFieldWidget(*m_line);

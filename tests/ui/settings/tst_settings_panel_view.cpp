@@ -306,7 +306,8 @@ void TestSettingsPanelView::callsAFeatureByItsName()
 
 void TestSettingsPanelView::readsAFeatureByItsName()
 {
-    m_panel->setValueNames(named("target_neuron"), {named("anemone"), named("jellyfish"), named("sea horse"), named("sea")});
+    m_panel->setValueNames(
+        named("target_neuron"), {named("anemone"), named("jellyfish"), named("sea horse"), named("sea")});
     auto* const field = find<QAbstractSpinBox>("target_neuron_field");
     const auto type = [field](const QString& text) {
         field->setFocus();
