@@ -133,6 +133,8 @@ FileCheck checkWith(const QString& path, const Look& look) noexcept
     check.path = path;
     try {
         look(check);
+    } catch (const SettingsError& error) {
+        check.problem = QString::fromUtf8(error.what()); // of a file, in which the keys stand
     } catch (const std::exception& error) {
         check.problem = inWindowWords(error).section(QLatin1Char('\n'), 0, 0);
         if (check.problem.isEmpty())

@@ -364,7 +364,7 @@ void PresetBrowserTest::refusedImportsSayWhy()
     m_browser->importFile(file.fileName());
     QVERIFY(titles(PresetModel::Kind::Own).isEmpty());
     QVERIFY(find<QLabel>("presetNoticeText")->isVisible());
-    QVERIFY(find<QLabel>("presetNoticeText")->text().contains(QStringLiteral("“Power of the pull”")));
+    QVERIFY(find<QLabel>("presetNoticeText")->text().contains(QStringLiteral("--alpha")));
     QVERIFY(!find<QPushButton>("presetUndo")->isVisible());
     QTest::mouseClick(find<QPushButton>("presetNoticeClose"), Qt::LeftButton);
     QVERIFY(!find<QLabel>("presetNoticeText")->isVisible());
