@@ -124,7 +124,8 @@ void MainWindow::connectViewActions()
     connect(m_actions->tiles, &QAction::toggled, canvas, &PictureCanvas::setShowTiles);
     connect(m_actions->tracePoints, &QAction::toggled, canvas, &PictureCanvas::setShowTracePoints);
     // Who traces wants to see the points, with other tools too.
-    connect(m_actions->trace, &QAction::triggered, m_actions->tracePoints, [this] { m_actions->tracePoints->setChecked(true); });
+    connect(m_actions->trace, &QAction::triggered, m_actions->tracePoints,
+        [this] { m_actions->tracePoints->setChecked(true); });
     connect(m_actions->themes, &QActionGroup::triggered, this,
         [this](const QAction* action) { setTheme(action->data().toString()); });
     connect(m_actions->fullScreen, &QAction::toggled, this,
@@ -214,8 +215,10 @@ void MainWindow::refreshButtons()
     const QFontMetrics metrics = fontMetrics();
     m_toolBar.presetButton->setText(tr("Preset: %1").arg(shortened(preset, metrics)));
     m_toolBar.presetButton->setAccessibleName(tr("Preset: %1").arg(preset));
-    m_toolBar.presetButton->setToolTip(tr("<p>Preset: %1</p><p>Apply another: one undo step takes it back</p>").arg(preset.toHtmlEscaped()));
-    m_toolBar.networkButton->setToolTip(tr("<p>Network: %1</p><p>The network that dreams</p>").arg(network.toHtmlEscaped()));
+    m_toolBar.presetButton->setToolTip(
+        tr("<p>Preset: %1</p><p>Apply another: one undo step takes it back</p>").arg(preset.toHtmlEscaped()));
+    m_toolBar.networkButton->setToolTip(
+        tr("<p>Network: %1</p><p>The network that dreams</p>").arg(network.toHtmlEscaped()));
     m_toolBar.networkButton->setText(tr("Network: %1").arg(shortened(network, metrics)));
     m_toolBar.networkButton->setAccessibleName(tr("Network: %1").arg(network));
 }

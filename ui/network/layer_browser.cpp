@@ -214,7 +214,8 @@ void LayerBrowser::openLayerMenu(const QModelIndex& index, QPoint place)
     auto* const menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("layerMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    QAction* const amplify = menu->addAction(tr("Amplify this layer"), this, [this, layer] { Q_EMIT targetChosen(layer); });
+    QAction* const amplify =
+        menu->addAction(tr("Amplify this layer"), this, [this, layer] { Q_EMIT targetChosen(layer); });
     QAction* const look = menu->addAction(tr("See its channels"), this, [this, layer] { chooseLayer(layer); });
     for (QAction* const action : {amplify, look})
         action->setEnabled(!layer.isEmpty());
@@ -235,7 +236,8 @@ void LayerBrowser::connectChannelMenu(RowListView& list, const ChannelListModel&
         auto* const menu = new QMenu(this);
         menu->setObjectName(QStringLiteral("channelMenu"));
         menu->setAttribute(Qt::WA_DeleteOnClose);
-        menu->addAction(tr("Amplify this channel"), this, [this, layer, channel] { Q_EMIT neuronChosen(layer, channel); });
+        menu->addAction(
+            tr("Amplify this channel"), this, [this, layer, channel] { Q_EMIT neuronChosen(layer, channel); });
         menu->addAction(tr("Amplify the whole layer"), this, [this, layer] { Q_EMIT targetChosen(layer); });
         menu->popup(list.viewport()->mapToGlobal(place));
     });

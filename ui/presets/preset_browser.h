@@ -21,7 +21,8 @@ class PresetGrid;
 class PresetModel;
 class PresetStore;
 
-/// The presets as cards with pictures, one's own before the built-in ones: apply, save, rename, delete, import, export, star.
+/// The presets as cards with pictures, one's own before the built-in ones: apply, save, rename, delete, import, export,
+/// star.
 ///
 /// A double-click, Enter or the Apply button applies a preset; a click only shows what it is. Everything else is in the
 /// cards' context menu and behind the More button.

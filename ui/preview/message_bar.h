@@ -11,8 +11,8 @@ QT_END_NAMESPACE
 
 namespace cnnvis::ui {
 
-/// A slim line at the top of the picture that says what went wrong, or what may be of use, with a button for what would help.
-/// Hidden while there is nothing to say; the newest message replaces the one before.
+/// A slim line at the top of the picture that says what went wrong, or what may be of use, with a button for what would
+/// help. Hidden while there is nothing to say; the newest message replaces the one before.
 class MessageBar : public QWidget {
     Q_OBJECT
 

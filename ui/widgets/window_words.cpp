@@ -74,11 +74,12 @@ QString sizeText(PictureSize size)
 
 QString inWindowWords(const QString& text)
 {
-    static const QRegularExpression expression(QStringLiteral("(?<!\\w)'.*?'(?!\\w)"
-                                                              "|--[a-z][a-z0-9_]*"
-                                                              "|HEIGHTxWIDTH|height x width"
-                                                              "|(?<![\\w./-])x\\d*\\.?\\d+\\b"
-                                                              "|(?<![\\w./-])(?<height>\\d+) ?x ?(?<width>\\d+)(?![\\w/-]|\\.\\w)"));
+    static const QRegularExpression expression(
+        QStringLiteral("(?<!\\w)'.*?'(?!\\w)"
+                       "|--[a-z][a-z0-9_]*"
+                       "|HEIGHTxWIDTH|height x width"
+                       "|(?<![\\w./-])x\\d*\\.?\\d+\\b"
+                       "|(?<![\\w./-])(?<height>\\d+) ?x ?(?<width>\\d+)(?![\\w/-]|\\.\\w)"));
     QString words;
     const SettingEntry* setting = nullptr;
     qsizetype end = 0;

@@ -26,8 +26,8 @@ QString inWindowWords(const std::exception& error);
 
 /// A size setting as the window shows it: "400x640" as "640 × 400", "x0.5" as "× 0.5", any other text as it is.
 QString shownSize(const QString& text);
-/// What a person typed for a size in the spelling that the schema reads: "640 × 400" as "400x640", "X0.5" as "x0.5", any
-/// other text as it is.
+/// What a person typed for a size in the spelling that the schema reads: "640 × 400" as "400x640", "X0.5" as "x0.5",
+/// any other text as it is.
 QString typedSize(const QString& typed);
 
 } // namespace cnnvis::ui

@@ -12,8 +12,8 @@ namespace cnnvis::ui {
 
 class LogPanel;
 
-/// Tells people what happened: in the bar at the top of the picture, and in the log, which keeps it. Never in a box that has to
-/// be clicked away. Lives on the ui thread.
+/// Tells people what happened: in the bar at the top of the picture, and in the log, which keeps it. Never in a box
+/// that has to be clicked away. Lives on the ui thread.
 class Messages : public QObject {
     Q_OBJECT
 

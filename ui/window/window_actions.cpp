@@ -96,8 +96,9 @@ void WindowActions::addEditActions(QUndoStack& undoStack)
         say("Make the change again that was taken back"));
     findSetting = add("findSetting", say("&Find a setting"), QStringLiteral("search"), QKeySequence::Find,
         say("Search the settings by name, flag or help"));
-    resetSetting = add("resetSetting", say("Reset this se&tting"), QStringLiteral("reset"),
-        Qt::CTRL | Qt::Key_Backspace, say("Bring the setting that has the focus back to the preset's value, then to its default"));
+    resetSetting =
+        add("resetSetting", say("Reset this se&tting"), QStringLiteral("reset"), Qt::CTRL | Qt::Key_Backspace,
+            say("Bring the setting that has the focus back to the preset's value, then to its default"));
     resetAll = add("resetAll", say("Reset &all settings"), {}, {}, say("Bring all settings back to their defaults"));
     copyPicture = add("copyPicture", say("&Copy picture"), QStringLiteral("copy"), Qt::CTRL | Qt::SHIFT | Qt::Key_C,
         say("Put the picture that is shown on the clipboard"));

@@ -34,8 +34,7 @@ void TestWindowWords::turnsFlagsAndSizes_data()
     row("flag and sizes",
         "Size 1 is 100x200, smaller than the network's input of 224x224; give a --final_size of at least 224x448",
         "Size 1 is 200 × 100, smaller than the network's input of 224 × 224; give a “Last size” of at least 448 × 224");
-    row("two flags",
-        "Size 400x640 with --batch_size 4 needs too much; give a smaller --initial_size or --batch_size",
+    row("two flags", "Size 400x640 with --batch_size 4 needs too much; give a smaller --initial_size or --batch_size",
         "Size 640 × 400 with “Tiles at a time” 4 needs too much; give a smaller “First size” or “Tiles at a time”");
     row("words for a size", "give HEIGHTxWIDTH in pixels (1080x1920, at most 1000000 each) or a factor (x0.5)",
         "give width × height in pixels (1920 × 1080, at most 1000000 each) or a factor (× 0.5)");
