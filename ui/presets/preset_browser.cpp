@@ -210,6 +210,9 @@ void PresetBrowser::updateDetails()
         return;
     m_title->setText(index.data().toString());
     QString text = index.data(PresetModel::DescriptionRole).toString();
+    const QString needs = index.data(PresetModel::NeedsRole).toString();
+    if (!needs.isEmpty())
+        text += QLatin1Char('\n') + tr("Needs %1.").arg(needs);
     if (!index.data(PresetModel::FitsRole).toBool()) {
         const QString layer = targetLayerOf(m_model->presetAt(index));
         text += (text.isEmpty() ? QString() : QStringLiteral("\n"))

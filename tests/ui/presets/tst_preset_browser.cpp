@@ -401,6 +401,8 @@ void PresetBrowserTest::cardsSayWhatIsMissing()
     QCOMPARE(needs, QStringLiteral("GoogLeNet, a photo"));
     QVERIFY(scream.data(Qt::ToolTipRole).toString().contains(needs));
     QVERIFY(scream.data(Qt::AccessibleTextRole).toString().contains(needs));
+    selectCard(QStringLiteral("Scream with faces"));
+    QVERIFY(find<QLabel>("presetDescription")->text().endsWith(QStringLiteral("Needs GoogLeNet, a photo.")));
     QCOMPARE(grid()->model()->index(1, 0).data(PresetModel::NeedsRole).toString(), QString());
 }
 
