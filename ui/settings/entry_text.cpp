@@ -101,6 +101,16 @@ QString shownValue(const SettingEntry& entry, const QString& text)
     if (isNumberEntry(entry)) {
         return shownNumber(text, isWholeNumberEntry(entry));
     }
+    if (std::holds_alternative<bool RunSettings::*>(entry.field)) {
+        return text == QLatin1String("true") ? translated("on") : translated("off");
+    }
+    if (!entry.choices.empty() && !text.isEmpty()) {
+        QStringList chosen;
+        for (const QString& choice : text.split(QLatin1Char('+'))) {
+            chosen.append(choiceLabel(choice.toStdString()));
+        }
+        return chosen.join(QStringLiteral(", "));
+    }
     if (entry.textKind == TextKind::PictureSize) {
         return text.isEmpty() ? translated("empty") : shownSize(text);
     }
@@ -129,6 +139,10 @@ QString toolTipOf(const SettingEntry& entry)
                        .arg(labelOf(entry).toHtmlEscaped(), helpOf(entry).toHtmlEscaped());
     if (isNumberEntry(entry)) {
         text += tableRow(translated("Range"), rangeText(entry));
+    }
+    if (entry.softMinimum < entry.softMaximum) {
+        const QString ends = translated("%1 to %2").arg(plainNumber(entry.softMinimum), plainNumber(entry.softMaximum));
+        text += tableRow(translated("Useful"), ends);
     }
     if (!entry.unit.empty()) {
         text += tableRow(translated("Unit"), toText(entry.unit));

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void namesEverythingThatCanBeUsed();
     void makesAllFieldsEquallyHigh();
     void clipsNothingAtItsLeastWidth();
+    void tellsDefaultsAsTheEditorsShowThem();
     void warnsBeyondWhatIsUseful();
     void warnsWhereADreamHasBroken();
     void callsAFeatureByItsName();
@@ -253,6 +254,21 @@ void TestSettingsPanelView::clipsNothingAtItsLeastWidth()
         QVERIFY2(editor->width() >= editor->minimumSizeHint().width(),
             qPrintable(QStringLiteral("%1: %2").arg(keyOf(entry)).arg(editor->minimumSizeHint().width())));
     }
+}
+
+void TestSettingsPanelView::tellsDefaultsAsTheEditorsShowThem()
+{
+    const auto shown = [](const char* key, const char* text) {
+        return shownValue(*findSetting(key), QString::fromLatin1(text));
+    };
+    QCOMPARE(shown("image_type", "amplify_layer"), named("Amplify layer"));
+    QCOMPARE(shown("iter_behavior", "save+plot_pix"), named("Save, Plot pix"));
+    QCOMPARE(shown("rescale_image", "true"), named("on"));
+    QCOMPARE(shown("final_size", "400x640"), QStringLiteral("640 × 400"));
+    QCOMPARE(shown("initial_image", "$CNNVIS_DATA/pictures/landscape.png"), named("Sample landscape"));
+    QCOMPARE(shown("learning_rate", "2"), named("2.00"));
+    const QString toolTip = find<QWidget>("learning_rate")->toolTip();
+    QVERIFY2(toolTip.contains(named("0.05 to 20")), qPrintable(toolTip));
 }
 
 void TestSettingsPanelView::warnsBeyondWhatIsUseful()
