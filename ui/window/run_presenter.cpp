@@ -66,6 +66,8 @@ void RunPresenter::begin(const RunStart& start)
     m_parts.settings->setRunning(true);
     m_pictures.beginRun(start.startsFromNoise);
     m_messages.note(tr("The run began: %1 · %2").arg(planText(m_plan), machineText(start.settings)));
+    if (!m_plan.raised.empty())
+        m_messages.info(raisedText(m_plan));
 }
 
 void RunPresenter::show(const RunProgress& progress)

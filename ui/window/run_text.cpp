@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/run_text.h"
 
+#include "cnnvis/settings_schema.h"
 #include "widgets/window_words.h"
 
 #include <QCoreApplication>
@@ -73,6 +74,20 @@ QString planText(const RunPlan& plan, std::optional<double> seconds)
     return parts.join(QStringLiteral(" · "));
 }
 
+QString raisedText(const RunPlan& plan)
+{
+    QStringList sentences;
+    for (const RaisedSize& raised : plan.raised) {
+        const SettingEntry* const entry = findSetting(raised.key);
+        const std::string_view label = entry != nullptr ? entry->label : std::string_view(raised.key);
+        sentences.append(
+            say("“%1” would be %2 for this picture, less than the network needs; %3 is taken instead.")
+                .arg(QString::fromUtf8(label.data(), static_cast<qsizetype>(label.size())), sizeText(raised.asked),
+                    sizeText(raised.size)));
+    }
+    return sentences.join(QLatin1Char(' '));
+}
+
 QString planDetails(const RunPlan& plan)
 {
     constexpr std::size_t kMost = 16;
@@ -88,8 +103,10 @@ QString planDetails(const RunPlan& plan)
         plan.sizes.size() > kMost ? say("<p>and %1 more sizes</p>").arg(plan.sizes.size() - kMost) : QString();
     const QString heading =
         QStringLiteral("<tr><td></td><td>%1</td><td></td></tr>").arg(say("width × height").toHtmlEscaped());
-    return QStringLiteral("<table>%1%2</table>%3<p>%4</p>")
-        .arg(heading, rows, more, say("About %1 of memory at its peak.").arg(memoryText(plan.memoryBytes)));
+    const QString raised =
+        plan.raised.empty() ? QString() : QStringLiteral("<p>%1</p>").arg(raisedText(plan).toHtmlEscaped());
+    return QStringLiteral("<table>%1%2</table>%3%4<p>%5</p>")
+        .arg(heading, rows, more, raised, say("About %1 of memory at its peak.").arg(memoryText(plan.memoryBytes)));
 }
 
 QString paceText(double stepsPerSecond)

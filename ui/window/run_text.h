@@ -10,6 +10,9 @@
 /// What the studio says of a run, in words.
 namespace cnnvis::ui {
 
+/// Which sizes are larger than was asked for, and why; empty when none is.
+QString raisedText(const RunPlan& plan);
+
 /// "0.4 GB", "12 MB".
 QString memoryText(std::int64_t bytes);
 /// "a few seconds", "40 s", "3 min", "2 h 10 min", "3 days": no finer than what is known.

@@ -30,8 +30,8 @@ struct RaisedSize {
 /// What a run will do, known before it starts.
 struct RunPlan {
     std::vector<PlannedSize> sizes; ///< in the order of the run
-    std::vector<RaisedSize> raised; ///< of the first and the last size
     std::int64_t memoryBytes = 0; ///< estimate of the resident memory at its peak
+    std::vector<RaisedSize> raised = {}; ///< of the first and the last size
 
     /// How much of the whole run's work is done, 0 to 1, after `steps` of `stepsPerSize` at the size of that index.
     double fractionDone(int sizeIndex, int steps, int stepsPerSize) const;

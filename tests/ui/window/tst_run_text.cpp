@@ -50,7 +50,13 @@ void TestRunText::listsTheSizesOfAPlan()
     RunPlan plan{{}, 1};
     for (int i = 0; i < 20; ++i)
         plan.sizes.push_back({{100 + i, 200}, 1});
+    QCOMPARE(raisedText(plan), QString());
+    plan.raised.push_back({"initial_size", {126, 168}, {224, 299}});
+    QCOMPARE(raisedText(plan),
+        QStringLiteral("“First size” would be 168 × 126 for this picture, less than the network needs; 299 × 224 is "
+                       "taken instead."));
     const QString details = planDetails(plan);
+    QVERIFY(details.contains(QStringLiteral("299 × 224")));
     QVERIFY(details.contains(QStringLiteral("200 × 100")));
     QVERIFY(details.contains(QStringLiteral("and 4 more sizes")));
 }
