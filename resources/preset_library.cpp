@@ -120,8 +120,9 @@ Preset readPresetFile(const std::string& path)
     std::optional<std::string> settings;
     try {
         settings = settingsAmong(readPictureText(path));
-    } catch (const PictureError&) {
-        throw SettingsError("preset", "'" + path + "' is neither a preset in JSON nor a picture; give one of these");
+    } catch (const PictureError& error) {
+        throw SettingsError(
+            "preset", "'" + path + "' is neither a preset in JSON nor a picture with settings: " + error.what());
     }
     if (!settings) {
         throw SettingsError(

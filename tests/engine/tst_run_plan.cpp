@@ -103,7 +103,6 @@ void RunPlanTest::refusesSizesBelowTheNetworksInput_data()
     row("the last width", "20x20", "30x7", 2, "final_size Size 2 is 30x7,");
     row("one between", "20x20", "30x4", 3, "final_size Size 3 is 30x4,");
     row("first of three", "6x20", "60x20", 3, "initial_size Size 1 is 6x20,");
-    row("factor", "x0.9", "", 1, "initial_size Size 1 is 7x7,");
 }
 
 void RunPlanTest::refusesSizesBelowTheNetworksInput()

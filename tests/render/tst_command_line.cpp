@@ -41,7 +41,7 @@ std::string textOf(const RunSettings& settings, const std::string& key)
 std::string otherValue(const SettingEntry& entry)
 {
     std::vector<std::string> candidates(entry.choices.begin(), entry.choices.end());
-    candidates.insert(candidates.end(), {"true", "false", "7", "0.25", "300x400"});
+    candidates.insert(candidates.end(), {"true", "false", "7", "0.25", "300x400", "#102030"});
     for (const std::string& candidate : candidates) {
         RunSettings settings;
         try {

@@ -164,7 +164,7 @@ void RenderBadInputTest::unusableSettingsAreRefused_data()
     row("--initial_size 40x31", "40x31");
     row("--num_sizes 2 --initial_size 40x40 --final_size 40x31", "40x31");
     row("--num_sizes 3 --initial_size 40x40 --final_size 31x90", "31x90");
-    row("--initial_image photo.png --initial_size x0.5", "24x20");
+    row("--initial_image photo.png --initial_size 24x20", "24x20");
     row("--alpha nan", "--alpha is 'nan'");
     row("--learning_rate inf", "--learning_rate is 'inf'");
     row("--tv_reg -inf", "--tv_reg is '-inf'");

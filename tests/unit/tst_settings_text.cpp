@@ -36,7 +36,8 @@ RunSettings unusualSettings()
             {"caffe_model", "grün ☃.caffemodel"}, {"mean_image", "mean.npy"}, {"image_type", "amplify_neuron"},
             {"target_layer", "inception_4c/output"}, {"target_neuron", "130"}, {"amplify_l1_weight", "-0.1"},
             {"amplify_l2_weight", "-0"}, {"amplify_grad_clip", "0.30000000000000004"}, {"normalize_gradient", "mean"},
-            {"initial_image", "sky.jpg"}, {"initialization_scale", "2.2250738585072014e-308"},
+            {"initial_image", "sky.jpg"}, {"ground", "#102030"}, {"keep_transparency", "true"},
+            {"initialization_scale", "2.2250738585072014e-308"},
             {"initialization_blur", "5e-324"}, {"seed", "9223372036854775807"}, {"initial_size", "x0.08"},
             {"final_size", "1080x1920"}, {"num_sizes", "5"}, {"resize_type", "linear"}, {"resize_pipeline", "float"},
             {"num_steps", "1000000000"}, {"learning_rate", "0.1"}, {"learning_rate_decay_iter", "7"},
@@ -296,7 +297,8 @@ void SettingsTextTest::messagesSayWhatWouldDo_data()
                             << QStringLiteral("--rescale_image is 'maybe': give true or false");
     QTest::newRow("size") << QStringLiteral("initial_size") << QStringLiteral("big")
                           << QStringLiteral("--initial_size is 'big': give HEIGHTxWIDTH in pixels (1080x1920, at most "
-                                            "1000000 each) or a factor (x0.5)");
+                                            "1000000 each), one side in pixels (short640, long1600), or a factor "
+                                            "(x0.5, 0.5, 50%)");
     QTest::newRow("empty") << QStringLiteral("output_file") << QString()
                            << QStringLiteral("--output_file is empty: name the file to write, such as out.png");
 }

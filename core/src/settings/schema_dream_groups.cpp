@@ -89,7 +89,7 @@ void addStartImageSettings(SchemaTable& table)
         linear(0, 1e6, 0.5, "grey levels"),
         "How strong the noise is where there is no photo. Too low and the picture starts out flat, so that the "
         "same motif may repeat in every tile; too high and grains of noise stay visible.");
-    table.useful(0, 128);
+    table.useful(0, 300);
     table.add("initialization_blur", &RunSettings::initializationBlur, "Noise blur", kAdvanced, kRestart,
         linear(0, 1000, 0.5, "px"),
         "How far the noise is smeared before the start. More gives larger, calmer shapes and less colour; too "

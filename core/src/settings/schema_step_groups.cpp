@@ -31,7 +31,7 @@ void addOptimiserSettings(SchemaTable& table)
         kLive, logarithmic(1, kMostSteps, 10, "steps"),
         "After how many steps the learning rate is multiplied by the factor below. Each size starts afresh. "
         "Without effect while that factor is 1.");
-    table.useful(5, 1000);
+    table.useful(1, 1000);
     table.add("learning_rate_decay_fraction", &RunSettings::learningRateDecayFraction, "Learning rate factor",
         kAdvanced, kLive, logarithmic(1e-6, 1000, 0.05),
         "What the learning rate is multiplied by each time. Below 1 the picture settles into clean detail; too "

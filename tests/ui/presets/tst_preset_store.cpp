@@ -297,7 +297,7 @@ void PresetStoreTest::refusesImportsWithTheReason_data()
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QString>("reason");
     QTest::newRow("half") << QByteArray("{\"settings\": {\n\"alpha\"") << QStringLiteral("is not valid JSON");
-    QTest::newRow("text") << QByteArray("alpha = 3") << QStringLiteral("neither a preset in JSON nor a PNG");
+    QTest::newRow("text") << QByteArray("alpha = 3") << QStringLiteral("neither a preset in JSON nor a picture");
     QTest::newRow("misfit") << QByteArray("{\"settings\": {\"alpha\": 0}}") << QStringLiteral("--alpha is 0");
     QTest::newRow("unknown") << QByteArray("{\"settings\": {\"alfa\": 3}}") << QStringLiteral("alpha");
     QTest::newRow("empty") << QByteArray() << QStringLiteral("is empty");

@@ -41,6 +41,7 @@ class TestMainWindow : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { m_bench.forgetDreams(); }
     void opensWithTheFirstPresetAndTheSamplePicture();
     void tellsThePlanBeforeTheStart();
     void runsToAPicture();

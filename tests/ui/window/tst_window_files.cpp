@@ -137,7 +137,8 @@ void TestWindowFiles::opensTheFilesOfANetwork()
     const QString weights = folder + QStringLiteral("/tiny.caffemodel");
     const QString description = folder + QStringLiteral("/deploy.prototxt");
     drop({weights});
-    QCOMPARE(settings().deployTxt, description.toStdString());
+    QCOMPARE(settings().model, folder.toStdString()); // in which the description is found
+    QCOMPARE(settings().deployTxt, std::string());
     QCOMPARE(settings().caffeModel, weights.toStdString());
     m_bench.window->store().resetAll();
     drop({description});

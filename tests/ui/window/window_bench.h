@@ -7,6 +7,7 @@
 #include "preview/picture_canvas.h"
 #include "support/tiny_network.h"
 
+#include <QDir>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -35,6 +36,13 @@ public:
         window->resize(1400, 900);
         window->show();
         return *window;
+    }
+
+    /// What the tests before ended with is not restored.
+    void forgetDreams()
+    {
+        window.reset();
+        QDir(options().dreamFolder).removeRecursively();
     }
 
     /// Settings of the tiny network: two sizes from noise.
