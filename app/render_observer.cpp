@@ -119,9 +119,11 @@ void RenderObserver::noteSilentTarget(const StepReport& report)
         return;
     }
     m_line.clear();
-    std::cerr << "note: the target does not answer: its gradient is exactly 0 in the whole picture, so that the network "
-                 "changes nothing. Give another --target_neuron, a --target_layer before its ReLU, another "
-                 "--initial_image, or stronger noise (--initialization_scale)" << std::endl;
+    std::cerr
+        << "note: the target does not answer: its gradient is exactly 0 in the whole picture, so that the network "
+           "changes nothing. Give another --target_neuron, a --target_layer before its ReLU, another "
+           "--initial_image, or stronger noise (--initialization_scale)"
+        << std::endl;
 }
 
 void RenderObserver::showProgress(const StepReport& report, const Dream& dream)

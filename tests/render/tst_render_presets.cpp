@@ -156,7 +156,8 @@ void RenderPresetsTest::unusableFilesAreRefused_data()
     QTest::addColumn<std::string>("reason");
     QTest::newRow("empty") << std::string() << std::string("is empty");
     QTest::newRow("text") << std::string("alpha = 3") << std::string("is neither a preset in JSON nor a picture");
-    QTest::newRow("JPEG") << std::string("\xff\xd8\xff\xe0") << std::string("is neither a preset in JSON nor a picture");
+    QTest::newRow("JPEG") << std::string("\xff\xd8\xff\xe0")
+                          << std::string("is neither a preset in JSON nor a picture");
     QTest::newRow("half") << kJson.substr(0, 30) << std::string("is not valid JSON");
     QTest::newRow("misfit") << std::string(R"({"settings": {"alpha": 0}})") << std::string("--alpha is 0, but");
     QTest::newRow("large") << "{" + std::string(2000000, ' ') << std::string("larger than 1 MiB");

@@ -106,8 +106,7 @@ void DamagedPicturesTest::refusesWhatIsNoPicture_data()
     QTest::newRow("pointer of Git LFS") << std::string("version https://git-lfs.github.com/spec/v1\n")
                                         << std::string("git lfs pull");
     QTest::newRow("noise") << noise << formats;
-    QTest::newRow("film") << "\0\0\0\x18"
-                          + std::string("ftypisom\0\0\2\0isommp42", 20) << formats;
+    QTest::newRow("film") << "\0\0\0\x18" + std::string("ftypisom\0\0\2\0isommp42", 20) << formats;
     QTest::newRow("no height") << tiffBytes({0, 5}, "data", 1, false) << std::string("its directory cannot be read");
     QTest::newRow("too wide") << tiffBytes({1, 100'001}, "data", 1, false) << std::string("1 x 100001 pixels");
     QTest::newRow("too many") << bombBytes(".png", 30000) << std::string("30000 x 30000 pixels: more than");

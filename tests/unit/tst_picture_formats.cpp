@@ -55,8 +55,8 @@ std::vector<std::uint8_t> holesOn(Colour ground)
     for (std::size_t index = 0; index < values.size(); ++index) {
         const std::size_t column = index / 3 % static_cast<std::size_t>(kSize.width);
         const double alpha = column < 8 ? 0.0 : column < 16 ? 128.0 / 255.0 : 1.0;
-        values[index] = static_cast<std::uint8_t>(
-            std::lround(alpha * values[index] + (1.0 - alpha) * grounds[index % 3]));
+        values[index] =
+            static_cast<std::uint8_t>(std::lround(alpha * values[index] + (1.0 - alpha) * grounds[index % 3]));
     }
     return values;
 }
@@ -260,8 +260,7 @@ void PictureFormatsTest::opensJpegWithStrayBytes_data()
     const std::size_t end = clean.size() - 2;
     QTest::addColumn<std::string>("bytes");
     QTest::newRow("zeros before the end") << clean.substr(0, end) + std::string(3, '\0') + clean.substr(end);
-    QTest::newRow("a zero between segments")
-        << clean.substr(0, 2) + exif + std::string(1, '\0') + clean.substr(2);
+    QTest::newRow("a zero between segments") << clean.substr(0, 2) + exif + std::string(1, '\0') + clean.substr(2);
     QTest::newRow("padding with 0xff") << clean.substr(0, 2) + exif + "\xff\xff\xff" + clean.substr(2);
     QTest::newRow("a phone's trailer") << clean + std::string(5000, 'x');
     QTest::newRow("another picture behind it") << clean + clean;

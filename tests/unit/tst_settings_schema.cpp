@@ -385,7 +385,8 @@ void SettingsSchemaTest::sizeTextIsRefused_data()
 {
     QTest::addColumn<QString>("text");
     for (const char* const text : {"abc", "x", "x0", "x-1", "x+1", "xinf", "xnan", "x1e999", "x1e-999", "x0.5x", "x 1",
-             "X0.5", "0x5", "5x0", "5x", "640", "-5", "short", "short0", "short-5", "short5x5", "long1.5", "longx5", "%", "-5%", "50%%", "x50%", "-5x5", "5x-5", "+5x5", "5 x5", "5x5 ", "5.0x5", "5x5x5", "1000001x5",
+             "X0.5", "0x5", "5x0", "5x", "640", "-5", "short", "short0", "short-5", "short5x5", "long1.5", "longx5",
+             "%", "-5%", "50%%", "x50%", "-5x5", "5x-5", "+5x5", "5 x5", "5x5 ", "5.0x5", "5x5x5", "1000001x5",
              "99999999999x5", "0x10", " "}) {
         QTest::newRow(text) << QString::fromLatin1(text);
     }

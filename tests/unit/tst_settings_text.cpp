@@ -14,7 +14,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -37,10 +36,10 @@ RunSettings unusualSettings()
             {"target_layer", "inception_4c/output"}, {"target_neuron", "130"}, {"amplify_l1_weight", "-0.1"},
             {"amplify_l2_weight", "-0"}, {"amplify_grad_clip", "0.30000000000000004"}, {"normalize_gradient", "mean"},
             {"initial_image", "sky.jpg"}, {"ground", "#102030"}, {"keep_transparency", "true"},
-            {"initialization_scale", "2.2250738585072014e-308"},
-            {"initialization_blur", "5e-324"}, {"seed", "9223372036854775807"}, {"initial_size", "x0.08"},
-            {"final_size", "1080x1920"}, {"num_sizes", "5"}, {"resize_type", "linear"}, {"resize_pipeline", "float"},
-            {"num_steps", "1000000000"}, {"learning_rate", "0.1"}, {"learning_rate_decay_iter", "7"},
+            {"initialization_scale", "2.2250738585072014e-308"}, {"initialization_blur", "5e-324"},
+            {"seed", "9223372036854775807"}, {"initial_size", "x0.08"}, {"final_size", "1080x1920"}, {"num_sizes", "5"},
+            {"resize_type", "linear"}, {"resize_pipeline", "float"}, {"num_steps", "1000000000"},
+            {"learning_rate", "0.1"}, {"learning_rate_decay_iter", "7"},
             {"learning_rate_decay_fraction", "0.3333333333333333"}, {"decay_rate", "0.999999"},
             {"use_pixel_learning_rates", "true"}, {"alpha", "6.000000000000001"}, {"p_scale", "1e-06"},
             {"p_reg", "1e-10"}, {"alpha_aux", "8"}, {"p_scale_aux", "123456.789"}, {"p_reg_aux", "5e-11"},

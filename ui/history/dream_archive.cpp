@@ -118,7 +118,8 @@ QString DreamArchive::keep(const SnapshotItem& item)
             reason = QString::fromUtf8(error.what());
         }
         if (!reason.isEmpty())
-            QMetaObject::invokeMethod(this, [this, reason] { Q_EMIT failed(reason); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this, reason] { Q_EMIT failed(reason); }, Qt::QueuedConnection);
     });
     return path;
 }
@@ -149,7 +150,8 @@ void DreamArchive::load()
                 continue; // as promised
             }
         }
-        QMetaObject::invokeMethod(this, [this, items] { Q_EMIT loaded(items); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, items] { Q_EMIT loaded(items); }, Qt::QueuedConnection);
     });
 }
 

@@ -60,8 +60,8 @@ PictureFormatChoice formatOf(const QString& filter, int bitsPerChannel)
 PictureFormatChoice formatOfTitle(const QString& title, int bitsPerChannel)
 {
     const QVector<PictureFormatChoice> formats = pictureFormats(bitsPerChannel);
-    const auto found = std::find_if(formats.begin(), formats.end(),
-        [&title](const PictureFormatChoice& format) { return format.title == title; });
+    const auto found = std::find_if(
+        formats.begin(), formats.end(), [&title](const PictureFormatChoice& format) { return format.title == title; });
     return found == formats.end() ? formats.first() : *found;
 }
 
@@ -74,7 +74,8 @@ QSpinBox* addQuality(QFileDialog& dialog)
     quality->setObjectName(QStringLiteral("qualityField"));
     quality->setRange(1, 100);
     quality->setValue(QSettings().value(qualityKey(), kUsualQuality).toInt());
-    quality->setToolTip(PictureSaver::tr("Of JPEG and WebP: lower makes smaller files, and blocks and smears that show"));
+    quality->setToolTip(
+        PictureSaver::tr("Of JPEG and WebP: lower makes smaller files, and blocks and smears that show"));
     auto* label = new QLabel(PictureSaver::tr("&Quality:"), &dialog);
     label->setBuddy(quality);
     if (auto* grid = qobject_cast<QGridLayout*>(dialog.layout())) {

@@ -39,8 +39,7 @@ Q_SIGNALS:
     void failed(const QString& path, const QString& reason);
 
 private:
-    void saveChosen(
-        const QFileDialog& dialog, int quality, const Picture& picture, const PictureText& text, int tag);
+    void saveChosen(const QFileDialog& dialog, int quality, const Picture& picture, const PictureText& text, int tag);
 
     QThreadPool m_pool;
 };

@@ -199,7 +199,8 @@ QVariant SnapshotModel::data(const QModelIndex& index, int role) const
                            .arg(QLocale().toString(item.time.time(), QLocale::ShortFormat),
                                QString::fromStdString(item.settings.targetLayer));
         if (item.isFinal)
-            text += QLatin1Char('\n') + (item.isSaved ? tr("Saved.") : tr("Not saved by you yet; kept until there are too many."));
+            text += QLatin1Char('\n')
+                + (item.isSaved ? tr("Saved.") : tr("Not saved by you yet; kept until there are too many."));
         return item.picture.isEmpty()
             ? tr("%1\nThe picture was let go of to save memory; its settings are kept.").arg(text)
             : text;

@@ -80,8 +80,8 @@ void useNetworkFile(FileCheck& check, const QFileInfo& file, const RunSettings& 
     const QDir folder = file.dir();
     const bool isWeights = file.suffix() == QLatin1String("caffemodel");
     if (isWeights) // the folder's description and mean are found as everywhere
-        return useNetwork(check,
-            {{"model", bytesOf(folder.path())}, {"caffe_model", bytesOf(file.filePath())}}, settings);
+        return useNetwork(
+            check, {{"model", bytesOf(folder.path())}, {"caffe_model", bytesOf(file.filePath())}}, settings);
     const QString weights = onlyFile(folder, {QStringLiteral("*.caffemodel")});
     const QString mean = onlyFile(folder, {QStringLiteral("*.binaryproto"), QStringLiteral("*.npy")});
     useNetwork(check,
@@ -116,7 +116,8 @@ void look(FileCheck& check, const RunSettings& settings)
         throw PictureError("There is no '" + bytesOf(check.path) + "'");
     if (file.isDir()) {
         useNetwork(check, {{"model", bytesOf(check.path)}}, settings);
-    } else if (ending == QLatin1String("prototxt") || ending == QLatin1String("protxt") || ending == QLatin1String("caffemodel")) {
+    } else if (ending == QLatin1String("prototxt") || ending == QLatin1String("protxt")
+        || ending == QLatin1String("caffemodel")) {
         useNetworkFile(check, file, settings);
     } else if (ending == QLatin1String("json")) {
         check.kind = FileCheck::Kind::Preset;

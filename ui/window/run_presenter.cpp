@@ -78,9 +78,10 @@ void RunPresenter::show(const RunProgress& progress)
             m_messages.noteWarning(tr("No more than %n tiles at a time fit into the graphics processor's memory.",
                 nullptr, report.fittingTiles));
         if (report.isTargetSilent && report.sizeIndex == 0)
-            m_messages.warning(tr("The target does not answer: its gradient is exactly 0 in the whole picture, so that the network "
-                               "changes nothing. Choose another feature, a layer before its ReLU, another start image, or "
-                               "stronger noise."));
+            m_messages.warning(
+                tr("The target does not answer: its gradient is exactly 0 in the whole picture, so that the network "
+                   "changes nothing. Choose another feature, a layer before its ReLU, another start image, or "
+                   "stronger noise."));
     }
     showSizes(progress);
     showPlots(progress);

@@ -80,10 +80,9 @@ QString raisedText(const RunPlan& plan)
     for (const RaisedSize& raised : plan.raised) {
         const SettingEntry* const entry = findSetting(raised.key);
         const std::string_view label = entry != nullptr ? entry->label : std::string_view(raised.key);
-        sentences.append(
-            say("“%1” would be %2 for this picture, less than the network needs; %3 is taken instead.")
-                .arg(QString::fromUtf8(label.data(), static_cast<qsizetype>(label.size())), sizeText(raised.asked),
-                    sizeText(raised.size)));
+        sentences.append(say("“%1” would be %2 for this picture, less than the network needs; %3 is taken instead.")
+                             .arg(QString::fromUtf8(label.data(), static_cast<qsizetype>(label.size())),
+                                 sizeText(raised.asked), sizeText(raised.size)));
     }
     return sentences.join(QLatin1Char(' '));
 }

@@ -11,9 +11,8 @@
 
 namespace cnnvis::ui {
 
-SnapshotPresenter::SnapshotPresenter(
-    const WindowParts& parts, Messages& messages, PicturePresenter& pictures, PictureWriting& writing,
-    const QString& dreamFolder, QObject* parent)
+SnapshotPresenter::SnapshotPresenter(const WindowParts& parts, Messages& messages, PicturePresenter& pictures,
+    PictureWriting& writing, const QString& dreamFolder, QObject* parent)
     : QObject(parent)
     , m_parts(parts)
     , m_messages(messages)

@@ -19,7 +19,8 @@ struct PictureSize {
 /// An immutable picture in sRGB with 8 or 16 bits a channel: rows from the top, pixels from the left, no padding.
 ///
 /// Where pixels are not opaque, their colours lie on a ground already, so that no hidden colour ever shows; how opaque
-/// they were is kept beside them, see transparency.h. A value that is cheap to copy: the copies share their pixels. Thread-safe, as nothing in it ever changes.
+/// they were is kept beside them, see transparency.h. A value that is cheap to copy: the copies share their pixels.
+/// Thread-safe, as nothing in it ever changes.
 class Picture {
 public:
     /// The empty picture, 0 × 0.

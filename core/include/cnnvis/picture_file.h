@@ -18,9 +18,9 @@ PictureSize readPictureSize(const std::string& path);
 
 /// Reads PNG, JPEG, BMP, TIFF, WebP, HEIC, AVIF, GIF or EXR as 8-bit sRGB; the format is told from the content.
 ///
-/// Embedded profiles, gammas and primaries are converted to sRGB; what is untagged is taken as it is. Light beyond white
-/// is cut off. The orientation of a photo is honoured. Of animations, the first picture is read. Transparency lies on
-/// the neutral ground, and is kept beside the colours, see transparency.h.
+/// Embedded profiles, gammas and primaries are converted to sRGB; what is untagged is taken as it is. Light beyond
+/// white is cut off. The orientation of a photo is honoured. Of animations, the first picture is read. Transparency
+/// lies on the neutral ground, and is kept beside the colours, see transparency.h.
 /// @param notes  what the user should know of how it was read, one sentence each, without the path; may be null.
 /// @throws PictureError  as readPictureSize(), and when the file is truncated or damaged, so that rows are missing.
 Picture readPicture(const std::string& path, std::vector<std::string>* notes = nullptr);

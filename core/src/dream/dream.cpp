@@ -43,8 +43,10 @@ public:
     {
         m_settings.precision = m_halfStep.precision(); // so that others can do it again
         const PictureSize first = m_plan.sizes.front().size;
-        m_image = startPicture.isEmpty() ? noiseImage(settings, first, m_mean)
-                                         : toRealImage(resample(m_reference.start(), first, ResampleFilter::Bilinear, resampleSpace(settings)), m_mean);
+        m_image = startPicture.isEmpty()
+            ? noiseImage(settings, first, m_mean)
+            : toRealImage(
+                resample(m_reference.start(), first, ResampleFilter::Bilinear, resampleSpace(settings)), m_mean);
         beginSize(0);
     }
 
@@ -210,7 +212,8 @@ private:
     {
         const std::size_t firstTile = half == 0 ? 0 : m_cover.halves[0].size();
         const bool isLastHalf = half == 1 || m_cover.halves[1].empty();
-        const HalfStepJob job{m_cover.halves[half], m_cover.seenBefore[half], m_batchSize, isLastHalf, m_steps == 0, figures,
+        const HalfStepJob job{m_cover.halves[half], m_cover.seenBefore[half], m_batchSize, isLastHalf, m_steps == 0,
+            figures,
             {m_settings, m_learningRate, m_tvStrength, m_reference.pixels(), m_mean, m_tilesOverRow,
                 m_tilesOverColumn}};
         const RmsCache caches{m_caches.data(), m_cacheTails.empty() ? nullptr : m_cacheTails.data()};

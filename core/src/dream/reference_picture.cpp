@@ -25,9 +25,9 @@ void ReferencePicture::prepare(PictureSize size, TileOrigin lastTile, PictureSiz
     m_part = {}; // not both at once
     m_size = size;
     m_origin = origin;
-    m_part = isWhole ? resample(m_start, size, ResampleFilter::Bilinear, m_space)
-                     : resamplePart(m_start, size, ResampleFilter::Bilinear, {origin.row, origin.column, partSize},
-                         m_space);
+    m_part = isWhole
+        ? resample(m_start, size, ResampleFilter::Bilinear, m_space)
+        : resamplePart(m_start, size, ResampleFilter::Bilinear, {origin.row, origin.column, partSize}, m_space);
 }
 
 ReferencePixels ReferencePicture::pixels() const

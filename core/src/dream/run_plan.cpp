@@ -61,12 +61,14 @@ std::string keyOfSize(std::size_t index)
 void requireSomethingToSee(PictureSize start, PictureSize tileSize)
 {
     constexpr int kMostEnlarged = 16;
-    const PictureSize least{(tileSize.height + kMostEnlarged - 1) / kMostEnlarged,
-        (tileSize.width + kMostEnlarged - 1) / kMostEnlarged};
+    const PictureSize least{
+        (tileSize.height + kMostEnlarged - 1) / kMostEnlarged, (tileSize.width + kMostEnlarged - 1) / kMostEnlarged};
     if (start.height < least.height || start.width < least.width)
         throw SettingsError("initial_image",
-            "The start picture has " + sizeText(start) + " pixels, too few for the network to see anything in it; give "
-            "one of at least " + sizeText(least));
+            "The start picture has " + sizeText(start)
+                + " pixels, too few for the network to see anything in it; give "
+                  "one of at least "
+                + sizeText(least));
 }
 
 PlannedSize planSize(PictureSize size, std::size_t index, PictureSize tileSize)

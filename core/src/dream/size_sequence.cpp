@@ -28,7 +28,9 @@ PictureSize scaled(PictureSize base, double factor, bool isSideGiven, const std:
 {
     constexpr double kLongestSide = 1e6;
     // The original truncates; of a side in pixels, the other one is the nearest.
-    const auto side = [&](int length) { return isSideGiven ? std::round(factor * length) : std::trunc(factor * length); };
+    const auto side = [&](int length) {
+        return isSideGiven ? std::round(factor * length) : std::trunc(factor * length);
+    };
     const double height = side(base.height);
     const double width = side(base.width);
     if (!(height <= kLongestSide && width <= kLongestSide))
@@ -80,8 +82,7 @@ PictureSize enlarged(PictureSize size, PictureSize least)
 SizeSequence sizeSequence(const RunSettings& settings, PictureSize baseSize, PictureSize leastSize)
 {
     SizeSequence sequence;
-    const PictureSize first =
-        requestedSize("initial_size", settings.initialSize, baseSize, leastSize, sequence.raised);
+    const PictureSize first = requestedSize("initial_size", settings.initialSize, baseSize, leastSize, sequence.raised);
     sequence.sizes.push_back(first);
     if (settings.numSizes == 1)
         return sequence;

@@ -54,8 +54,8 @@ Header readHeader(std::string_view bytes)
     header.isRunLength = compression == 1 || compression == 2;
     header.dataBytes = littleEndian(bytes, 34, 4);
     const bool hasMasks = compression == 3 || compression == 6;
-    header.hasAlpha = header.bitsPerPixel == 32 && hasMasks && headerBytes >= kWithAlphaMask
-        && littleEndian(bytes, 66, 4) != 0;
+    header.hasAlpha =
+        header.bitsPerPixel == 32 && hasMasks && headerBytes >= kWithAlphaMask && littleEndian(bytes, 66, 4) != 0;
     return header;
 }
 

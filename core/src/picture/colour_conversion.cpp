@@ -33,8 +33,7 @@ using Transform = std::unique_ptr<void, DeleteTransform>;
 bool isNear(const Chromaticities& a, const Chromaticities& b)
 {
     constexpr double kTolerance = 0.005;
-    return std::equal(
-        a.begin(), a.end(), b.begin(), [](double x, double y) { return std::fabs(x - y) < kTolerance; });
+    return std::equal(a.begin(), a.end(), b.begin(), [](double x, double y) { return std::fabs(x - y) < kTolerance; });
 }
 
 /// RGB with these primaries and that curve; none where they make no sense.
@@ -166,8 +165,8 @@ Profile profileOf(DecodedPicture& picture, std::string& note)
     if (colours.codes && picture.colourChannels == 3)
         return profileOf(*colours.codes);
     if (!colours.iccProfile.empty()) {
-        Profile profile(cmsOpenProfileFromMem(
-            colours.iccProfile.data(), static_cast<cmsUInt32Number>(colours.iccProfile.size())));
+        Profile profile(
+            cmsOpenProfileFromMem(colours.iccProfile.data(), static_cast<cmsUInt32Number>(colours.iccProfile.size())));
         if (profile && channelsOf(profile.get()) == picture.colourChannels)
             return profile;
         note = profile ? "its colour profile is for another kind of picture, and was ignored"
@@ -182,8 +181,9 @@ Profile profileOf(DecodedPicture& picture, std::string& note)
 
 cmsUInt32Number formatOf(const DecodedPicture& picture)
 {
-    const auto space = static_cast<cmsUInt32Number>(
-        picture.colourChannels == 1 ? PT_GRAY : picture.colourChannels == 4 ? PT_CMYK : PT_RGB);
+    const auto space = static_cast<cmsUInt32Number>(picture.colourChannels == 1 ? PT_GRAY
+            : picture.colourChannels == 4                                       ? PT_CMYK
+                                                                                : PT_RGB);
     return COLORSPACE_SH(space) | CHANNELS_SH(static_cast<cmsUInt32Number>(picture.colourChannels))
         | EXTRA_SH(picture.hasAlpha ? 1U : 0U) | BYTES_SH(picture.bits == 16 ? 2U : 1U);
 }

@@ -18,8 +18,8 @@ namespace cnnvis {
 /// What a decoder found wrong with a file; readPicture() makes a PictureError of it, which names the file.
 class PictureDamage : public std::runtime_error {
 public:
-    explicit PictureDamage(
-        const std::string& what, std::string remedy = "truncated or damaged; get the file again, or save it anew as PNG")
+    explicit PictureDamage(const std::string& what,
+        std::string remedy = "truncated or damaged; get the file again, or save it anew as PNG")
         : std::runtime_error(what)
         , m_remedy(std::move(remedy))
     { }

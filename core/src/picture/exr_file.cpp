@@ -44,7 +44,8 @@ private:
 };
 
 /// Calls with the open file; what OpenEXR throws becomes PictureDamage.
-template <typename Use> auto withFile(std::string_view bytes, const Use& use)
+template <typename Use>
+auto withFile(std::string_view bytes, const Use& use)
 {
     try {
         MemoryStream stream(bytes);
@@ -96,8 +97,8 @@ ColourDescription coloursOf(const Imf::Header& header)
     colours.gamma = 1.0;
     if (Imf::hasChromaticities(header)) {
         const Imf::Chromaticities& told = Imf::chromaticities(header);
-        colours.chromaticities = {told.white.x, told.white.y, told.red.x, told.red.y, told.green.x, told.green.y,
-            told.blue.x, told.blue.y};
+        colours.chromaticities = {
+            told.white.x, told.white.y, told.red.x, told.red.y, told.green.x, told.green.y, told.blue.x, told.blue.y};
     }
     return colours;
 }

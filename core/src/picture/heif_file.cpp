@@ -18,7 +18,9 @@ using Image = std::unique_ptr<heif_image, void (*)(const heif_image*)>;
 void require(const heif_error& error)
 {
     if (error.code == heif_error_Unsupported_filetype || error.code == heif_error_Unsupported_feature)
-        throw PictureDamage(std::string("libheif says: ") + error.message, "install its decoders (libheif-plugin-libde265 for HEIC, libheif-plugin-dav1d for AVIF), or save it anew as PNG");
+        throw PictureDamage(std::string("libheif says: ") + error.message,
+            "install its decoders (libheif-plugin-libde265 for HEIC, libheif-plugin-dav1d for AVIF), or save it anew "
+            "as PNG");
     if (error.code != heif_error_Ok)
         throw PictureDamage(std::string("libheif says: ") + error.message);
 }
@@ -59,7 +61,8 @@ ColourDescription coloursOf(const Heif& heif)
     } else if (type == heif_color_profile_type_nclx) {
         heif_color_profile_nclx* codes = nullptr;
         if (heif_image_handle_get_nclx_color_profile(heif.handle.get(), &codes).code == heif_error_Ok) {
-            colours.codes = {static_cast<int>(codes->color_primaries), static_cast<int>(codes->transfer_characteristics)};
+            colours.codes = {
+                static_cast<int>(codes->color_primaries), static_cast<int>(codes->transfer_characteristics)};
             heif_nclx_color_profile_free(codes);
         }
     }

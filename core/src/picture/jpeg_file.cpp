@@ -19,8 +19,8 @@ constexpr int kExifMarker = JPEG_APP0 + 1;
 constexpr int kIccMarker = JPEG_APP0 + 2;
 constexpr int kMaximumScans = 500; // each takes as long as a whole picture
 
-/// libjpeg's errors. Messages are kept in a plain array, as it is left by longjmp, which must not jump over anything with
-/// a destructor.
+/// libjpeg's errors. Messages are kept in a plain array, as it is left by longjmp, which must not jump over anything
+/// with a destructor.
 struct Errors {
     jpeg_error_mgr manager{}; ///< first: libjpeg hands out a pointer to it
     std::jmp_buf escape{};

@@ -45,7 +45,8 @@ std::string readBytes(const std::string& path)
 }
 
 /// Calls with a file's bytes and its format; what is wrong with the file becomes a PictureError that names it.
-template <typename Use> auto withFormat(const std::string& path, const std::string& bytes, const Use& use)
+template <typename Use>
+auto withFormat(const std::string& path, const std::string& bytes, const Use& use)
 {
     const std::string cannotRead = "Cannot read picture '" + path + "': ";
     const PictureFormat* const format = findPictureFormat(bytes);
@@ -99,7 +100,8 @@ void layOnGround(SrgbPixels& pixels)
     }
 }
 
-template <typename Value> std::vector<Value> turned(std::vector<Value> values, PictureSize size, int type, int orientation)
+template <typename Value>
+std::vector<Value> turned(std::vector<Value> values, PictureSize size, int type, int orientation)
 {
     if (orientation == 1 || values.empty())
         return values;
@@ -114,7 +116,8 @@ Picture toPicture(DecodedPicture decoded, std::vector<std::string>* notes)
     const PictureInfo info = decoded.info;
     SrgbPixels pixels = toSrgb(std::move(decoded));
     if (notes != nullptr && info.frames > 1)
-        notes->push_back("it is an animation of " + std::to_string(info.frames) + " pictures, of which the first is taken");
+        notes->push_back(
+            "it is an animation of " + std::to_string(info.frames) + " pictures, of which the first is taken");
     if (notes != nullptr && !pixels.note.empty())
         notes->push_back(pixels.note);
     layOnGround(pixels);
@@ -235,8 +238,7 @@ PictureSize readPictureSize(const std::string& path)
 Picture readPicture(const std::string& path, std::vector<std::string>* notes)
 {
     const std::string bytes = readBytes(path);
-    return withFormat(
-        path, bytes, [&](const PictureFormat& format) { return toPicture(format.decode(bytes), notes); });
+    return withFormat(path, bytes, [&](const PictureFormat& format) { return toPicture(format.decode(bytes), notes); });
 }
 
 std::map<std::string, std::string> readPictureText(const std::string& path)

@@ -34,7 +34,8 @@ bool isTiff(std::string_view bytes)
 {
     constexpr std::array<std::string_view, 4> kStarts{std::string_view("II*\0", 4), std::string_view("MM\0*", 4),
         std::string_view("II+\0", 4), std::string_view("MM\0+", 4)};
-    return std::any_of(kStarts.begin(), kStarts.end(), [bytes](std::string_view start) { return has(bytes, 0, start); });
+    return std::any_of(
+        kStarts.begin(), kStarts.end(), [bytes](std::string_view start) { return has(bytes, 0, start); });
 }
 
 bool isWebp(std::string_view bytes)
@@ -48,8 +49,8 @@ bool isHeif(std::string_view bytes)
     constexpr std::string_view kBrands[] = {
         "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "mif2", "avif", "avis"};
     return has(bytes, 4, "ftyp")
-        && std::any_of(std::begin(kBrands), std::end(kBrands),
-            [bytes](std::string_view brand) { return has(bytes, 8, brand); });
+        && std::any_of(
+            std::begin(kBrands), std::end(kBrands), [bytes](std::string_view brand) { return has(bytes, 8, brand); });
 }
 
 bool isGif(std::string_view bytes)

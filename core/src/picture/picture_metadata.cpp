@@ -34,8 +34,8 @@ std::mutex& xmpMutex()
 
 auto open(std::string_view bytes)
 {
-    auto image = Exiv2::ImageFactory::open(
-        reinterpret_cast<const Exiv2::byte*>(bytes.data()), static_cast<long>(bytes.size()));
+    auto image =
+        Exiv2::ImageFactory::open(reinterpret_cast<const Exiv2::byte*>(bytes.data()), static_cast<long>(bytes.size()));
     image->readMetadata();
     return image;
 }
@@ -55,8 +55,7 @@ std::string withMetadata(const std::string& bytes, const std::map<std::string, s
         Exiv2::XmpParser::encode(packet, image->xmpData());
         return withWebpChunks(bytes, {{"ICCP", profile}, {"XMP ", packet}});
     }
-    Exiv2::DataBuf buffer(
-        reinterpret_cast<const Exiv2::byte*>(profile.data()), static_cast<long>(profile.size()));
+    Exiv2::DataBuf buffer(reinterpret_cast<const Exiv2::byte*>(profile.data()), static_cast<long>(profile.size()));
     image->setIccProfile(buffer);
     image->writeMetadata();
     const Exiv2::byte* const written = image->io().mmap();

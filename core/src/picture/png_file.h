@@ -9,8 +9,8 @@
 
 namespace cnnvis {
 
-/// A picture as the bytes of a PNG file, 8 or 16 bits a channel, with transparency where it has any; tagged as sRGB; the
-/// same bytes for the same picture and text.
+/// A picture as the bytes of a PNG file, 8 or 16 bits a channel, with transparency where it has any; tagged as sRGB;
+/// the same bytes for the same picture and text.
 /// @param text  UTF-8 by keyword: 1 to 79 printable ASCII characters, without spaces at the ends or twice in a row.
 /// @param path  for messages.
 /// @throws PictureError  when the picture is empty, or a keyword or text cannot be stored.

@@ -73,8 +73,8 @@ Chunks readChunks(std::string_view bytes)
     return chunks;
 }
 
-/// Reads all that stands before the pixels. Nothing with a destructor lives in here, nor in what follows, as libpng jumps
-/// out of it. @return  false when it did.
+/// Reads all that stands before the pixels. Nothing with a destructor lives in here, nor in what follows, as libpng
+/// jumps out of it. @return  false when it did.
 bool readHeader(const Structures& structures, Transfer& transfer)
 {
     png_structp png = structures.png();
@@ -146,8 +146,8 @@ public:
         m_transfer.input = bytes;
         require(m_structures.isValid() && readHeader(m_structures, m_transfer));
         const png_structp png = m_structures.png();
-        m_info.storedSize = checkedPictureSize(png_get_image_height(png, m_structures.info()),
-            png_get_image_width(png, m_structures.info()));
+        m_info.storedSize = checkedPictureSize(
+            png_get_image_height(png, m_structures.info()), png_get_image_width(png, m_structures.info()));
         m_info.orientation = m_chunks.orientation;
         m_info.frames = m_chunks.frames;
     }
@@ -197,8 +197,8 @@ private:
             * static_cast<double>(height) / 32.0; // what is a single bit in the file may have become so many
         if (bitsStored > kMaximumDeflation * static_cast<double>(m_chunks.pixelBytes))
             throw PictureDamage("it claims " + std::to_string(m_info.storedSize.height) + " x "
-                + std::to_string(m_info.storedSize.width) + " pixels in "
-                + std::to_string(m_chunks.pixelBytes) + " bytes");
+                + std::to_string(m_info.storedSize.width) + " pixels in " + std::to_string(m_chunks.pixelBytes)
+                + " bytes");
         picture.samples.resize(height * picture.bytesPerRow());
         std::vector<std::uint8_t*> rows;
         for (std::size_t row = 0; row < height; ++row)

@@ -81,8 +81,8 @@ std::map<std::string, std::string> readPngText(std::string_view bytes, const std
     transfer.input = start;
     const Structures structures(false, transfer);
     if (!structures.isValid() || !readInfo(structures, transfer)) {
-        throw PictureError(
-            "Cannot read the text of picture '" + path + "': libpng says: " + transfer.reason() + "; get the file again");
+        throw PictureError("Cannot read the text of picture '" + path + "': libpng says: " + transfer.reason()
+            + "; get the file again");
     }
     png_textp texts = nullptr;
     const int count = png_get_text(structures.png(), structures.info(), &texts, nullptr);

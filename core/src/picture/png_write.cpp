@@ -106,8 +106,8 @@ bool writeAll(const Structures& structures, Transfer& transfer, const Picture& p
     png_set_user_limits(png, kMaximumPictureSide, kMaximumPictureSide);
     png_set_compression_level(png, kCompressionLevel);
     png_set_IHDR(png, info, static_cast<png_uint_32>(picture.width()), static_cast<png_uint_32>(picture.height()),
-        picture.bitsPerChannel(), picture.alpha() != nullptr ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-        PNG_FILTER_TYPE_DEFAULT);
+        picture.bitsPerChannel(), picture.alpha() != nullptr ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB,
+        PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_set_sRGB_gAMA_and_cHRM(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
     if (!texts.empty())
         png_set_text(png, info, texts.data(), static_cast<int>(texts.size()));

@@ -97,8 +97,8 @@ struct LightArithmetic {
             std::array<float, 256> light{};
             for (std::size_t i = 0; i < light.size(); ++i) {
                 const double signal = static_cast<double>(i) / 255.0;
-                light[i] = static_cast<float>(
-                    signal <= 0.04045 ? signal / 12.92 : std::pow((signal + 0.055) / 1.055, 2.4));
+                light[i] =
+                    static_cast<float>(signal <= 0.04045 ? signal / 12.92 : std::pow((signal + 0.055) / 1.055, 2.4));
             }
             return light;
         }();
@@ -183,8 +183,8 @@ public:
                 for (std::size_t i = 0; i < m_rowLength; ++i)
                     sums[i] += from[i] * taps.weights[tap];
             }
-            std::transform(sums.begin(), sums.end(), output,
-                [](Weight sum) { return Arithmetic::given(Arithmetic::value(sum)); });
+            std::transform(
+                sums.begin(), sums.end(), output, [](Weight sum) { return Arithmetic::given(Arithmetic::value(sum)); });
         }
     }
 
@@ -213,10 +213,7 @@ private:
         return slot.values.data();
     }
 
-    void takeRow(const Outer* row, Value* to) const
-    {
-        std::transform(row, row + m_rowLength, to, &Arithmetic::taken);
-    }
+    void takeRow(const Outer* row, Value* to) const { std::transform(row, row + m_rowLength, to, &Arithmetic::taken); }
 
     void resampleRow(const Outer* row, Value* to) const
     {

@@ -25,8 +25,8 @@ enum class ResampleSpace {
 /// Image.resize() in Pillow 9.4. Deviation: none, the bytes are the same; in light, sums are floats and rounded once.
 /// @param picture  8 bits a channel.
 /// @throws PictureError  when the picture is empty or has 16 bits, or a side of the new size is not positive.
-Picture resample(const Picture& picture, PictureSize size, ResampleFilter filter,
-    ResampleSpace space = ResampleSpace::Signal);
+Picture resample(
+    const Picture& picture, PictureSize size, ResampleFilter filter, ResampleSpace space = ResampleSpace::Signal);
 
 /// A part of a picture: where its top left pixel lies, and how large it is.
 struct PictureRectangle {

@@ -84,7 +84,8 @@ public:
     TIFF* get() const { return m_tiff.get(); }
 
     /// A field of the directory, or its default.
-    template <typename Value> Value field(std::uint32_t tag, Value fallback) const
+    template <typename Value>
+    Value field(std::uint32_t tag, Value fallback) const
     {
         Value value = fallback;
         return TIFFGetFieldDefaulted(get(), tag, &value) == 1 ? value : fallback;
@@ -126,13 +127,12 @@ bool readPlainLayout(const Tiff& tiff, DecodedPicture& picture, Layout& layout)
     layout.samples = tiff.field<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL, 1);
     layout.bits = tiff.field<std::uint16_t>(TIFFTAG_BITSPERSAMPLE, 1);
     layout.isFloat = tiff.field<std::uint16_t>(TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT) == SAMPLEFORMAT_IEEEFP;
-    layout.isPlanar =
-        tiff.field<std::uint16_t>(TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_SEPARATE;
+    layout.isPlanar = tiff.field<std::uint16_t>(TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_SEPARATE;
     const auto photometric = tiff.field<std::uint16_t>(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
     layout.isInverted = photometric == PHOTOMETRIC_MINISWHITE;
     const bool isGrey = photometric == PHOTOMETRIC_MINISBLACK || photometric == PHOTOMETRIC_MINISWHITE;
-    const bool isInk = photometric == PHOTOMETRIC_SEPARATED
-        && tiff.field<std::uint16_t>(TIFFTAG_INKSET, INKSET_CMYK) == INKSET_CMYK;
+    const bool isInk =
+        photometric == PHOTOMETRIC_SEPARATED && tiff.field<std::uint16_t>(TIFFTAG_INKSET, INKSET_CMYK) == INKSET_CMYK;
     const bool isPlain = isGrey || isInk || photometric == PHOTOMETRIC_RGB;
     picture.colourChannels = isGrey ? 1 : isInk ? 4 : 3;
     const bool isDepthKnown = layout.isFloat ? layout.bits == 32 : layout.bits == 8 || layout.bits == 16;
@@ -142,8 +142,8 @@ bool readPlainLayout(const Tiff& tiff, DecodedPicture& picture, Layout& layout)
     std::uint16_t* extras = nullptr;
     TIFFGetFieldDefaulted(tiff.get(), TIFFTAG_EXTRASAMPLES, &extraCount, &extras);
     const int extra = extraCount > 0 && extras != nullptr ? extras[0] : EXTRASAMPLE_UNSPECIFIED;
-    picture.hasAlpha = layout.samples > picture.colourChannels
-        && (extra == EXTRASAMPLE_ASSOCALPHA || extra == EXTRASAMPLE_UNASSALPHA);
+    picture.hasAlpha =
+        layout.samples > picture.colourChannels && (extra == EXTRASAMPLE_ASSOCALPHA || extra == EXTRASAMPLE_UNASSALPHA);
     layout.isAlphaMultiplied = extra == EXTRASAMPLE_ASSOCALPHA;
     picture.bits = layout.isFloat ? 16 : layout.bits;
     return true;
@@ -155,8 +155,8 @@ void takeSamples(const std::uint8_t* from, int fromStride, std::uint8_t* to, int
 {
     for (int index = 0; index < count; ++index) {
         From value;
-        std::memcpy(&value, from + sizeof(From) * static_cast<std::size_t>(index) * static_cast<std::size_t>(fromStride),
-            sizeof(From));
+        std::memcpy(&value,
+            from + sizeof(From) * static_cast<std::size_t>(index) * static_cast<std::size_t>(fromStride), sizeof(From));
         To taken;
         if constexpr (std::is_same_v<From, float>)
             taken = static_cast<To>(std::lround(65535.0F * (value > 0.0F ? std::min(value, 1.0F) : 0.0F)));
@@ -208,8 +208,8 @@ private:
     void readBlock(std::uint32_t row, std::uint32_t column, int plane, int rows)
     {
         const auto sample = static_cast<std::uint16_t>(plane);
-        const std::uint32_t index = m_isTiled ? TIFFComputeTile(m_tiff, column, row, 0, sample)
-                                              : TIFFComputeStrip(m_tiff, row, sample);
+        const std::uint32_t index =
+            m_isTiled ? TIFFComputeTile(m_tiff, column, row, 0, sample) : TIFFComputeStrip(m_tiff, row, sample);
         const tmsize_t taken = m_isTiled ? TIFFReadEncodedTile(m_tiff, index, m_block.get(), m_blockBytes)
                                          : TIFFReadEncodedStrip(m_tiff, index, m_block.get(), m_blockBytes);
         const auto bytesPerRow = blockRowBytes();
@@ -219,8 +219,8 @@ private:
         if (m_picture.samples.size() < end)
             m_picture.samples.resize(end);
         for (int inner = 0; inner < rows; ++inner)
-            takeRow(m_block.get() + bytesPerRow * static_cast<std::size_t>(inner), row + static_cast<std::uint32_t>(inner),
-                column, plane);
+            takeRow(m_block.get() + bytesPerRow * static_cast<std::size_t>(inner),
+                row + static_cast<std::uint32_t>(inner), column, plane);
     }
 
     std::size_t blockRowBytes() const
@@ -235,8 +235,8 @@ private:
         const auto count = static_cast<int>(
             std::min(m_blockWidth, static_cast<std::uint32_t>(m_picture.info.storedSize.width) - column));
         const std::size_t sampleBytes = static_cast<std::size_t>(m_picture.bits) / 8;
-        std::uint8_t* const to = m_picture.samples.data() + row * m_picture.bytesPerRow()
-            + column * m_picture.bytesPerPixel();
+        std::uint8_t* const to =
+            m_picture.samples.data() + row * m_picture.bytesPerRow() + column * m_picture.bytesPerPixel();
         const int first = m_layout.isPlanar ? plane : 0;
         const int last = m_layout.isPlanar ? plane : m_layout.samples - 1;
         for (int sample = first; sample <= std::min(last, kept - 1); ++sample) {
@@ -285,8 +285,8 @@ void normalise(DecodedPicture& picture, const Layout& layout)
     forEachPixel<Sample>(picture, [colours](Sample* sample) {
         const std::uint32_t alpha = sample[colours];
         for (std::size_t index = 0; index < colours && alpha > 0; ++index)
-            sample[index] =
-                static_cast<Sample>(std::min<std::uint64_t>(kWhite, (std::uint64_t{sample[index]} * kWhite + alpha / 2) / alpha));
+            sample[index] = static_cast<Sample>(
+                std::min<std::uint64_t>(kWhite, (std::uint64_t{sample[index]} * kWhite + alpha / 2) / alpha));
     });
 }
 

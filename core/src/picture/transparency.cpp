@@ -44,10 +44,9 @@ Picture onGround(const Picture& picture, Colour ground)
 {
     if (picture.alpha() == nullptr || picture.pixels8() == nullptr)
         return picture;
-    const int change[] = {ground.red - kNeutralGround.red, ground.green - kNeutralGround.green,
-        ground.blue - kNeutralGround.blue};
-    const std::size_t pixels =
-        static_cast<std::size_t>(picture.height()) * static_cast<std::size_t>(picture.width());
+    const int change[] = {
+        ground.red - kNeutralGround.red, ground.green - kNeutralGround.green, ground.blue - kNeutralGround.blue};
+    const std::size_t pixels = static_cast<std::size_t>(picture.height()) * static_cast<std::size_t>(picture.width());
     std::vector<std::uint8_t> values(picture.pixels8(), picture.pixels8() + 3 * pixels);
     for (std::size_t index = 0; index < values.size(); ++index) {
         const int through = 255 - picture.alpha()[index / 3];

@@ -58,8 +58,7 @@ ExifFacts exifOf(const Webp& webp)
 PictureInfo infoOf(const Webp& webp)
 {
     PictureInfo info;
-    info.storedSize =
-        checkedPictureSize(webp.number(WEBP_FF_CANVAS_HEIGHT), webp.number(WEBP_FF_CANVAS_WIDTH));
+    info.storedSize = checkedPictureSize(webp.number(WEBP_FF_CANVAS_HEIGHT), webp.number(WEBP_FF_CANVAS_WIDTH));
     info.orientation = exifOf(webp).orientation;
     info.frames = static_cast<int>(std::max(1U, webp.number(WEBP_FF_FRAME_COUNT)));
     return info;

@@ -56,7 +56,8 @@ void SpeedTrialTest::measuresATile()
     const Network network = Network::load(settings);
     const std::atomic<bool> isWanted{true};
     // One tile, some, and far more than a trial takes.
-    for (const PlannedSize& planned : {PlannedSize{{8, 8}, 1}, PlannedSize{{12, 12}, 4}, PlannedSize{{800, 800}, 40000}}) {
+    for (const PlannedSize& planned :
+        {PlannedSize{{8, 8}, 1}, PlannedSize{{12, 12}, 4}, PlannedSize{{800, 800}, 40000}}) {
         const std::optional<double> seconds = secondsPerTile(settings, network, planned, isWanted);
         QVERIFY(seconds.has_value());
         QVERIFY(*seconds > 0.0 && *seconds < 1.0);

@@ -180,7 +180,8 @@ void TestWindowSession::showsTheLastDreamAgain()
     window = &bench.open();
     QTRY_COMPARE(bench.snapshots(), 1);
     QTRY_COMPARE(bench.canvas().picture().size(), dreamt.size());
-    QCOMPARE(bench.canvas().picture().convertToFormat(QImage::Format_RGB32), dreamt.convertToFormat(QImage::Format_RGB32));
+    QCOMPARE(
+        bench.canvas().picture().convertToFormat(QImage::Format_RGB32), dreamt.convertToFormat(QImage::Format_RGB32));
     const SnapshotModel& model = window->parts().strip->model();
     QVERIFY(model.index(0).data(SnapshotModel::UnsavedRole).toBool());
     QCOMPARE(model.index(0).data(SnapshotModel::RunRole).toInt(), 0);
