@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/error.h"
+#include "cnnvis/network.h"
 #include "cnnvis/picture_file.h"
+#include "cnnvis/run_plan.h"
 #include "command_line.h"
 #include "preset_library.h"
 
@@ -54,6 +56,8 @@ private Q_SLOTS:
     void namesGoBeforeFiles();
     void unusableFilesAreRefused_data();
     void unusableFilesAreRefused();
+    void everyPresetStartsOnEveryPhoto_data();
+    void everyPresetStartsOnEveryPhoto();
 
 private:
     std::string write(const char* name, const std::string& bytes) const;
@@ -181,6 +185,40 @@ void RenderPresetsTest::unusableFilesAreRefused()
     const std::string plain = m_folder.filePath(QStringLiteral("plain.png")).toStdString();
     writePicture(plain, Picture({1, 1}, std::vector<std::uint8_t>(3, 7)));
     QVERIFY(refusal(plain).find("has no settings in it") != std::string::npos);
+}
+
+void RenderPresetsTest::everyPresetStartsOnEveryPhoto_data()
+{
+    QTest::addColumn<QString>("preset");
+    for (const BuiltInPreset& preset : builtInPresets())
+        QTest::newRow(preset.name.c_str()) << QString::fromStdString(preset.name);
+}
+
+/// Presets for other networks are planned with ours: what they ask for in sizes is the same, the input is, too.
+void RenderPresetsTest::everyPresetStartsOnEveryPhoto()
+{
+    QFETCH(const QString, preset);
+    RunSettings settings;
+    applyChange(settings, loadPreset(preset.toStdString()).change);
+    if (settings.model != "bestiary") {
+        settings.model = "bestiary";
+        settings.deployTxt = settings.caffeModel = settings.meanImage = "";
+        settings.imageType = ImageType::AmplifyLayer;
+        settings.targetLayer = "inception_4d/output";
+    }
+    const Network network = Network::load(settings);
+    for (const PictureSize photo : {PictureSize{224, 224}, PictureSize{500, 300}, PictureSize{360, 480},
+             PictureSize{480, 640}, PictureSize{4000, 6000}, PictureSize{6000, 4000}, PictureSize{300, 3000}}) {
+        for (const PlannedSize& planned : planRun(settings, network, photo).sizes)
+            QVERIFY(planned.size.height >= 224 && planned.size.width >= 224);
+    }
+    try {
+        planRun(settings, network, {1, 1});
+        QFAIL("a photo of a single pixel is taken");
+    } catch (const SettingsError& error) {
+        QCOMPARE(error.key(), std::string("initial_image"));
+        QVERIFY(std::string(error.what()).find("1x1 pixels, too few") != std::string::npos);
+    }
 }
 
 QTEST_GUILESS_MAIN(RenderPresetsTest)

@@ -26,7 +26,7 @@ void addOptimiserSettings(SchemaTable& table)
         logarithmic(1e-6, 1e6, 0.5, "grey levels"),
         "How far a pixel moves in one step. Too high and the picture breaks into harsh speckles and burnt "
         "colours; too low and hardly anything happens.");
-    table.useful(0.05, 20);
+    table.useful(0.05, 50);
     table.add("learning_rate_decay_iter", &RunSettings::learningRateDecayIter, "Learning rate changes every", kAdvanced,
         kLive, logarithmic(1, kMostSteps, 10, "steps"),
         "After how many steps the learning rate is multiplied by the factor below. Each size starts afresh. "

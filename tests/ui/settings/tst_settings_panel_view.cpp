@@ -271,7 +271,7 @@ void TestSettingsPanelView::tellsDefaultsAsTheEditorsShowThem()
     QCOMPARE(shown("initial_image", "$CNNVIS_DATA/pictures/landscape.png"), named("Sample landscape"));
     QCOMPARE(shown("learning_rate", "2"), named("2.00"));
     const QString toolTip = find<QWidget>("learning_rate")->toolTip();
-    QVERIFY2(toolTip.contains(named("0.05 to 20")), qPrintable(toolTip));
+    QVERIFY2(toolTip.contains(named("0.05 to 50")), qPrintable(toolTip));
 }
 
 void TestSettingsPanelView::warnsBeyondWhatIsUseful()
