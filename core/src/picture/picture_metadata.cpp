@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <exception>
 #include <mutex>
+#include <utility>
 
 namespace cnnvis {
 
@@ -56,7 +57,11 @@ std::string withMetadata(const std::string& bytes, const std::map<std::string, s
         return withWebpChunks(bytes, {{"ICCP", profile}, {"XMP ", packet}});
     }
     Exiv2::DataBuf buffer(reinterpret_cast<const Exiv2::byte*>(profile.data()), static_cast<long>(profile.size()));
+#if EXIV2_TEST_VERSION(0, 28, 0)
+    image->setIccProfile(std::move(buffer));
+#else
     image->setIccProfile(buffer);
+#endif
     image->writeMetadata();
     const Exiv2::byte* const written = image->io().mmap();
     return {reinterpret_cast<const char*>(written), static_cast<std::size_t>(image->io().size())};
