@@ -159,9 +159,9 @@ void MainWindow::buildHelpers(const WindowOptions& options)
     m_traces = new TracePresenter(m_parts, this);
     m_network = new NetworkPresenter(m_parts, this);
     m_snapshots = new SnapshotPresenter(m_parts, *m_messages, *m_pictures, *m_writing, options.dreamFolder, this);
-    m_files = new FileOpening(m_parts, *m_messages, *m_presets, this);
     m_recentFiles = new RecentList(*m_menus.recentFiles, this);
     m_recentNetworks = new RecentList(*m_menus.recentNetworks, this);
+    m_files = new FileOpening(m_parts, *m_messages, *m_presets, *m_recentFiles, this);
 }
 
 void MainWindow::afterFirstPaint(const WindowOptions& options)

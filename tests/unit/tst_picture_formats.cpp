@@ -156,6 +156,9 @@ void PictureFormatsTest::honoursGammaAndPrimariesOfPng_data()
     QTest::newRow("of the old Macintosh") << gamma(55'556) << 146; // sRGB of 0.502^1.8 = 0.289
     QTest::newRow("sRGB by numbers") << pngChunk("cICP", std::string("\x01\x0d\0\x01", 4)) << 128;
     QTest::newRow("linear by numbers") << pngChunk("cICP", std::string("\x01\x08\0\x01", 4)) << 188;
+    // The formulas of BT.2100, with paper's white at 203 cd/m² and at 75 % (BT.2408): 0.463 and 0.317 of its light.
+    QTest::newRow("PQ by numbers") << pngChunk("cICP", std::string("\x01\x10\0\x01", 4)) << 181;
+    QTest::newRow("HLG by numbers") << pngChunk("cICP", std::string("\x01\x12\0\x01", 4)) << 153;
     QTest::newRow("gamma without sense") << gamma(0) << 128;
 }
 

@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <array>
@@ -105,9 +106,23 @@ std::string startPictureOf(const Preset& preset, const std::string& present)
     const std::string photo = valueOf(preset, "initial_image").toStdString();
     const bool isMissing = !photo.empty() && !isThere(photo);
     const bool hasOwn = !present.empty() && !isSample(present);
-    if (hasOwn && (isMissing || isSample(photo)))
+    if (hasOwn && (photo.empty() || isMissing || isSample(photo)))
         return present;
     return isMissing ? valueOf(loadPreset(kFirstPreset), "initial_image").toStdString() : photo;
+}
+
+bool isStartPictureThere(const std::string& path)
+{
+    return path.empty() || isThere(path);
+}
+
+std::string proportionalSize(const std::string& size)
+{
+    static const QRegularExpression pixels(QStringLiteral("^\\s*(\\d+)\\s*[xX]\\s*(\\d+)\\s*$"));
+    const QRegularExpressionMatch match = pixels.match(QString::fromStdString(size));
+    if (!match.hasMatch())
+        return size;
+    return "short" + std::to_string(std::min(match.captured(1).toInt(), match.captured(2).toInt()));
 }
 
 } // namespace cnnvis::ui

@@ -18,9 +18,16 @@ QString networkOf(const Preset& preset);
 QString needsOf(const Preset& preset);
 
 /// The picture to start from under a preset. The user's own stays, unless the preset brings one that is there and is
-/// none of the program's samples, or means to start from noise.
+/// none of the program's samples.
 /// @param present  the picture to start from before; empty: noise.
 std::string startPictureOf(const Preset& preset, const std::string& present);
+
+/// Whether a start picture can be read there, or none is named.
+bool isStartPictureThere(const std::string& path);
+
+/// A size in the proportions of whatever picture is started from: one in pixels becomes that of its shorter side
+/// ("270x480": "short270"); others are so already.
+std::string proportionalSize(const std::string& size);
 
 /// The layer that a preset amplifies, the default's if it sets none.
 QString targetLayerOf(const Preset& preset);

@@ -111,11 +111,11 @@ RunProblem RunController::change(const SettingsChange& change)
         applyChange(changed, change);
         const std::vector<SettingsProblem> problems = validate(changed);
         if (!problems.empty())
-            return {QString::fromStdString(problems.front().key), inWindowWords(problems.front().message)};
+            return {QString::fromStdString(problems.front().key), inWindowWords(problems.front().message), {}};
         m_steering->control().change(change);
         m_settings = std::move(changed);
     } catch (const SettingsError& error) {
-        return {QString::fromStdString(error.key()), inWindowWords(error)};
+        return {QString::fromStdString(error.key()), inWindowWords(error), {}};
     }
     return {};
 }

@@ -21,7 +21,7 @@ QString firstLine(const std::exception& error)
 
 RunFailure failure(const char* key, const QString& message)
 {
-    return {RunEndKind::Failed, {QString::fromLatin1(key), message}};
+    return {RunEndKind::Failed, {QString::fromLatin1(key), message, {}}};
 }
 
 } // namespace
@@ -31,9 +31,11 @@ RunFailure currentFailure(const RunSettings& settings) noexcept
     try {
         throw;
     } catch (const DivergenceError& error) {
-        return {RunEndKind::Diverged, {QStringLiteral("learning_rate"), firstLine(error)}};
+        return {RunEndKind::Diverged, {QStringLiteral("learning_rate"), firstLine(error), {}}};
     } catch (const SettingsError& error) {
-        return failure(error.key().c_str(), firstLine(error));
+        RunFailure refused = failure(error.key().c_str(), firstLine(error));
+        refused.problem.remedy = QString::fromStdString(error.remedy());
+        return refused;
     } catch (const ModelError& error) {
         return failure(settings.deployTxt.empty() ? "model" : "deploy_txt", firstLine(error));
     } catch (const PictureError& error) {

@@ -34,6 +34,7 @@ enum class RunState {
 struct RunProblem {
     QString key; ///< of the setting to look at; empty where none is to blame
     QString message; ///< one line; empty: no problem
+    QString remedy; ///< a value of that setting that would do, as settingText() writes it; empty: none is known
     bool isEmpty() const { return message.isEmpty(); }
 };
 

@@ -12,6 +12,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -89,7 +90,30 @@ void useNetworkFile(FileCheck& check, const QFileInfo& file, const RunSettings& 
         settings);
 }
 
-void usePicture(FileCheck& check)
+/// Names the photo of a preset where it lies now, if it is found.
+void findPhoto(SettingsChange& change, const QFileInfo& from, QStringList folders)
+{
+    const auto photo = std::find_if(
+        change.begin(), change.end(), [](const SettingText& setting) { return setting.key == "initial_image"; });
+    if (photo == change.end() || photo->text.empty())
+        return;
+    const QString written = QFile::decodeName(QByteArray::fromStdString(expandEnvironment(photo->text)));
+    if (QFileInfo(written).isAbsolute() && QFileInfo::exists(written))
+        return;
+    folders.prepend(from.absolutePath());
+    const QString name = written.section(QRegularExpression(QStringLiteral("[/\\\\]")), -1);
+    for (const QString& folder : std::as_const(folders)) {
+        for (const QString& path : {written, name}) {
+            const QFileInfo found(QDir(folder), path);
+            if (found.isFile() && found != from) {
+                photo->text = bytesOf(found.absoluteFilePath());
+                return;
+            }
+        }
+    }
+}
+
+void usePicture(FileCheck& check, const QStringList& photoFolders)
 {
     check.kind = FileCheck::Kind::Picture;
     const std::string path = bytesOf(check.path);
@@ -103,12 +127,13 @@ void usePicture(FileCheck& check)
         return;
     try {
         check.preset = presetFromJson(*settings, path);
+        findPhoto(check.preset->change, QFileInfo(check.path), photoFolders);
     } catch (const SettingsError&) {
         check.preset.reset(); // a picture all the same
     }
 }
 
-void look(FileCheck& check, const RunSettings& settings)
+void look(FileCheck& check, const RunSettings& settings, const QStringList& photoFolders)
 {
     const QFileInfo file(check.path);
     const QString ending = file.suffix().toLower();
@@ -122,8 +147,9 @@ void look(FileCheck& check, const RunSettings& settings)
     } else if (ending == QLatin1String("json")) {
         check.kind = FileCheck::Kind::Preset;
         check.preset = readPresetFile(bytesOf(check.path));
+        findPhoto(check.preset->change, file, photoFolders);
     } else {
-        usePicture(check);
+        usePicture(check, photoFolders);
     }
 }
 
@@ -146,9 +172,9 @@ FileCheck checkWith(const QString& path, const Look& look) noexcept
 
 } // namespace
 
-FileCheck checkFile(const QString& path, const RunSettings& settings) noexcept
+FileCheck checkFile(const QString& path, const RunSettings& settings, const QStringList& photoFolders) noexcept
 {
-    return checkWith(path, [&](FileCheck& check) { look(check, settings); });
+    return checkWith(path, [&](FileCheck& check) { look(check, settings, photoFolders); });
 }
 
 FileCheck checkNetwork(const QString& model, const RunSettings& settings) noexcept

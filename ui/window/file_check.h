@@ -4,6 +4,7 @@
 #include "cnnvis/settings_text.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -21,8 +22,10 @@ struct FileCheck {
 };
 
 /// Finds out what a file is for by looking into it, so that what passes can be used. Takes its time; on any thread.
-/// @param settings  that it is to be used with: a target that a network lacks is replaced.
-FileCheck checkFile(const QString& path, const RunSettings& settings) noexcept;
+/// @param settings      that it is to be used with: a target that a network lacks is replaced.
+/// @param photoFolders  where the photo of a preset or a dream is looked for by its name, when it is neither where they
+///                      say nor beside them.
+FileCheck checkFile(const QString& path, const RunSettings& settings, const QStringList& photoFolders) noexcept;
 /// The same for what `model` takes: a folder, or the name of the network that comes with the program.
 FileCheck checkNetwork(const QString& model, const RunSettings& settings) noexcept;
 

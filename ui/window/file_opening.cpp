@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/file_opening.h"
 
+#include "cnnvis/picture_file.h"
 #include "settings/settings_store.h"
 #include "widgets/file_dialog.h"
 #include "window/messages.h"
 #include "window/preset_desk.h"
+#include "window/recent_list.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -19,13 +21,24 @@ QString bestiaryName()
     return QStringLiteral("bestiary");
 }
 
+/// "*.png *.jpg …"
+QString readablePictures()
+{
+    QStringList patterns;
+    for (const std::string& ending : readablePictureEndings())
+        patterns.append(QStringLiteral("*.") + QString::fromStdString(ending));
+    return patterns.join(QLatin1Char(' '));
+}
+
 } // namespace
 
-FileOpening::FileOpening(const WindowParts& parts, Messages& messages, PresetDesk& presets, QObject* parent)
+FileOpening::FileOpening(
+    const WindowParts& parts, Messages& messages, PresetDesk& presets, const RecentList& recentFiles, QObject* parent)
     : QObject(parent)
     , m_parts(parts)
     , m_messages(messages)
     , m_presets(presets)
+    , m_recentFiles(recentFiles)
 {
     m_pool.setMaxThreadCount(1); // in the order in which they came
 }
@@ -42,9 +55,13 @@ void FileOpening::open(const QStringList& paths)
     QStringList sorted = paths;
     std::stable_partition(sorted.begin(), sorted.end(),
         [](const QString& path) { return path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive); });
+    QStringList folders;
+    for (const QString& path : m_recentFiles.paths())
+        folders.append(QFileInfo(path).absolutePath());
+    folders.removeDuplicates();
     for (const QString& path : std::as_const(sorted)) {
         const QString absolute = QFileInfo(path).absoluteFilePath();
-        check([absolute](const RunSettings& settings) { return checkFile(absolute, settings); });
+        check([absolute, folders](const RunSettings& settings) { return checkFile(absolute, settings, folders); });
     }
 }
 
@@ -78,15 +95,22 @@ void FileOpening::take(const FileCheck& check)
         Q_EMIT refused(check.path);
         return;
     }
-    if (check.kind == FileCheck::Kind::Picture && check.preset) {
-        m_messages.info(tr("%1 carries the settings that made it.").arg(name), tr("Use its settings"),
-            [this, preset = *check.preset, name] { m_presets.apply(preset, name); });
-    } else if (!check.note.isEmpty()) {
-        m_messages.info(tr("%1 is the network now. %2").arg(name, check.note));
-    } else {
-        m_messages.note(tr("Opened %1").arg(check.path));
-    }
+    tell(check);
     Q_EMIT opened(check.kind, check.path);
+}
+
+void FileOpening::tell(const FileCheck& check)
+{
+    const QString name = QFileInfo(check.path).fileName();
+    if (check.kind == FileCheck::Kind::Picture && check.preset)
+        m_messages.info(tr("%1 carries the settings that made it.").arg(name), tr("Use its settings"),
+            [this, preset = *check.preset, name] { m_presets.restore(preset, name); });
+    else if (check.note.isEmpty())
+        m_messages.note(tr("Opened %1").arg(check.path));
+    else if (check.kind == FileCheck::Kind::Picture)
+        m_messages.info(tr("%1: %2.").arg(name, check.note));
+    else
+        m_messages.info(tr("%1 is the network now. %2").arg(name, check.note));
 }
 
 void FileOpening::useBestiary()
@@ -110,7 +134,7 @@ void FileOpening::choose(QWidget& window, const QString& title, const QString& f
 
 void FileOpening::choosePicture(QWidget& window)
 {
-    choose(window, tr("Open a picture to start from"), tr("Pictures (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp)"));
+    choose(window, tr("Open a picture to start from"), tr("Pictures (%1)").arg(readablePictures()));
 }
 
 void FileOpening::choosePreset(QWidget& window)

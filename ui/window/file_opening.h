@@ -16,6 +16,7 @@ namespace cnnvis::ui {
 
 class Messages;
 class PresetDesk;
+class RecentList;
 
 /// Opens pictures, presets and networks, however they come: dropped, chosen, named on the command line. Each is looked
 /// into first, away from the ui thread; what can be used is set as one undo step, and what cannot is refused in the
@@ -24,8 +25,10 @@ class FileOpening : public QObject {
     Q_OBJECT
 
 public:
-    /// @param messages, presets  outlive this.
-    FileOpening(const WindowParts& parts, Messages& messages, PresetDesk& presets, QObject* parent);
+    /// @param recentFiles  in whose folders photos are looked for that lie elsewhere than their dreams say.
+    /// @param messages, presets, recentFiles  outlive this.
+    FileOpening(const WindowParts& parts, Messages& messages, PresetDesk& presets, const RecentList& recentFiles,
+        QObject* parent);
     ~FileOpening() override;
 
     void open(const QStringList& paths);
@@ -47,11 +50,13 @@ Q_SIGNALS:
 private:
     void check(const std::function<FileCheck(const RunSettings&)>& look);
     void take(const FileCheck& check);
+    void tell(const FileCheck& check);
     void choose(QWidget& window, const QString& title, const QString& filter);
 
     WindowParts m_parts;
     Messages& m_messages;
     PresetDesk& m_presets;
+    const RecentList& m_recentFiles;
     QThreadPool m_pool;
     int m_pending = 0;
 };

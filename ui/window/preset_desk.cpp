@@ -16,6 +16,14 @@ namespace {
 
 constexpr std::initializer_list<const char*> kNetworkKeys{"model", "deploy_txt", "caffe_model", "mean_image"};
 
+void takeNetwork(RunSettings& settings, const RunSettings& from)
+{
+    settings.model = from.model;
+    settings.deployTxt = from.deployTxt;
+    settings.caffeModel = from.caffeModel;
+    settings.meanImage = from.meanImage;
+}
+
 } // namespace
 
 PresetDesk::PresetDesk(const WindowParts& parts, Messages& messages, QObject* parent)
@@ -46,13 +54,14 @@ RunSettings PresetDesk::settingsOf(const Preset& preset, const RunSettings& pres
 {
     RunSettings settings;
     applyChange(settings, preset.change);
+    const bool isFromNoise = settings.initialImage.empty();
     settings.initialImage = startPictureOf(preset, present.initialImage);
-    if (!namesNetwork(preset.change)) {
-        settings.model = present.model;
-        settings.deployTxt = present.deployTxt;
-        settings.caffeModel = present.caffeModel;
-        settings.meanImage = present.meanImage;
+    if (isFromNoise && !settings.initialImage.empty()) {
+        settings.initialSize = proportionalSize(settings.initialSize);
+        settings.finalSize = proportionalSize(settings.finalSize);
     }
+    if (!namesNetwork(preset.change))
+        takeNetwork(settings, present);
     return settings;
 }
 
@@ -64,12 +73,31 @@ void PresetDesk::apply(const Preset& preset, const QString& name)
     m_parts.store->replace({title, settings}, tr("Apply the preset “%1”").arg(title));
     RunSettings plain;
     applyChange(plain, preset.change);
-    const bool keptPhoto = settings.initialImage == before && before != plain.initialImage;
-    const bool tookPhoto = settings.initialImage.empty() && !before.empty();
-    m_messages.note(keptPhoto ? tr("The preset “%1” is applied; your start image stays.").arg(title)
-            : tookPhoto
-            ? tr("The preset “%1” is applied; it starts from noise, undo brings the start image back.").arg(title)
-            : tr("The preset “%1” is applied.").arg(title));
+    const bool hasKeptPhoto = settings.initialImage == before && before != plain.initialImage;
+    if (!hasKeptPhoto)
+        m_messages.note(tr("The preset “%1” is applied.").arg(title));
+    else if (!plain.initialImage.empty())
+        m_messages.note(tr("The preset “%1” is applied; your start image stays.").arg(title));
+    else
+        m_messages.info(tr("The preset “%1” was made for noise; your start image stays.").arg(title),
+            tr("Start from noise"), [this, title, plain] {
+                m_parts.store->replace({title, plain}, tr("Start from noise"));
+            });
+}
+
+void PresetDesk::restore(const Preset& madeWith, const QString& name)
+{
+    RunSettings settings;
+    applyChange(settings, madeWith.change);
+    if (!isStartPictureThere(settings.initialImage)) {
+        m_messages.warning(tr("The photo %1 is not there any more; the present start image stays.")
+                               .arg(QString::fromStdString(settings.initialImage)));
+        settings.initialImage = m_parts.store->settings().initialImage;
+    }
+    if (!namesNetwork(madeWith.change))
+        takeNetwork(settings, m_parts.store->settings());
+    m_parts.store->replace({name, settings}, tr("Use the settings of %1").arg(name));
+    m_messages.note(tr("The settings are those that made %1.").arg(name));
 }
 
 QString PresetDesk::currentTitle() const

@@ -14,8 +14,8 @@ class Messages;
 
 /// Applies presets to the settings, each as one undo step, and keeps the settings as presets. Lives on the ui thread.
 ///
-/// A preset stands for all settings. But the user's own photo stays, see startPictureOf(), and so does the user's
-/// network where the preset names none.
+/// A preset stands for all settings. But the user's own photo stays, in its proportions, see startPictureOf(), and so
+/// does the user's network where the preset names none.
 class PresetDesk : public QObject {
     Q_OBJECT
 
@@ -24,6 +24,9 @@ public:
     PresetDesk(const WindowParts& parts, Messages& messages, QObject* parent);
 
     void apply(const Preset& preset, const QString& name);
+    /// Takes the settings that a picture was made with as they are, noise, too; but a photo that is not there any more
+    /// leaves the present one.
+    void restore(const Preset& madeWith, const QString& name);
     /// The settings that the preset leads to from those.
     static RunSettings settingsOf(const Preset& preset, const RunSettings& present);
     /// Whether a preset says which network it is for; else it takes the present one.

@@ -7,6 +7,7 @@
 #include "settings/setting_row.h"
 #include "settings/settings_panel.h"
 #include "settings/settings_store.h"
+#include "widgets/window_words.h"
 #include "window/messages.h"
 
 #include <chrono>
@@ -106,7 +107,7 @@ bool RunDesk::refuseUnusable()
     if (!m_parts.settings->commitInput()) {
         for (const SettingRow* row : m_parts.settings->findChildren<SettingRow*>()) {
             if (row->hasInvalidInput()) {
-                refuse(keyOf(row->entry()), row->problemText());
+                refuse({keyOf(row->entry()), row->problemText(), {}});
                 return false;
             }
         }
@@ -115,18 +116,27 @@ bool RunDesk::refuseUnusable()
     const std::vector<SettingsProblem>& problems = m_parts.store->problems();
     if (problems.empty())
         return true;
-    refuse(QString::fromStdString(problems.front().key), QString::fromStdString(problems.front().message));
+    refuse({QString::fromStdString(problems.front().key), QString::fromStdString(problems.front().message), {}});
     return false;
 }
 
-void RunDesk::refuse(const QString& key, const QString& message)
+void RunDesk::refuse(const RunProblem& problem)
 {
     setIntent(Intent::None);
-    const QString text = tr("The run was not started. %1").arg(message);
-    if (key.isEmpty())
+    const QString text = tr("The run was not started. %1").arg(problem.message);
+    const SettingEntry* const entry = findSetting(problem.key.toStdString());
+    if (entry == nullptr) {
         m_messages.error(text);
-    else
-        m_messages.error(text, tr("Show"), [panel = m_parts.settings, key] { panel->reveal(key); });
+    } else if (problem.remedy.isEmpty()) {
+        m_messages.error(text, tr("Show"), [panel = m_parts.settings, key = problem.key] { panel->reveal(key); });
+    } else {
+        const bool isSize = entry->textKind == TextKind::PictureSize;
+        const QString shown = isSize ? shownSize(problem.remedy) : shownValue(*entry, problem.remedy);
+        m_messages.error(text, (isSize ? tr("Start at %1") : tr("Start with %1")).arg(shown), [this, problem] {
+            m_parts.store->edit(problem.key, problem.remedy);
+            start();
+        });
+    }
 }
 
 /// All that differs and may change in the course of a run; so what was refused for a moment is made up for.
@@ -162,7 +172,7 @@ void RunDesk::takePlan(const PlanOutcome& outcome)
     else if (outcome.plan)
         launch(outcome);
     else
-        refuse(rowOf(outcome.problem, m_parts.store->settings()), outcome.problem.message);
+        refuse({rowOf(outcome.problem, m_parts.store->settings()), outcome.problem.message, outcome.problem.remedy});
 }
 
 std::optional<double> RunDesk::estimatedSeconds() const

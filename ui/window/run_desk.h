@@ -54,7 +54,7 @@ private:
     void begin(Intent intent);
     void setIntent(Intent intent);
     bool refuseUnusable();
-    void refuse(const QString& key, const QString& message);
+    void refuse(const RunProblem& problem);
     void forwardChange();
     void takePlan(const PlanOutcome& outcome);
     void launch(const PlanOutcome& outcome);

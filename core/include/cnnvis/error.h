@@ -19,15 +19,19 @@ public:
 /// A setting that cannot be used. Nothing was changed.
 class SettingsError : public Error {
 public:
-    /// @param key  the setting's key in the schema, so that a panel can mark its row.
-    SettingsError(std::string key, const std::string& message)
+    /// @param key     the setting's key in the schema, so that a panel can mark its row.
+    /// @param remedy  a value that would do in its place, as settingText() writes it; empty: none is known.
+    SettingsError(std::string key, const std::string& message, std::string remedy = {})
         : Error(message)
         , m_key(std::move(key))
+        , m_remedy(std::move(remedy))
     { }
     const std::string& key() const { return m_key; }
+    const std::string& remedy() const { return m_remedy; }
 
 private:
     std::string m_key;
+    std::string m_remedy;
 };
 
 /// A network that cannot be read, or cannot be run to the layer that was asked for.

@@ -16,6 +16,9 @@ inline constexpr const char* kSettingsTextKey = "cnn-vis";
 /// @throws PictureError  when the file is missing, empty, of no known format, or has more pixels than anybody can use.
 PictureSize readPictureSize(const std::string& path);
 
+/// The endings of the files that readPicture() reads, without a dot: "png", "jpg", …
+std::vector<std::string> readablePictureEndings();
+
 /// Reads PNG, JPEG, BMP, TIFF, WebP, HEIC, AVIF, GIF or EXR as 8-bit sRGB; the format is told from the content.
 ///
 /// Embedded profiles, gammas and primaries are converted to sRGB; what is untagged is taken as it is. Light beyond

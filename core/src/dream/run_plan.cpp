@@ -77,7 +77,8 @@ PlannedSize planSize(PictureSize size, std::size_t index, PictureSize tileSize)
     if (size.height < tileSize.height || size.width < tileSize.width)
         throw SettingsError(key,
             "Size " + std::to_string(index + 1) + " is " + sizeText(size) + ", smaller than the network's input of "
-                + sizeText(tileSize) + "; give a --" + key + " of at least " + sizeText(enlarged(size, tileSize)));
+                + sizeText(tileSize) + "; give a --" + key + " of at least " + sizeText(enlarged(size, tileSize)),
+            sizeText(enlarged(size, tileSize)));
     const auto rows = tileStarts(size.height, tileSize.height);
     const auto columns = tileStarts(size.width, tileSize.width);
     if (!rows || !columns)

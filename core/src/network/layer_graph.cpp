@@ -118,6 +118,14 @@ int LayerGraph::dataValue() const
     return 0;
 }
 
+std::string LayerGraph::nearestLayer(std::string_view name) const
+{
+    std::vector<std::string> names;
+    for (const LayerNode& layer : m_layers)
+        names.push_back(layer.name);
+    return nearestName(name, names);
+}
+
 TargetPoint LayerGraph::findTarget(std::string_view name) const
 {
     TargetPoint target;
@@ -132,10 +140,7 @@ TargetPoint LayerGraph::findTarget(std::string_view name) const
             break;
     }
     if (target.layer < 0) {
-        std::vector<std::string> names;
-        for (const LayerNode& layer : m_layers)
-            names.push_back(layer.name);
-        const std::string nearest = nearestName(name, names);
+        const std::string nearest = nearestLayer(name);
         throw ModelError("Layer '" + std::string(name) + "' is not in " + m_origin
             + (nearest.empty() ? "; --list_layers shows its layers" : "; the nearest is '" + nearest + "'"));
     }

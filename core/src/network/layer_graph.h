@@ -84,6 +84,8 @@ public:
     /// Finds the layer or blob of that name; the names of Caffe's automatic splits mean the blob before the split.
     /// @throws ModelError  when there is none (with the nearest), or an unsupported layer stands before it.
     TargetPoint findTarget(std::string_view name) const;
+    /// The layer whose name is nearest to one that is misspelt; empty when none is near, or it is there.
+    std::string nearestLayer(std::string_view name) const;
 
     /// For each layer: does the value of the target depend on it?
     std::vector<bool> layersNeededFor(TargetPoint target) const;

@@ -49,7 +49,7 @@ TargetPoint Network::Files::target(const RunSettings& settings) const
     try {
         return graph.findTarget(settings.targetLayer);
     } catch (const ModelError& error) {
-        throw SettingsError("target_layer", error.what());
+        throw SettingsError("target_layer", error.what(), graph.nearestLayer(settings.targetLayer));
     }
 }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "picture/picture_format.h"
 
+#include "cnnvis/picture_file.h"
+
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <sstream>
 
 namespace cnnvis {
 
@@ -64,14 +67,14 @@ bool isExr(std::string_view bytes)
 }
 
 constexpr PictureFormat kFormats[] = {
-    {"PNG", isPng, readPngInfo, decodePng},
-    {"JPEG", isJpeg, readJpegInfo, decodeJpeg},
-    {"BMP", isBmp, readBmpInfo, decodeBmp},
-    {"TIFF", isTiff, readTiffInfo, decodeTiff},
-    {"WebP", isWebp, readWebpInfo, decodeWebp},
-    {"HEIC or AVIF", isHeif, readHeifInfo, decodeHeif},
-    {"GIF", isGif, readGifInfo, decodeGif},
-    {"EXR", isExr, readExrInfo, decodeExr},
+    {"PNG", "png", isPng, readPngInfo, decodePng},
+    {"JPEG", "jpg jpeg", isJpeg, readJpegInfo, decodeJpeg},
+    {"BMP", "bmp", isBmp, readBmpInfo, decodeBmp},
+    {"TIFF", "tif tiff", isTiff, readTiffInfo, decodeTiff},
+    {"WebP", "webp", isWebp, readWebpInfo, decodeWebp},
+    {"HEIC or AVIF", "heic heif avif", isHeif, readHeifInfo, decodeHeif},
+    {"GIF", "gif", isGif, readGifInfo, decodeGif},
+    {"EXR", "exr", isExr, readExrInfo, decodeExr},
 };
 
 } // namespace
@@ -91,6 +94,16 @@ std::string pictureFormatsText()
         text += (text.empty() ? "" : isLast ? " and " : ", ") + std::string(format.name);
     }
     return text;
+}
+
+std::vector<std::string> readablePictureEndings()
+{
+    std::vector<std::string> endings;
+    for (const PictureFormat& format : kFormats) {
+        std::istringstream words{std::string(format.endings)};
+        endings.insert(endings.end(), std::istream_iterator<std::string>(words), std::istream_iterator<std::string>());
+    }
+    return endings;
 }
 
 PictureSize checkedPictureSize(std::uint64_t height, std::uint64_t width)

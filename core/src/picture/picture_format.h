@@ -11,6 +11,7 @@ namespace cnnvis {
 /// A format that is read, told from a file's first bytes.
 struct PictureFormat {
     std::string_view name;
+    std::string_view endings; ///< that its files have, apart by blanks
     bool (*isBegunBy)(std::string_view bytes);
     PictureInfo (*readInfo)(std::string_view bytes);
     DecodedPicture (*decode)(std::string_view bytes);

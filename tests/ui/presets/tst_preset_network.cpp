@@ -23,7 +23,9 @@ private Q_SLOTS:
     void saysWhatIsMissing();
     void keepsTheUsersPhoto_data();
     void keepsTheUsersPhoto();
-    void onlyPresetsThatSayNoiseTakeAPhotoAway();
+    void noPresetTakesAPhotoAway();
+    void keepsTheProportionsOfAPhoto_data();
+    void keepsTheProportionsOfAPhoto();
     void knowsTheLayer();
 };
 
@@ -106,7 +108,8 @@ void PresetNetworkTest::keepsTheUsersPhoto_data()
     row("missing, noise", "imgs/lake.jpg", "", sample);
     row("missing, sample", "imgs/lake.jpg", sample, sample);
     row("there, photo", there, "/mine.jpg", there);
-    row("noise, photo", "", "/mine.jpg", "");
+    row("noise, photo", "", "/mine.jpg", "/mine.jpg");
+    row("noise, sample", "", sample, "");
 }
 
 void PresetNetworkTest::keepsTheUsersPhoto()
@@ -117,16 +120,32 @@ void PresetNetworkTest::keepsTheUsersPhoto()
     QCOMPARE(startPictureOf({"Any", "", {{"initial_image", named}}}, present), started);
 }
 
-void PresetNetworkTest::onlyPresetsThatSayNoiseTakeAPhotoAway()
+void PresetNetworkTest::noPresetTakesAPhotoAway()
 {
     for (const BuiltInPreset& builtIn : builtInPresets()) {
+        QCOMPARE(startPictureOf(builtIn.preset, "/mine.jpg"), std::string("/mine.jpg"));
         RunSettings settings;
         applyChange(settings, builtIn.preset.change);
-        const bool isFromNoise = settings.initialImage.empty();
-        QCOMPARE(startPictureOf(builtIn.preset, "/mine.jpg"), std::string(isFromNoise ? "" : "/mine.jpg"));
         const bool saysNoise = builtIn.preset.description.find("noise") != std::string::npos;
-        QVERIFY2(isFromNoise == saysNoise, builtIn.name.c_str());
+        QVERIFY2(settings.initialImage.empty() == saysNoise, builtIn.name.c_str());
     }
+}
+
+void PresetNetworkTest::keepsTheProportionsOfAPhoto_data()
+{
+    QTest::addColumn<std::string>("size");
+    QTest::addColumn<std::string>("proportional");
+    QTest::newRow("pixels") << std::string("270x480") << std::string("short270");
+    QTest::newRow("upright") << std::string(" 480 X 270") << std::string("short270");
+    QTest::newRow("factor") << std::string("x0.4") << std::string("x0.4");
+    QTest::newRow("side") << std::string("long960") << std::string("long960");
+    QTest::newRow("as it is") << std::string() << std::string();
+}
+
+void PresetNetworkTest::keepsTheProportionsOfAPhoto()
+{
+    QFETCH(std::string, size);
+    QTEST(proportionalSize(size), "proportional");
 }
 
 void PresetNetworkTest::knowsTheLayer()

@@ -34,6 +34,13 @@ class TestWindowFiles : public QObject {
 private Q_SLOTS:
     void opensADroppedPicture();
     void offersTheSettingsInAPicture();
+    void findsThePhotoOfADream_data();
+    void findsThePhotoOfADream();
+    void goesBackToNoiseForADreamFromIt();
+    void keepsThePhotoUnderAPresetFromNoise();
+    void tellsThatAnAnimationIsOne();
+    void startsAtASizeThatWouldDo();
+    void startsWithTheLayerThatWasMeant();
     void opensADroppedPreset();
     void opensADroppedNetworkFolder();
     void opensTheFilesOfANetwork();
@@ -106,6 +113,94 @@ void TestWindowFiles::offersTheSettingsInAPicture()
     m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
     QCOMPARE(settings().learningRate, 0.25);
     QCOMPARE(settings().numSteps, 17);
+}
+
+void TestWindowFiles::findsThePhotoOfADream_data()
+{
+    QTest::addColumn<QString>("written");
+    QTest::addColumn<QString>("there"); // below the folder of all files
+    QTest::newRow("beside the dream") << QStringLiteral("/elsewhere/lake.png") << QStringLiteral("dreams/lake.png");
+    QTest::newRow("below the dream") << QStringLiteral("photos/lake.png") << QStringLiteral("dreams/photos/lake.png");
+    QTest::newRow("in a folder used before")
+        << QStringLiteral("C:\\photos\\lake.png") << QStringLiteral("album/lake.png");
+}
+
+void TestWindowFiles::findsThePhotoOfADream()
+{
+    QFETCH(QString, written);
+    QFETCH(QString, there);
+    m_bench.openTiny();
+    write(QStringLiteral("dreams/photos/other"), {});
+    write(QStringLiteral("album/other"), {});
+    drop({writePicture(QStringLiteral("album/first.png"))});
+    const QString photo = writePicture(there);
+    RunSettings made = m_bench.tinySettings(17);
+    made.initialImage = written.toStdString();
+    drop({writePicture(QStringLiteral("dreams/dream.png"), embeddedSettings(made))});
+    m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
+    QCOMPARE(QString::fromStdString(settings().initialImage), photo);
+    QVERIFY(QFile::remove(photo));
+}
+
+void TestWindowFiles::goesBackToNoiseForADreamFromIt()
+{
+    m_bench.openTiny();
+    drop({writePicture(QStringLiteral("of-noise.png"), embeddedSettings(m_bench.tinySettings(17)))});
+    QVERIFY(!settings().initialImage.empty());
+    m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
+    QCOMPARE(settings().initialImage, std::string());
+    QCOMPARE(settings().initialSize, std::string("12x12"));
+}
+
+void TestWindowFiles::keepsThePhotoUnderAPresetFromNoise()
+{
+    m_bench.openTiny();
+    const QString photo = writePicture(QStringLiteral("mine.png"));
+    drop({photo});
+    drop(
+        {write(QStringLiteral("noise.json"), R"({"settings": {"initial_size": "270x480", "final_size": "540x960"}})")});
+    QCOMPARE(QString::fromStdString(settings().initialImage), photo);
+    QCOMPARE(settings().finalSize, std::string("short540"));
+    m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
+    QCOMPARE(settings().initialImage, std::string());
+    QCOMPARE(settings().finalSize, std::string("540x960"));
+}
+
+void TestWindowFiles::tellsThatAnAnimationIsOne()
+{
+    m_bench.openTiny();
+    drop({QFINDTESTDATA("../../unit/pictures/moving.gif")});
+    QVERIFY(!settings().initialImage.empty());
+    QVERIFY(m_bench.bar().isVisible());
+    QVERIFY2(m_bench.bar().text().startsWith(QStringLiteral("moving.gif: ")), qPrintable(m_bench.bar().text()));
+    QVERIFY(!m_bench.bar().text().contains(QStringLiteral("network")));
+}
+
+void TestWindowFiles::startsAtASizeThatWouldDo()
+{
+    m_bench.forgetDreams();
+    MainWindow& window = m_bench.openTiny(2);
+    window.store().edit(QStringLiteral("initial_size"), QStringLiteral("4x9"));
+    m_bench.start();
+    QTRY_VERIFY(m_bench.bar().isVisible());
+    auto* const button = m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"));
+    QVERIFY(button->isVisible());
+    QVERIFY2(button->text().contains(QString(QChar(0x00D7))), qPrintable(button->text()));
+    button->click();
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench.snapshots(), 1, WindowBench::kPatience);
+    QVERIFY(settings().initialSize != "4x9");
+}
+
+void TestWindowFiles::startsWithTheLayerThatWasMeant()
+{
+    m_bench.forgetDreams();
+    MainWindow& window = m_bench.openTiny(2);
+    window.store().edit(QStringLiteral("target_layer"), QStringLiteral("sun"));
+    m_bench.start();
+    QTRY_VERIFY(m_bench.bar().isVisible());
+    m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
+    QCOMPARE(settings().targetLayer, std::string("sum"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench.snapshots(), 1, WindowBench::kPatience);
 }
 
 void TestWindowFiles::opensADroppedPreset()
@@ -207,6 +302,7 @@ void TestWindowFiles::remembersWhatWasOpened()
 
 void TestWindowFiles::startsFromASnapshot()
 {
+    m_bench.forgetDreams();
     MainWindow& window = m_bench.openTiny(2);
     m_bench.start();
     QTRY_COMPARE_WITH_TIMEOUT(m_bench.snapshots(), 1, WindowBench::kPatience);
