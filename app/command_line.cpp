@@ -33,7 +33,8 @@ constexpr const char* kExamples = "  cnn-vis-render --preset eyes --initial_imag
 
 constexpr const char* kPresetHelp =
     "Takes the settings from a preset: the name of one that comes with the program (see --list_presets), the path of a "
-    "preset in JSON, or the path of a PNG that cnn-vis made, which holds the settings that made it. A name goes before "
+    "preset in JSON, or the path of a picture that cnn-vis made, which holds the settings that made it. A name goes "
+    "before "
     "a "
     "file of that name; write ./NAME for the file.";
 constexpr const char* kProgressHelp =

@@ -36,7 +36,7 @@ bool usesFirstPreset(const CommandLine& commandLine);
 
 /// The settings of a run: defaults, then the preset's, then the flags', checked.
 /// @throws SettingsError  with the first problem, and how many more there are.
-/// @throws PictureError   when the preset is a PNG that cannot be read.
+/// @throws PictureError   when the preset is a picture that cannot be read.
 RunSettings resolveSettings(const CommandLine& commandLine);
 
 } // namespace cnnvis::render

@@ -21,15 +21,15 @@ struct BuiltInPreset {
 /// with the program, then those for other networks, each by name; example2 comes before example10.
 std::vector<BuiltInPreset> builtInPresets();
 
-/// Reads a preset from a file: JSON, or a PNG with the settings that made it.
+/// Reads a preset from a file: JSON, or a picture with the settings that made it.
 /// @throws SettingsError  when the file is no regular one, cannot be read, or holds no preset.
-/// @throws PictureError   when a PNG cannot be read.
+/// @throws PictureError   when a picture cannot be read.
 Preset readPresetFile(const std::string& path);
 
 /// The preset that a word names: a built-in one, else a file as readPresetFile() reads it.
 /// @param nameOrPath  environment variables in a path are filled in.
 /// @throws SettingsError  when there is neither, with the nearest name, or the file holds no preset.
-/// @throws PictureError   when a PNG cannot be read.
+/// @throws PictureError   when a picture cannot be read.
 Preset loadPreset(const std::string& nameOrPath);
 
 } // namespace cnnvis

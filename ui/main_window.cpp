@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "main_window.h"
 
+#include "cnnvis/error.h"
 #include "cnnvis/machine.h"
 #include "history/snapshot_strip.h"
 #include "network/layer_browser.h"
@@ -170,10 +171,16 @@ void MainWindow::afterFirstPaint(const WindowOptions& options)
     for (const std::string& warning : speedWarnings())
         m_messages->noteWarning(QString::fromStdString(warning));
     m_files->open(options.files);
-    if (!options.isStarting)
-        return;
+    if (options.isStarting)
+        startWhenFilesAreOpen();
+}
+
+/// Whoever opened a photo means that one, however long it takes to be read.
+void MainWindow::startWhenFilesAreOpen()
+{
     if (m_files->isBusy())
-        connect(m_files, &FileOpening::finished, m_runDesk, &RunDesk::start, Qt::SingleShotConnection);
+        connect(m_files, &FileOpening::finished, m_runDesk, &RunDesk::start,
+            static_cast<Qt::ConnectionType>(Qt::SingleShotConnection | Qt::UniqueConnection));
     else
         m_runDesk->start();
 }
@@ -185,6 +192,7 @@ void MainWindow::wireRun()
         if (m_runDesk->plan())
             showPlanText(*m_runDesk->plan());
     });
+    connect(m_runDesk, &RunDesk::launching, m_snapshots, &SnapshotPresenter::keepRunning);
     connect(m_runDesk, &RunDesk::startingChanged, this, &MainWindow::refreshRunActions);
     connect(&m_controller, &RunController::stateChanged, this, &MainWindow::refreshRunActions);
     connect(m_runPresenter, &RunPresenter::progressShown, this, &MainWindow::showRunProgress);
@@ -198,14 +206,18 @@ void MainWindow::wireRun()
         m_store.edit(QStringLiteral("learning_rate"), QString::number(half, 'g', 6));
     });
     connect(m_network, &NetworkPresenter::probed, this, [this] { m_docks->showLayers(); });
-    connect(m_network, &NetworkPresenter::networkChanged, this, &MainWindow::refreshButtons);
+    connect(m_network, &NetworkPresenter::networkChanged, this, [this] {
+        refreshButtons();
+        loadStartPicture(); // which may lie on the network's mean
+    });
     connect(m_presets, &PresetDesk::currentTitleChanged, this, &MainWindow::refreshButtons);
     connect(&m_store, &SettingsStore::changed, this, [this] {
         m_status->setMachine(machineText(m_store.settings()));
         refreshButtons();
         loadStartPicture();
     });
-    connect(m_startPictures, &StartPictureLoader::loaded, this, [this](const Picture& picture) {
+    connect(m_startPictures, &StartPictureLoader::loaded, this, [this](const Picture& picture, bool isOnGround) {
+        m_isStartPictureOnGround = isOnGround;
         m_pictures->setStart(picture);
         if (m_controller.state() == RunState::Idle)
             m_parts.strip->chooseLive();
@@ -228,6 +240,7 @@ void MainWindow::wireFiles()
         RecentList* list = kind == FileCheck::Kind::Network ? m_recentNetworks : m_recentFiles;
         list->add(path);
     });
+    connect(m_presets, &PresetDesk::photoMissed, m_files, [this] { m_files->choosePicture(*this); });
     for (RecentList* list : {m_recentFiles, m_recentNetworks}) {
         connect(list, &RecentList::chosen, m_files, [this](const QString& path) { m_files->open({path}); });
         connect(m_files, &FileOpening::refused, list, [list](const QString& path) {
@@ -351,13 +364,26 @@ void MainWindow::tellInBackground(const QString& text)
     m_tray->showMessage(tr("cnn-vis"), text, windowIcon());
 }
 
+/// What transparent parts of the start picture lie on; that of before while the setting makes no sense.
+Colour MainWindow::shownGround() const
+{
+    const std::optional<Network>& network = m_network->network();
+    try {
+        return groundOf(m_store.settings(), network ? network->mean() : kNeutralGround.red);
+    } catch (const SettingsError&) {
+        return m_startPictureGround;
+    }
+}
+
 void MainWindow::loadStartPicture()
 {
     const QString path = QString::fromStdString(m_store.settings().initialImage);
-    if (path == m_startPicturePath)
+    const Colour ground = shownGround();
+    if (path == m_startPicturePath && (ground == m_startPictureGround || !m_isStartPictureOnGround))
         return;
     m_startPicturePath = path;
-    m_startPictures->load(path);
+    m_startPictureGround = ground;
+    m_startPictures->load(path, ground);
 }
 
 /// What earlier sessions ended with comes behind the start picture, which would take its place.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cnnvis/settings_text.h"
+#include "cnnvis/transparency.h"
 #include "history/dream_archive.h"
 #include "presets/preset_store.h"
 #include "run/run_controller.h"
@@ -95,6 +96,8 @@ private:
     void refreshStatus();
     void showRunEnd(const RunOutcome& outcome, double seconds);
     void tellInBackground(const QString& text);
+    Colour shownGround() const;
+    void startWhenFilesAreOpen();
     void loadStartPicture();
 
     // main_window_actions.cpp
@@ -148,6 +151,8 @@ private:
     TaskbarProgress m_taskbar;
     QSystemTrayIcon* m_tray = nullptr; ///< made when it is first needed
     QString m_startPicturePath; ///< that was asked for last
+    Colour m_startPictureGround = kNeutralGround; ///< that it was to lie on
+    bool m_isStartPictureOnGround = false; ///< some of it is seen
     bool m_areDreamsRestored = false;
     QString m_planLine; ///< of the status bar, while there is no run
     QString m_planDetails;

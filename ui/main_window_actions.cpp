@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "main_window.h"
 
+#include "history/picture_image.h"
 #include "history/snapshot_strip.h"
 #include "plots/log_panel.h"
 #include "preset_library.h"
 #include "presets/preset_browser.h"
+#include "presets/preset_network.h"
 #include "preview/picture_canvas.h"
 #include "settings/settings_panel.h"
 #include "theme/themed_icon.h"
@@ -31,22 +33,10 @@
 #include <QToolButton>
 
 #include <algorithm>
-#include <cstring>
 #include <initializer_list>
 
 namespace cnnvis::ui {
 namespace {
-
-Picture pictureOf(const QImage& image)
-{
-    constexpr qsizetype kChannels = 3;
-    const QImage rgb = image.convertToFormat(QImage::Format_RGB888);
-    const qsizetype row = rgb.width() * kChannels;
-    std::vector<std::uint8_t> pixels(static_cast<std::size_t>(row * rgb.height()));
-    for (int y = 0; y < rgb.height(); ++y)
-        std::memcpy(pixels.data() + y * row, rgb.constScanLine(y), static_cast<std::size_t>(row));
-    return {{rgb.height(), rgb.width()}, std::move(pixels)};
-}
 
 /// Of a button that must not grow without bounds.
 QString shortened(const QString& text, const QFontMetrics& metrics)
@@ -102,7 +92,7 @@ void MainWindow::connectEditActions()
 
 void MainWindow::connectRunActions()
 {
-    connect(m_actions->start, &QAction::triggered, m_runDesk, &RunDesk::start);
+    connect(m_actions->start, &QAction::triggered, this, &MainWindow::startWhenFilesAreOpen);
     connect(m_actions->pause, &QAction::triggered, m_runDesk, &RunDesk::togglePause);
     connect(m_actions->step, &QAction::triggered, m_runDesk, &RunDesk::step);
     connect(m_actions->stop, &QAction::triggered, m_runDesk, &RunDesk::stop);
@@ -160,14 +150,16 @@ void MainWindow::fillPresetsMenu()
     menu->clear();
     const auto add = [this, menu](const Preset& preset, const QString& name) {
         const QString title = preset.title.empty() ? name : QString::fromStdString(preset.title);
-        QAction* action = menu->addAction(QString(title).replace(QLatin1Char('&'), QStringLiteral("&&")), this,
+        const QString needs = needsOf(preset);
+        QString text = needs.isEmpty() ? title : tr("%1 (needs %2)").arg(title, needs);
+        QAction* action = menu->addAction(text.replace(QLatin1Char('&'), QStringLiteral("&&")), this,
             [this, preset, name] { m_presets->apply(preset, name); });
         action->setToolTip(QString::fromStdString(preset.description).toHtmlEscaped());
     };
     const std::vector<BuiltInPreset> builtIn = builtInPresets();
-    const auto addBuiltIn = [&](bool namesNetwork) {
+    const auto addBuiltIn = [&](bool isComplete) {
         for (const BuiltInPreset& entry : builtIn) {
-            if (PresetDesk::namesNetwork(entry.preset.change) == namesNetwork)
+            if (needsOf(entry.preset).isEmpty() == isComplete)
                 add(entry.preset, QString::fromStdString(entry.name));
         }
     };
@@ -175,7 +167,7 @@ void MainWindow::fillPresetsMenu()
         add(own.preset, own.id);
     if (!m_presetStore.presets().empty())
         menu->addSeparator();
-    // Of the others first those whose network comes with the program.
+    // Of the others first those for which all is there.
     addBuiltIn(true);
     menu->addSeparator();
     addBuiltIn(false);

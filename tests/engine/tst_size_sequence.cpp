@@ -127,6 +127,10 @@ void SizeSequenceTest::raisesPartsOfThePhoto_data()
     row("a long side that leaves a panorama too low", sizes("long1280", "", 1), {500, 4000}, "224x1792",
         "initial_size 160x1280");
     row("both", sizes("short100", "x1", 2), {200, 200}, "224x224 224x224", "initial_size 100x100 final_size 200x200");
+    row("both, and grows as it was to", sizes("x0.12", "x0.25", 2), {533, 800}, "224x337 473x711",
+        "initial_size 63x96 final_size 133x200");
+    row("both, and grows to the photo at most", sizes("x0.001", "x0.25", 2), {533, 800}, "224x337 533x802",
+        "initial_size 0x0 final_size 133x200");
     row("the photo itself", sizes("", "", 1), {200, 400}, "224x448", "initial_size 200x400");
     row("large enough", sizes("short224", "", 1), {3000, 4000}, "224x299", "");
     row("pixels are not raised", sizes("100x100", "", 1), {3000, 4000}, "100x100", "");

@@ -15,6 +15,7 @@
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <cstdint>
 #include <exception>
 
 namespace cnnvis::ui {
@@ -23,6 +24,7 @@ namespace {
 constexpr int kMostFiles = 100;
 constexpr qint64 kMostBytes = qint64{2} << 30U;
 constexpr int kMostLoaded = 12;
+constexpr std::int64_t kMostLoadedBytes = std::int64_t{512} << 20U;
 constexpr const char* kMomentKey = "cnn-vis-moment"; ///< of the run, as JSON
 const QString kSavedEnding = QStringLiteral("-saved.png");
 
@@ -44,13 +46,25 @@ QFileInfoList filesIn(const QString& folder)
     return QDir(folder).entryInfoList({QStringLiteral("dream-*.png")}, QDir::Files, QDir::Name | QDir::Reversed);
 }
 
-void removeTooMany(const QString& folder)
+/// Those that are elsewhere, too, behind the others.
+QFileInfoList byWorth(QFileInfoList files)
 {
-    QFileInfoList files = filesIn(folder);
-    // Those that are elsewhere, too, go first.
     std::stable_sort(files.begin(), files.end(), [](const QFileInfo& a, const QFileInfo& b) {
         return !a.fileName().endsWith(kSavedEnding) && b.fileName().endsWith(kSavedEnding);
     });
+    return files;
+}
+
+/// The newest, which is seen again, and then what would be missed most.
+QFileInfoList filesToLoad(const QString& folder)
+{
+    const QFileInfoList files = filesIn(folder);
+    return files.mid(0, 1) + byWorth(files.mid(1)).mid(0, kMostLoaded - 1);
+}
+
+void removeTooMany(const QString& folder)
+{
+    const QFileInfoList files = byWorth(filesIn(folder));
     qint64 bytes = 0;
     for (int index = 0; index < files.size(); ++index) {
         bytes += files[index].size();
@@ -142,14 +156,20 @@ void DreamArchive::load()
 {
     m_pool.start([this] {
         QVector<SnapshotItem> items;
-        QFileInfoList files = filesIn(m_folder);
-        for (const QFileInfo& file : files.mid(0, kMostLoaded)) {
+        std::int64_t bytes = 0;
+        for (const QFileInfo& file : filesToLoad(m_folder)) {
             try {
-                items.prepend(readItem(file));
+                SnapshotItem item = readItem(file);
+                bytes += bytesOf(item.picture);
+                items.append(std::move(item));
             } catch (const std::exception&) {
                 continue; // as promised
             }
+            if (bytes > kMostLoadedBytes)
+                break;
         }
+        std::sort(items.begin(), items.end(),
+            [](const SnapshotItem& a, const SnapshotItem& b) { return a.archivePath < b.archivePath; });
         QMetaObject::invokeMethod(
             this, [this, items] { Q_EMIT loaded(items); }, Qt::QueuedConnection);
     });

@@ -29,7 +29,8 @@ public:
     /// @return  its path from now on.
     QString markSaved(const QString& path);
     void remove(const QString& path);
-    /// Reads the newest pictures, and answers with loaded(). Damaged ones are left where they are.
+    /// Reads the newest picture and some others, unsaved ones first, and answers with loaded(). Damaged ones are left
+    /// where they are.
     void load();
 
 Q_SIGNALS:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "history/picture_image.h"
 
+#include "cnnvis/transparency.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <vector>
@@ -29,25 +31,54 @@ QImage imageOf(const Picture& picture)
         QImage::Format_RGB888, [](void* shared) { delete static_cast<Picture*>(shared); }, owner);
 }
 
+Picture pictureOf(const QImage& image)
+{
+    if (image.isNull())
+        return {};
+    const int ground[] = {kNeutralGround.red, kNeutralGround.green, kNeutralGround.blue};
+    const QImage rgba = image.convertToFormat(QImage::Format_RGBA8888);
+    std::vector<std::uint8_t> pixels;
+    std::vector<std::uint8_t> alpha;
+    pixels.reserve(static_cast<std::size_t>(rgba.width()) * static_cast<std::size_t>(rgba.height()) * kChannels);
+    for (int row = 0; row < rgba.height(); ++row) {
+        const uchar* from = rgba.constScanLine(row);
+        for (int column = 0; column < rgba.width(); ++column, from += kChannels + 1) {
+            const int opacity = from[kChannels];
+            for (int channel = 0; channel < kChannels; ++channel)
+                pixels.push_back(static_cast<std::uint8_t>(
+                    (from[channel] * opacity + ground[channel] * (255 - opacity) + 127) / 255));
+            if (image.hasAlphaChannel())
+                alpha.push_back(static_cast<std::uint8_t>(opacity));
+        }
+    }
+    const bool isOpaque = std::all_of(alpha.begin(), alpha.end(), [](std::uint8_t value) { return value == 255; });
+    return {
+        {rgba.height(), rgba.width()}, std::move(pixels), isOpaque ? std::vector<std::uint8_t>() : std::move(alpha)};
+}
+
 Picture withDepth(const Picture& picture, int bitsPerChannel)
 {
     if (picture.isEmpty() || picture.bitsPerChannel() == bitsPerChannel)
         return picture;
+    std::vector<std::uint8_t> alpha;
+    if (picture.alpha() != nullptr)
+        alpha.assign(picture.alpha(), picture.alpha() + valueCount(picture) / kChannels);
     if (bitsPerChannel == 16) {
         std::vector<std::uint16_t> wide(valueCount(picture));
         std::transform(picture.pixels8(), picture.pixels8() + wide.size(), wide.begin(),
             [](std::uint8_t value) { return static_cast<std::uint16_t>(value * kWiden); });
-        return {picture.size(), std::move(wide)};
+        return {picture.size(), std::move(wide), std::move(alpha)};
     }
     std::vector<std::uint8_t> narrow(valueCount(picture));
     std::transform(picture.pixels16(), picture.pixels16() + narrow.size(), narrow.begin(),
         [](std::uint16_t value) { return static_cast<std::uint8_t>((value + kWiden / 2) / kWiden); });
-    return {picture.size(), std::move(narrow)};
+    return {picture.size(), std::move(narrow), std::move(alpha)};
 }
 
 std::int64_t bytesOf(const Picture& picture)
 {
-    return static_cast<std::int64_t>(valueCount(picture)) * picture.bitsPerChannel() / 8;
+    const auto values = static_cast<std::int64_t>(valueCount(picture));
+    return values * picture.bitsPerChannel() / 8 + (picture.alpha() != nullptr ? values / kChannels : 0);
 }
 
 } // namespace cnnvis::ui

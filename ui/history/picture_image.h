@@ -12,6 +12,9 @@ namespace cnnvis::ui {
 /// The picture for painting. One of 8 bits a channel shares its pixels, so that nothing is copied.
 QImage imageOf(const Picture& picture);
 
+/// 8 bits a channel; what is transparent lies on the neutral ground, as in pictures that are read.
+Picture pictureOf(const QImage& image);
+
 /// The picture with 8 or 16 bits a channel, rounded to the nearest value.
 Picture withDepth(const Picture& picture, int bitsPerChannel);
 

@@ -298,8 +298,10 @@ void SnapshotStrip::togglePin()
 
 void SnapshotStrip::removeChosen()
 {
-    for (const int id : chosen())
+    for (const int id : chosen()) {
+        Q_EMIT deleting(id);
         m_model->remove(id);
+    }
 }
 
 } // namespace cnnvis::ui

@@ -59,6 +59,8 @@ Q_SIGNALS:
     void pinChanged(int id, bool isPinned);
     /// Its picture was let go of to save memory; thumbnail and settings are left.
     void pictureDropped(int id);
+    /// It is about to go, as it was asked for.
+    void deleting(int id);
     /// It is gone: deleted, or the oldest of too many.
     void removed(int id);
 

@@ -212,7 +212,7 @@ void PresetBrowser::updateDetails()
     QString text = index.data(PresetModel::DescriptionRole).toString();
     const QString needs = index.data(PresetModel::NeedsRole).toString();
     if (!needs.isEmpty())
-        text += QLatin1Char('\n') + tr("Needs %1.").arg(needs);
+        text += QLatin1Char('\n') + tr("Needs %1. %2").arg(needs, index.data(PresetModel::InsteadRole).toString());
     if (!index.data(PresetModel::FitsRole).toBool()) {
         const QString layer = targetLayerOf(m_model->presetAt(index));
         text += (text.isEmpty() ? QString() : QStringLiteral("\n"))
@@ -316,7 +316,8 @@ void PresetBrowser::chooseImport()
     auto* const dialog = makeFileDialog(this, tr("Import a preset"));
     dialog->setObjectName(QStringLiteral("presetImportDialog"));
     dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Presets and pictures made here (*.json *.png)"), tr("All files (*)")});
+    dialog->setNameFilters(
+        {tr("Presets and pictures made here (*.json *.png *.jpg *.jpeg *.tif *.tiff *.webp)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, this, &PresetBrowser::importFile);
     dialog->open();
 }

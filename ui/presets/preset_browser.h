@@ -40,7 +40,7 @@ public:
     void askToSaveCurrent();
     /// Saves settings under a name, in place of one's own preset of that name, and shows it.
     void saveCurrent(const QString& title, const SettingsChange& change, const QImage& thumbnail = {});
-    /// Imports a preset from JSON or a PNG, and shows it. What cannot be used is refused with the reason.
+    /// Imports a preset from JSON or a picture, and shows it. What cannot be used is refused with the reason.
     void importFile(const QString& path);
 
 Q_SIGNALS:

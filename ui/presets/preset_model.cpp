@@ -36,6 +36,7 @@ void PresetModel::readBuiltIn()
         row.preset = builtIn.preset;
         row.network = networkOf(builtIn.preset);
         row.needs = needsOf(builtIn.preset);
+        row.instead = insteadOf(builtIn.preset);
         row.thumbnail.load(QStringLiteral(":/presets/%1.jpg").arg(row.id));
         m_builtIn.push_back(std::move(row));
     }
@@ -52,6 +53,7 @@ std::vector<PresetModel::Row> PresetModel::ownRows() const
         row.preset = own.preset;
         row.network = networkOf(own.preset);
         row.needs = needsOf(own.preset);
+        row.instead = insteadOf(own.preset);
         row.thumbnail = QPixmap::fromImage(own.thumbnail);
         rows.push_back(std::move(row));
     }
@@ -154,7 +156,7 @@ QString PresetModel::toolTip(const Row& row) const
     if (!row.network.isEmpty())
         text += QStringLiteral("<br>") + tr("For %1").arg(row.network).toHtmlEscaped();
     if (!row.needs.isEmpty())
-        text += QStringLiteral("<br>") + tr("Needs %1").arg(row.needs).toHtmlEscaped();
+        text += QStringLiteral("<br>") + tr("Needs %1. %2").arg(row.needs, row.instead).toHtmlEscaped();
     return text + QStringLiteral("<br><i>") + tr("Double-click to apply") + QStringLiteral("</i>");
 }
 
@@ -197,6 +199,8 @@ QVariant PresetModel::data(const QModelIndex& index, int role) const
         return row.network;
     case NeedsRole:
         return row.needs;
+    case InsteadRole:
+        return row.instead;
     case FitsRole:
         return fits(row);
     case StarRole:

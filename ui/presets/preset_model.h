@@ -23,6 +23,7 @@ public:
         KeyRole, ///< as PresetStore has it; empty for headings
         DescriptionRole, ///< the target's name where there is none
         NetworkRole, ///< whom it is for, or empty
+        InsteadRole, ///< what it runs with in place of that, a sentence, or empty
         NeedsRole, ///< what it needs that did not come with the program, or empty
         FitsRole, ///< whether the loaded network has its layer
         StarRole, ///< settable
@@ -59,7 +60,7 @@ private:
         QString key, id;
         Preset preset; ///< of a heading only the title
         QPixmap thumbnail; ///< null when there is none
-        QString network, needs;
+        QString network, needs, instead;
         bool isStarred = false;
     };
 

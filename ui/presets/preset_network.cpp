@@ -54,21 +54,20 @@ bool isSample(const std::string& path)
     return expandEnvironment(path).compare(0, folder.size(), folder) == 0;
 }
 
-/// One that it names. Layers' names alone don't tell: the bestiary has those of GoogLeNet.
-bool isNetworkThere(const Preset& preset)
-{
-    const QString file = valueOf(preset, "deploy_txt");
-    const QString model = valueOf(preset, "model");
-    return file.isEmpty() ? model == QStringLiteral("bestiary") || (!model.isEmpty() && isThere(model.toStdString()))
-                          : isThere(file.toStdString());
-}
-
 } // namespace
 
 QString targetLayerOf(const Preset& preset)
 {
     const QString layer = valueOf(preset, "target_layer");
     return layer.isEmpty() ? QString::fromStdString(RunSettings().targetLayer) : layer;
+}
+
+bool isNetworkThere(const Preset& preset)
+{
+    const QString file = valueOf(preset, "deploy_txt");
+    const QString model = valueOf(preset, "model");
+    return file.isEmpty() ? model == QStringLiteral("bestiary") || (!model.isEmpty() && isThere(model.toStdString()))
+                          : isThere(file.toStdString());
 }
 
 QString networkOf(const Preset& preset)
@@ -99,6 +98,17 @@ QString needsOf(const Preset& preset)
     if (photo.isEmpty() || isThere(photo.toStdString()))
         return network;
     return network.isEmpty() ? tr("a photo") : tr("%1, a photo").arg(network);
+}
+
+QString insteadOf(const Preset& preset)
+{
+    const auto tr = [](const char* text) { return QCoreApplication::translate("PresetNetwork", text); };
+    const QString photo = valueOf(preset, "initial_image");
+    const bool isPhotoMissing = !photo.isEmpty() && !isThere(photo.toStdString());
+    if (!isNetworkThere(preset))
+        return isPhotoMissing ? tr("Without them, it runs with the network that is open, on the photo that is open.")
+                              : tr("Without it, it runs with the network that is open.");
+    return isPhotoMissing ? tr("Without it, it starts from the photo that is open.") : QString();
 }
 
 std::string startPictureOf(const Preset& preset, const std::string& present)

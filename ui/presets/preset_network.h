@@ -13,9 +13,16 @@ namespace cnnvis::ui {
 /// description is about, else the one whose layers are called like its target; empty when nothing tells.
 QString networkOf(const Preset& preset);
 
+/// Whether a preset names a network, and it is there. Layers' names alone don't tell: the bestiary has those of
+/// GoogLeNet.
+bool isNetworkThere(const Preset& preset);
+
 /// What a preset needs that does not come with the program, to be read behind "needs": the network that it is made for,
 /// and a photo where the one that it names is not there. Empty when nothing is missing.
 QString needsOf(const Preset& preset);
+
+/// What a preset runs with in place of what it needs, in a sentence; empty when nothing is missing.
+QString insteadOf(const Preset& preset);
 
 /// The picture to start from under a preset. The user's own stays, unless the preset brings one that is there and is
 /// none of the program's samples.

@@ -57,8 +57,8 @@ public:
     bool rename(const QString& id, const QString& title);
     /// Deletes the file, and the star. @return  what it was, for save() to bring back; nothing when it failed.
     std::optional<OwnPreset> remove(const QString& id);
-    /// Copies a preset from a file: JSON, or a PNG with the settings that made it. One without a title gets the file's
-    /// name, one with a title that is there already a number.
+    /// Copies a preset from a file: JSON, or a picture with the settings that made it. One without a title gets the
+    /// file's name, one with a title that is there already a number.
     /// @return  its id; empty when it failed.
     QString importFile(const QString& path);
     /// Writes any preset as JSON to a place of the user's. @return  whether it worked.

@@ -340,7 +340,7 @@ void CanvasPainter::paintEmptyState()
     m_painter.setFont(m_font);
     m_painter.setPen(withAlpha(text, 130));
     line.translate(0.0, m_em * 1.6);
-    m_painter.drawText(line, Qt::AlignCenter, tr("or a preset, or the folder of a network"));
+    m_painter.drawText(line, Qt::AlignCenter, tr("or a preset, or a network's folder; Start begins with noise"));
 }
 
 void CanvasPainter::paintDropTarget()

@@ -36,6 +36,8 @@ RunFailure currentFailure(const RunSettings& settings) noexcept
         RunFailure refused = failure(error.key().c_str(), firstLine(error));
         refused.problem.remedy = QString::fromStdString(error.remedy());
         return refused;
+    } catch (const DeviceError& error) {
+        return failure(error.key().c_str(), firstLine(error));
     } catch (const ModelError& error) {
         return failure(settings.deployTxt.empty() ? "model" : "deploy_txt", firstLine(error));
     } catch (const PictureError& error) {

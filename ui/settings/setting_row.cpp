@@ -118,8 +118,7 @@ QString SettingRow::warningText() const
         return tr("%1 is too much: a dream of this network broke at %2").arg(shown, plainNumber(*m_brokenFrom));
     }
     if (m_entry.softMinimum<m_entry.softMaximum&& * value> m_entry.softMaximum) {
-        return tr("%1 is far above what this network needs; up to %2 is useful")
-            .arg(shown, plainNumber(m_entry.softMaximum));
+        return tr("%1 is far above what is useful, up to %2").arg(shown, plainNumber(m_entry.softMaximum));
     }
     return {};
 }

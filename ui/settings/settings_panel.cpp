@@ -156,10 +156,17 @@ void SettingsPanel::setValueNames(const QString& key, const QStringList& names)
     }
 }
 
-void SettingsPanel::setBrokenFrom(const QString& key, std::optional<double> value)
+void SettingsPanel::setBrokenFrom(const QString& key, double value)
 {
     if (SettingRow* const row = m_rowByKey.value(key)) {
         row->setBrokenFrom(value);
+    }
+}
+
+void SettingsPanel::clearBroken()
+{
+    for (SettingRow* const row : m_rows) {
+        row->setBrokenFrom(std::nullopt);
     }
 }
 

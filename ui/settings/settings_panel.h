@@ -42,8 +42,10 @@ public:
     void setSliderRange(const QString& key, double low, double high);
     /// What a number stands for, from 0 on, e.g. target_neuron the classes of the network; empty: nothing.
     void setValueNames(const QString& key, const QStringList& names);
-    /// Remembers for the warning in the row from which value on a run has broken; nothing: from none.
-    void setBrokenFrom(const QString& key, std::optional<double> value);
+    /// Remembers for the warning in the row from which value on a run has broken.
+    void setBrokenFrom(const QString& key, double value);
+    /// Forgets them all.
+    void clearBroken();
 
     /// Whether a row holds text that cannot be used. A run is to be started only when not, after commitInput().
     bool hasInvalidInput() const;

@@ -61,6 +61,7 @@ void FileOpening::open(const QStringList& paths)
     folders.removeDuplicates();
     for (const QString& path : std::as_const(sorted)) {
         const QString absolute = QFileInfo(path).absoluteFilePath();
+        m_messages.note(tr("Opening %1 …").arg(absolute));
         check([absolute, folders](const RunSettings& settings) { return checkFile(absolute, settings, folders); });
     }
 }

@@ -52,6 +52,12 @@ void Messages::dismiss()
     m_bar.dismiss();
 }
 
+void Messages::retract(const QString& text)
+{
+    if (!text.isEmpty() && m_bar.text() == text)
+        m_bar.dismiss();
+}
+
 void Messages::show(MessageBar::Kind kind, const QString& text, const QString& actionText, Action action)
 {
     m_action = std::move(action);

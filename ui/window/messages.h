@@ -32,6 +32,8 @@ public:
     void noteWarning(const QString& text);
     /// Takes the bar away.
     void dismiss();
+    /// The same, if that is what it says: it is no longer so.
+    void retract(const QString& text);
 
 Q_SIGNALS:
     /// Good news that only needs a moment, for the status bar.

@@ -51,7 +51,7 @@ void NetworkPresenter::setNetwork(const std::optional<Network>& network)
         }
     }
     m_parts.settings->setLayerNames(usable);
-    m_parts.settings->setBrokenFrom(QStringLiteral("learning_rate"), std::nullopt); // that was another network
+    m_parts.settings->clearBroken(); // that was another network
     m_parts.presets->setLoadedLayers(all);
     const PictureSize tile = network ? network->inputSize() : PictureSize();
     m_parts.canvas->setTileSize({tile.width, tile.height});

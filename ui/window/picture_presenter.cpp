@@ -26,10 +26,10 @@ const PicturePresenter::Shown& PicturePresenter::shown() const
     return look().shown;
 }
 
-SnapshotItem PicturePresenter::liveItem() const
+SnapshotItem PicturePresenter::liveItem(int runId) const
 {
     SnapshotItem item;
-    if (!m_live || !m_live->shown.isDreamt)
+    if (!m_live || m_liveRunId != runId)
         return item;
     item.picture = m_live->shown.picture;
     item.settings = m_live->shown.settings;
@@ -63,6 +63,7 @@ void PicturePresenter::beginRun(bool startsFromNoise)
 void PicturePresenter::setLive(const LivePicture& live, const RunSettings& settings)
 {
     m_live = Look{{live.picture, settings, true}, live.image};
+    m_liveRunId = live.runId;
     m_liveSizeIndex = live.sizeIndex;
     m_liveStep = live.step;
     if (std::exchange(m_isBeforeDue, false))

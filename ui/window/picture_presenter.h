@@ -30,8 +30,8 @@ public:
     PicturePresenter(PictureCanvas& canvas, QObject* parent);
 
     const Shown& shown() const;
-    /// The live picture and its moment, without id and time; empty where nothing was dreamt.
-    SnapshotItem liveItem() const;
+    /// The live picture and its moment, without id and time; empty where that run has not shown any.
+    SnapshotItem liveItem(int runId) const;
     /// Where the picture under the eyes was made; null where nobody is looking at the live one.
     bool isLiveShown() const { return !m_snapshot; }
 
@@ -72,6 +72,7 @@ private:
     QString m_liveStatus;
     QString m_snapshotText;
     QString m_snapshotStatus;
+    int m_liveRunId = 0;
     int m_liveSizeIndex = 0;
     int m_liveStep = 0;
     bool m_isRunning = false;

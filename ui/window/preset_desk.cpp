@@ -16,6 +16,12 @@ namespace {
 
 constexpr std::initializer_list<const char*> kNetworkKeys{"model", "deploy_txt", "caffe_model", "mean_image"};
 
+RunSettings withoutPicture(RunSettings settings)
+{
+    settings.initialImage.clear();
+    return settings;
+}
+
 void takeNetwork(RunSettings& settings, const RunSettings& from)
 {
     settings.model = from.model;
@@ -60,7 +66,7 @@ RunSettings PresetDesk::settingsOf(const Preset& preset, const RunSettings& pres
         settings.initialSize = proportionalSize(settings.initialSize);
         settings.finalSize = proportionalSize(settings.finalSize);
     }
-    if (!namesNetwork(preset.change))
+    if (!isNetworkThere(preset))
         takeNetwork(settings, present);
     return settings;
 }
@@ -70,6 +76,7 @@ void PresetDesk::apply(const Preset& preset, const QString& name)
     const QString title = preset.title.empty() ? name : QString::fromStdString(preset.title);
     const std::string before = m_parts.store->settings().initialImage;
     const RunSettings settings = settingsOf(preset, m_parts.store->settings());
+    m_messages.dismiss(); // it was about the settings of before
     m_parts.store->replace({title, settings}, tr("Apply the preset “%1”").arg(title));
     RunSettings plain;
     applyChange(plain, preset.change);
@@ -80,8 +87,8 @@ void PresetDesk::apply(const Preset& preset, const QString& name)
         m_messages.note(tr("The preset “%1” is applied; your start image stays.").arg(title));
     else
         m_messages.info(tr("The preset “%1” was made for noise; your start image stays.").arg(title),
-            tr("Start from noise"), [this, title, plain] {
-                m_parts.store->replace({title, plain}, tr("Start from noise"));
+            tr("Start from noise"), [this, title, noise = settingsOf(preset, withoutPicture(settings))] {
+                m_parts.store->replace({title, noise}, tr("Start from noise"));
             });
 }
 
@@ -91,7 +98,8 @@ void PresetDesk::restore(const Preset& madeWith, const QString& name)
     applyChange(settings, madeWith.change);
     if (!isStartPictureThere(settings.initialImage)) {
         m_messages.warning(tr("The photo %1 is not there any more; the present start image stays.")
-                               .arg(QString::fromStdString(settings.initialImage)));
+                               .arg(QString::fromStdString(settings.initialImage)),
+            tr("Find it…"), [this] { Q_EMIT photoMissed(); });
         settings.initialImage = m_parts.store->settings().initialImage;
     }
     if (!namesNetwork(madeWith.change))

@@ -15,7 +15,7 @@ class Messages;
 /// Applies presets to the settings, each as one undo step, and keeps the settings as presets. Lives on the ui thread.
 ///
 /// A preset stands for all settings. But the user's own photo stays, in its proportions, see startPictureOf(), and so
-/// does the user's network where the preset names none.
+/// does the user's network where the preset names none that is there.
 class PresetDesk : public QObject {
     Q_OBJECT
 
@@ -39,6 +39,8 @@ public:
 
 Q_SIGNALS:
     void currentTitleChanged();
+    /// The photo of a dream is to be looked for.
+    void photoMissed();
 
 private:
     void save(const QString& title);

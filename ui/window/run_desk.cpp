@@ -46,7 +46,12 @@ RunDesk::RunDesk(const WindowParts& parts, Messages& messages, QObject* parent)
         m_secondsPerTile = seconds;
         Q_EMIT estimated();
     });
+    connect(m_parts.controller, &RunController::runStarted, this,
+        [this](const RunStart& start) { m_runSizes = start.plan.sizes; });
+    connect(m_parts.controller, &RunController::progressed, this, &RunDesk::notePace);
+    connect(m_parts.controller, &RunController::runEnded, this, &RunDesk::estimated);
     connect(m_parts.store, &SettingsStore::changed, this, [this] {
+        m_messages.retract(std::exchange(m_refusal, {}));
         forwardChange();
         m_planDelay.start();
     });
@@ -124,6 +129,7 @@ void RunDesk::refuse(const RunProblem& problem)
 {
     setIntent(Intent::None);
     const QString text = tr("The run was not started. %1").arg(problem.message);
+    m_refusal = text;
     const SettingEntry* const entry = findSetting(problem.key.toStdString());
     if (entry == nullptr) {
         m_messages.error(text);
@@ -183,6 +189,16 @@ std::optional<double> RunDesk::estimatedSeconds() const
     return secondsOfRun(*m_plan, settings.numSteps, m_secondsPerTile);
 }
 
+/// A run tells better than any trial.
+void RunDesk::notePace(const RunProgress& progress)
+{
+    const auto size = static_cast<std::size_t>(progress.tiles.sizeIndex);
+    if (!progress.stepsPerSecond || *progress.stepsPerSecond <= 0.0 || size >= m_runSizes.size())
+        return;
+    m_speedKey = speedKey(m_parts.controller->settings());
+    m_secondsPerTile = 1.0 / (*progress.stepsPerSecond * m_runSizes[size].tiles);
+}
+
 void RunDesk::measureSpeed()
 {
     const RunSettings& settings = m_parts.store->settings();
@@ -196,6 +212,7 @@ void RunDesk::launch(const PlanOutcome& outcome)
 {
     const bool isHeld = m_intent == Intent::SingleStep;
     m_messages.dismiss();
+    Q_EMIT launching();
     m_parts.controller->start({m_parts.store->settings(), {}, outcome.network});
     if (isHeld) {
         m_parts.controller->setPaused(true);

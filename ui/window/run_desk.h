@@ -8,6 +8,7 @@
 #include <QTimer>
 
 #include <optional>
+#include <vector>
 
 namespace cnnvis::ui {
 
@@ -42,6 +43,8 @@ public Q_SLOTS:
     void stop();
 
 Q_SIGNALS:
+    /// A run takes the place of the present one, if any, of which nothing more will be heard.
+    void launching();
     /// plan() changed, and where there is none, why.
     void planned(const cnnvis::ui::PlanOutcome& outcome);
     void startingChanged();
@@ -59,6 +62,7 @@ private:
     void takePlan(const PlanOutcome& outcome);
     void launch(const PlanOutcome& outcome);
     void measureSpeed();
+    void notePace(const RunProgress& progress);
 
     WindowParts m_parts;
     Messages& m_messages;
@@ -68,7 +72,9 @@ private:
     std::optional<Network> m_network; ///< of the plan
     QString m_speedKey; ///< what the speed was measured with
     double m_secondsPerTile = 0.0;
+    std::vector<PlannedSize> m_runSizes; ///< of the present run
     Intent m_intent = Intent::None;
+    QString m_refusal; ///< as it stands in the message bar, until the settings change
     int m_planId = 0;
 };
 

@@ -12,7 +12,9 @@
 #include "window/run_text.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
+#include <variant>
 
 namespace cnnvis::ui {
 namespace {
@@ -30,6 +32,17 @@ QVector<QRect> activeTiles(const TileRects& tiles, const TileProgress& progress)
     const bool isEven = progress.batchesDone < evenBatches;
     const qsizetype done = (isEven ? progress.batchesDone : progress.batchesDone - evenBatches) * batch;
     return (isEven ? tiles.even : tiles.odd).mid(done, batch);
+}
+
+/// Whether a number that pixels can burst with was made larger.
+bool isTurnedUp(const AppliedChange& change)
+{
+    const SettingEntry& entry = *findSetting(change.key.toStdString());
+    if (!std::holds_alternative<double RunSettings::*>(entry.field) || entry.takesEffect != TakesEffect::Live)
+        return false;
+    const std::optional<double> before = numberOf(entry, change.oldText);
+    const std::optional<double> after = numberOf(entry, change.newText);
+    return before && after && *after > *before;
 }
 
 } // namespace
@@ -61,6 +74,7 @@ void RunPresenter::begin(const RunStart& start)
     m_stepsOfSize.assign(m_plan.sizes.size(), 0);
     m_sizeIndex = 0;
     m_fittingTiles = 0;
+    m_turnedUp = QStringLiteral("learning_rate");
     m_duration.start();
     m_parts.plots->clear();
     m_parts.settings->setRunning(true);
@@ -106,6 +120,8 @@ void RunPresenter::showPlots(const RunProgress& progress)
 {
     for (const AppliedChange& change : progress.changes) {
         const QString text = tickText(change);
+        if (isTurnedUp(change))
+            m_turnedUp = change.key;
         m_parts.plots->addTick(globalStep(change.sizeIndex, change.step), text);
         m_messages.note(tr("Step %1: %2").arg(globalStep(change.sizeIndex, change.step)).arg(text));
     }
@@ -167,6 +183,14 @@ void RunPresenter::showPicture()
         m_pictures.setLive(live, m_parts.controller->settings());
 }
 
+/// The knob that was turned up last did it, or the learning rate.
+void RunPresenter::markBroken(const RunSettings& settings)
+{
+    const SettingEntry& entry = *findSetting(m_turnedUp.toStdString());
+    if (const auto value = numberOf(entry, QString::fromStdString(settingText(settings, entry))))
+        m_parts.settings->setBrokenFrom(m_turnedUp, *value);
+}
+
 void RunPresenter::end(const RunOutcome& outcome)
 {
     m_parts.settings->setRunning(false);
@@ -184,8 +208,8 @@ void RunPresenter::end(const RunOutcome& outcome)
     case RunEndKind::Diverged: {
         m_pictures.setLiveStatus(outcome.picture.isEmpty() ? QString() : tr("last good picture"));
         if (outcome.kind == RunEndKind::Diverged)
-            m_parts.settings->setBrokenFrom(QStringLiteral("learning_rate"), outcome.settings.learningRate);
-        const QString key = outcome.problem.key;
+            markBroken(outcome.settings);
+        const QString key = outcome.kind == RunEndKind::Diverged ? m_turnedUp : outcome.problem.key;
         const bool hasRow = !key.isEmpty();
         m_messages.error(tr("The run broke off. %1").arg(outcome.problem.message), hasRow ? tr("Show") : QString(),
             [panel = m_parts.settings, key] { panel->reveal(key); });

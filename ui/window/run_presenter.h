@@ -43,6 +43,7 @@ private:
     void showStanding(const RunProgress& progress);
     void showPicture();
     void end(const RunOutcome& outcome);
+    void markBroken(const RunSettings& settings);
     QString tickText(const AppliedChange& change) const;
 
     WindowParts m_parts;
@@ -51,6 +52,7 @@ private:
     RunPlan m_plan;
     std::vector<int> m_stepsOfSize; ///< done, by size
     int m_sizeIndex = 0;
+    QString m_turnedUp; ///< the setting that was made larger last in this run, or the learning rate
     int m_fittingTiles = 0; ///< that the log tells of
     QElapsedTimer m_duration;
 };

@@ -35,6 +35,10 @@ SnapshotPresenter::SnapshotPresenter(const WindowParts& parts, Messages& message
     });
     connect(strip, &SnapshotStrip::copied, this, [this] { m_messages.note(tr("The snapshot is on the clipboard.")); });
     connect(strip, &SnapshotStrip::settingsRequested, this, &SnapshotPresenter::useSettings);
+    connect(strip, &SnapshotStrip::deleting, this, [this](int id) {
+        if (const SnapshotItem* item = m_parts.strip->find(id); item != nullptr && !item->archivePath.isEmpty())
+            m_archive->remove(item->archivePath);
+    });
     connect(&m_writing, &PictureWriting::saved, this, [this](const QString&, int id) { markSaved(id); });
     connect(m_archive, &DreamArchive::loaded, this, &SnapshotPresenter::addEarlier);
     connect(m_archive, &DreamArchive::failed, this,
@@ -90,10 +94,9 @@ void SnapshotPresenter::keepRunning()
 {
     if (m_parts.controller->state() == RunState::Idle)
         return;
-    SnapshotItem item = m_pictures.liveItem();
-    item.time = QDateTime::currentDateTime();
-    if (!item.picture.isEmpty() && (item.sizeIndex > 0 || item.step > 0))
-        m_archive->keep(item);
+    const int runId = m_parts.controller->runId();
+    const SnapshotItem live = m_pictures.liveItem(runId);
+    keepLast({runId, live.picture, live.sizeIndex, live.step, live.settings, QDateTime::currentDateTime(), true});
 }
 
 void SnapshotPresenter::take()
@@ -117,18 +120,26 @@ void SnapshotPresenter::add(const Snapshot& snapshot)
     item.time = snapshot.time;
     item.run = m_runs;
     m_parts.strip->add(item);
+    // One that somebody asked for is to be there tomorrow, too.
+    if (!snapshot.isAutomatic && !snapshot.picture.isEmpty())
+        m_parts.strip->setSaved(item.id, false, m_archive->keep(item));
 }
 
 void SnapshotPresenter::addFinal(const RunOutcome& outcome)
 {
-    const bool isTaken =
-        outcome.runId == m_lastRunId && outcome.sizeIndex == m_lastSizeIndex && outcome.step == m_lastStep;
-    const bool hasSteps = outcome.sizeIndex > 0 || outcome.step > 0;
-    if (outcome.picture.isEmpty() || !hasSteps)
+    keepLast({outcome.runId, outcome.picture, outcome.sizeIndex, outcome.step, outcome.settings,
+        QDateTime::currentDateTime(), true});
+}
+
+/// Keeps what a run ends with, unless a snapshot has just been taken of it.
+void SnapshotPresenter::keepLast(const Snapshot& last)
+{
+    const bool isTaken = last.runId == m_lastRunId && last.sizeIndex == m_lastSizeIndex && last.step == m_lastStep;
+    const bool hasSteps = last.sizeIndex > 0 || last.step > 0;
+    if (last.picture.isEmpty() || !hasSteps)
         return;
     if (!isTaken)
-        add({outcome.runId, outcome.picture, outcome.sizeIndex, outcome.step, outcome.settings,
-            QDateTime::currentDateTime(), true});
+        add(last);
     archive(m_nextId - 1);
 }
 

@@ -29,9 +29,9 @@ public:
 
     /// Keeps what is on the canvas: of a run at its next batch of tiles, else at once.
     void take();
-    /// The last picture of a run, unless a snapshot has just been taken of it.
+    /// The last picture of a run.
     void addFinal(const RunOutcome& outcome);
-    /// Keeps the picture of a run that the window's end breaks off.
+    /// Keeps the picture of the present run, which is broken off without being waited for.
     void keepRunning();
     /// Of the snapshot that is seen, or of the last run's final picture; 0: neither is.
     int shownId() const;
@@ -42,6 +42,7 @@ Q_SIGNALS:
 
 private:
     void add(const Snapshot& snapshot);
+    void keepLast(const Snapshot& last);
     void archive(int id);
     void addEarlier(const QVector<SnapshotItem>& items);
     void markSaved(int id);

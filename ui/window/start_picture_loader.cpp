@@ -21,27 +21,30 @@ StartPictureLoader::~StartPictureLoader()
     m_pool.waitForDone();
 }
 
-void StartPictureLoader::load(const QString& path)
+void StartPictureLoader::load(const QString& path, Colour ground)
 {
     const int id = ++m_newest;
     m_pool.clear();
     if (path.isEmpty()) {
-        Q_EMIT loaded(Picture());
+        Q_EMIT loaded(Picture(), false);
         return;
     }
-    m_pool.start([this, id, path] {
+    m_pool.start([this, id, path, ground] {
         Picture picture;
         QString reason;
+        bool isOnGround = false;
         try {
-            picture = readPicture(expandEnvironment(path.toStdString()));
+            const Picture read = readPicture(expandEnvironment(path.toStdString()));
+            isOnGround = read.alpha() != nullptr;
+            picture = onGround(read, ground);
         } catch (const std::exception& error) {
             reason = inWindowWords(error);
         }
-        const auto deliver = [this, id, picture, reason] {
+        const auto deliver = [this, id, picture, isOnGround, reason] {
             if (id != m_newest)
                 return;
             if (reason.isEmpty())
-                Q_EMIT loaded(picture);
+                Q_EMIT loaded(picture, isOnGround);
             else
                 Q_EMIT failed(reason);
         };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cnnvis/picture.h"
+#include "cnnvis/transparency.h"
 
 #include <QObject>
 #include <QString>
@@ -18,12 +19,14 @@ public:
     explicit StartPictureLoader(QObject* parent);
     ~StartPictureLoader() override;
 
-    /// @param path  as `initial_image` has it; empty for a start from noise. Only the newest is answered.
-    void load(const QString& path);
+    /// @param path    as `initial_image` has it; empty for a start from noise. Only the newest is answered.
+    /// @param ground  that it is to lie on where it is transparent.
+    void load(const QString& path, Colour ground);
 
 Q_SIGNALS:
     /// The picture is empty for a start from noise.
-    void loaded(const cnnvis::Picture& picture);
+    /// @param isOnGround  whether some of the ground is seen.
+    void loaded(const cnnvis::Picture& picture, bool isOnGround);
     void failed(const QString& reason);
 
 private:

@@ -49,7 +49,15 @@ public:
 /// A processor that is not there, or has too little memory.
 class DeviceError : public Error {
 public:
-    using Error::Error;
+    /// @param key  the setting that asks for too much; empty: none does.
+    explicit DeviceError(const std::string& message, std::string key = {})
+        : Error(message)
+        , m_key(std::move(key))
+    { }
+    const std::string& key() const { return m_key; }
+
+private:
+    std::string m_key;
 };
 
 /// Pixels that became NaN or infinite. The picture of the dream is the last one that was finite.

@@ -71,14 +71,15 @@ void requireSomethingToSee(PictureSize start, PictureSize tileSize)
                 + sizeText(least));
 }
 
-PlannedSize planSize(PictureSize size, std::size_t index, PictureSize tileSize)
+/// @param base  whose proportions are the right ones.
+PlannedSize planSize(PictureSize size, std::size_t index, PictureSize base, PictureSize tileSize)
 {
     const std::string key = keyOfSize(index);
     if (size.height < tileSize.height || size.width < tileSize.width)
         throw SettingsError(key,
             "Size " + std::to_string(index + 1) + " is " + sizeText(size) + ", smaller than the network's input of "
                 + sizeText(tileSize) + "; give a --" + key + " of at least " + sizeText(enlarged(size, tileSize)),
-            sizeText(enlarged(size, tileSize)));
+            sizeText(enlarged(base, tileSize)));
     const auto rows = tileStarts(size.height, tileSize.height);
     const auto columns = tileStarts(size.width, tileSize.width);
     if (!rows || !columns)
@@ -188,8 +189,9 @@ void requireMemory(double needed, PictureSize size, int batch, const std::string
     const auto available = static_cast<double>(availableMemoryBytes());
     if (needed > available)
         throw DeviceError("Size " + sizeText(size) + " with --batch_size " + std::to_string(batch) + " needs about "
-            + megabytesText(needed) + " of memory, but only " + megabytesText(available)
-            + " are free; give a smaller --" + keyOfSize + " or --batch_size");
+                + megabytesText(needed) + " of memory, but only " + megabytesText(available)
+                + " are free; give a smaller --" + keyOfSize + " or --batch_size",
+            keyOfSize);
 }
 
 } // namespace
@@ -233,7 +235,7 @@ RunPlan planRun(const RunSettings& settings, const Network& network, PictureSize
     const std::vector<PictureSize>& sizes = sequence.sizes;
     plan.raised = sequence.raised;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
-        PlannedSize& planned = plan.sizes.emplace_back(planSize(sizes[i], i, tileSize));
+        PlannedSize& planned = plan.sizes.emplace_back(planSize(sizes[i], i, isNoise ? sizes[i] : startSize, tileSize));
         planned.automaticBatch = automaticBatch(conditions, planned.tiles);
         const PictureSize before = i > 0 ? sizes[i - 1] : PictureSize();
         const double bytes = imageBytes(planned, before, tileSize, startSize, settings) + memory.fixedBytes

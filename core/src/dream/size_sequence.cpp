@@ -56,6 +56,15 @@ PictureSize requestedSize(const std::string& key, const std::string& text, Pictu
     return size;
 }
 
+/// The picture was to grow from one size to another, and does so from where it begins now, up to the photo's own size.
+PictureSize grown(PictureSize first, PictureSize askedFirst, PictureSize askedLast, PictureSize most)
+{
+    const double wanted = static_cast<double>(askedLast.height) / std::max(askedFirst.height, 1);
+    const double possible = static_cast<double>(most.height) / first.height;
+    const double growth = std::max(std::min(wanted, possible), 1.0);
+    return {static_cast<int>(std::round(growth * first.height)), static_cast<int>(std::round(growth * first.width))};
+}
+
 /// @param fraction  0: first, 1: last.
 int sideBetween(int first, int last, double fraction, ResizeType type)
 {
@@ -86,7 +95,9 @@ SizeSequence sizeSequence(const RunSettings& settings, PictureSize baseSize, Pic
     sequence.sizes.push_back(first);
     if (settings.numSizes == 1)
         return sequence;
-    const PictureSize last = requestedSize("final_size", settings.finalSize, baseSize, leastSize, sequence.raised);
+    PictureSize last = requestedSize("final_size", settings.finalSize, baseSize, leastSize, sequence.raised);
+    if (sequence.raised.size() == 2)
+        last = sequence.raised[1].size = grown(first, sequence.raised[0].asked, sequence.raised[1].asked, baseSize);
     for (int i = 1; i < settings.numSizes; ++i) {
         const double fraction = static_cast<double>(i) / (settings.numSizes - 1);
         sequence.sizes.push_back({sideBetween(first.height, last.height, fraction, settings.resizeType),

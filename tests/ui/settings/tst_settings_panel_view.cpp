@@ -298,7 +298,7 @@ void TestSettingsPanelView::warnsWhereADreamHasBroken()
     m_store->edit(named("learning_rate"), named("10"));
     QVERIFY(warning->isVisible());
     QVERIFY2(warning->text().endsWith(named("broke at 8")), qPrintable(warning->text()));
-    m_panel->setBrokenFrom(named("learning_rate"), std::nullopt);
+    m_panel->clearBroken();
     QVERIFY(!warning->isVisible());
 }
 

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void goesBackToNoiseForADreamFromIt();
     void keepsThePhotoUnderAPresetFromNoise();
     void tellsThatAnAnimationIsOne();
+    void showsTheGroundThatIsChosen();
     void startsAtASizeThatWouldDo();
     void startsWithTheLayerThatWasMeant();
     void opensADroppedPreset();
@@ -154,9 +155,10 @@ void TestWindowFiles::goesBackToNoiseForADreamFromIt()
 
 void TestWindowFiles::keepsThePhotoUnderAPresetFromNoise()
 {
-    m_bench.openTiny();
+    MainWindow& window = m_bench.openTiny();
     const QString photo = writePicture(QStringLiteral("mine.png"));
     drop({photo});
+    window.store().edit(QStringLiteral("model"), QStringLiteral("/my/network"));
     drop(
         {write(QStringLiteral("noise.json"), R"({"settings": {"initial_size": "270x480", "final_size": "540x960"}})")});
     QCOMPARE(QString::fromStdString(settings().initialImage), photo);
@@ -164,6 +166,7 @@ void TestWindowFiles::keepsThePhotoUnderAPresetFromNoise()
     m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
     QCOMPARE(settings().initialImage, std::string());
     QCOMPARE(settings().finalSize, std::string("540x960"));
+    QCOMPARE(settings().model, std::string("/my/network"));
 }
 
 void TestWindowFiles::tellsThatAnAnimationIsOne()
@@ -174,6 +177,18 @@ void TestWindowFiles::tellsThatAnAnimationIsOne()
     QVERIFY(m_bench.bar().isVisible());
     QVERIFY2(m_bench.bar().text().startsWith(QStringLiteral("moving.gif: ")), qPrintable(m_bench.bar().text()));
     QVERIFY(!m_bench.bar().text().contains(QStringLiteral("network")));
+}
+
+void TestWindowFiles::showsTheGroundThatIsChosen()
+{
+    MainWindow& window = m_bench.openTiny();
+    const QString path = m_bench.network.path(QStringLiteral("clear.png"));
+    cnnvis::writePicture(
+        path.toStdString(), greyPicture({20, 30}).withAlpha(std::vector<std::uint8_t>(std::size_t{20} * 30, 0)));
+    drop({path});
+    QTRY_COMPARE(m_bench.canvas().picture().size(), QSize(30, 20));
+    window.store().edit(QStringLiteral("ground"), QStringLiteral("white"));
+    QTRY_COMPARE(m_bench.canvas().picture().pixelColor(3, 3), QColor(Qt::white));
 }
 
 void TestWindowFiles::startsAtASizeThatWouldDo()

@@ -5,6 +5,7 @@
 #include "settings/settings_panel.h"
 #include "theme/theme.h"
 
+#include <QAbstractItemView>
 #include <QActionGroup>
 #include <QDir>
 #include <QDockWidget>
@@ -29,6 +30,8 @@ private Q_SLOTS:
     void opensTheFilesOfTheCommandLineAndStarts();
     void showsTheLastDreamAgain();
     void keepsTheDreamThatItsEndBreaksOff();
+    void keepsTheDreamThatARestartBreaksOff();
+    void forgetsADreamThatWasDeleted();
 
 private:
     static QString sessionPath(const WindowBench& bench) { return SessionFile(bench.options().sessionFolder).path(); }
@@ -206,6 +209,33 @@ void TestWindowSession::keepsTheDreamThatItsEndBreaksOff()
     bench.window.reset();
     bench.open();
     QTRY_COMPARE(bench.snapshots(), 1);
+}
+
+void TestWindowSession::keepsTheDreamThatARestartBreaksOff()
+{
+    WindowBench bench;
+    bench.startEndless();
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.canvas().picture().isNull(), WindowBench::kPatience);
+    const QImage first = bench.canvas().picture();
+    QTRY_VERIFY_WITH_TIMEOUT(bench.canvas().picture() != first, WindowBench::kPatience);
+    bench.start();
+    QTRY_COMPARE(QDir(bench.options().dreamFolder).entryList({QStringLiteral("*.png")}, QDir::Files).size(), 1);
+}
+
+void TestWindowSession::forgetsADreamThatWasDeleted()
+{
+    WindowBench bench;
+    bench.openTiny();
+    bench.start();
+    QTRY_VERIFY_WITH_TIMEOUT(bench.snapshots() > 0 && bench.state() == RunState::Idle, WindowBench::kPatience);
+    QDir folder(bench.options().dreamFolder);
+    QTRY_VERIFY(!folder.entryList({QStringLiteral("*.png")}, QDir::Files).isEmpty());
+    SnapshotStrip* const strip = bench.window->parts().strip;
+    const SnapshotModel& model = strip->model();
+    strip->choose(model.index(model.rowCount() - 1).data(SnapshotModel::IdRole).toInt());
+    strip->setFocus();
+    QTest::keyClick(strip->findChild<QAbstractItemView*>(), Qt::Key_Delete);
+    QTRY_VERIFY(folder.entryList({QStringLiteral("*.png")}, QDir::Files).isEmpty());
 }
 
 QTEST_MAIN(TestWindowSession)
