@@ -11,6 +11,7 @@
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QSettings>
 #include <QSpinBox>
 #include <QStandardPaths>
@@ -63,6 +64,16 @@ PictureFormatChoice formatOfTitle(const QString& title, int bitsPerChannel)
     const auto found = std::find_if(
         formats.begin(), formats.end(), [&title](const PictureFormatChoice& format) { return format.title == title; });
     return found == formats.end() ? formats.first() : *found;
+}
+
+/// The format that a file was saved in: the one of the list, unless another ending was typed.
+PictureFormatChoice formatOfEnding(const QString& ending, const PictureFormatChoice& listed)
+{
+    const QVector<PictureFormatChoice> formats = pictureFormats(listed.bitsPerChannel);
+    const auto found = std::find_if(formats.begin(), formats.end(), [&ending](const PictureFormatChoice& format) {
+        return format.ending == ending.toLower().replace(QLatin1String("jpeg"), QLatin1String("jpg"));
+    });
+    return listed.ending == ending.toLower() || found == formats.end() ? listed : *found;
 }
 
 /// A row for the quality below those of the dialog, which has to be Qt's own for that.
@@ -119,6 +130,13 @@ void PictureSaver::saveAs(
     dialog->selectNameFilter(last);
     followFilter(last);
     connect(dialog, &QFileDialog::filterSelected, dialog, followFilter);
+    // What is typed wins over the type in the list.
+    if (auto* const name = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))) {
+        const auto followName = [dialog, quality, bits = picture.bitsPerChannel()](const QString& typed) {
+            quality->setEnabled(saveTarget(typed, formatOf(dialog->selectedNameFilter(), bits)).hasQuality);
+        };
+        connect(name, &QLineEdit::textChanged, dialog, followName);
+    }
     const QString ending = QLatin1Char('.') + dialog->defaultSuffix();
     dialog->selectFile(QFileInfo(unusedPath(QDir(lastFolder()).filePath(name + ending))).fileName());
     connect(dialog, &QDialog::accepted, this, [=] { saveChosen(*dialog, quality->value(), picture, text, tag); });
@@ -134,7 +152,7 @@ void PictureSaver::saveChosen(
     const SaveTarget target = saveTarget(dialog.selectedFiles().first(), format);
     QSettings settings;
     settings.setValue(folderKey(), QFileInfo(target.path).absolutePath());
-    settings.setValue(formatKey(), format.title);
+    settings.setValue(formatKey(), formatOfEnding(QFileInfo(target.path).suffix(), format).title);
     settings.setValue(qualityKey(), quality);
     save(target.path, withDepth(picture, target.bitsPerChannel), text, target.hasQuality ? quality : 0, tag);
 }

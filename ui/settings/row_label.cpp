@@ -69,13 +69,15 @@ void RowLabel::refreshNote()
     if (!labelOf(m_entry).contains(toText(m_entry.unit), Qt::CaseInsensitive)) {
         words.append(toText(m_entry.unit));
     }
-    if (m_mark != EffectMark::None) {
+    if (m_mark == EffectMark::Waiting) {
         words.append(effectWord(m_entry.takesEffect));
     } else if (m_entry.textKind == TextKind::PictureSize) {
         words.append(tr("width × height"));
     }
     m_note->setText(words.join(QStringLiteral(" · ")));
     m_note->setVisible(!words.isEmpty());
+    // No further line, which would move all rows below as a run begins.
+    m_name->setForegroundRole(m_mark == EffectMark::Quiet ? QPalette::PlaceholderText : QPalette::WindowText);
     m_note->setForegroundRole(m_mark == EffectMark::Waiting ? QPalette::Link : QPalette::PlaceholderText);
 }
 

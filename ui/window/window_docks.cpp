@@ -31,12 +31,12 @@ WindowDocks::WindowDocks(QMainWindow& window, const WindowParts& parts, QMenu& p
     , m_parts(parts)
 {
     m_tabs->setObjectName(QStringLiteral("networkTabs"));
-    m_tabs->setAccessibleName(tr("Layers and presets"));
+    m_tabs->setAccessibleName(tr("Presets and layers"));
     m_tabs->setDocumentMode(true);
-    m_tabs->addTab(parts.layers, tr("Layers"));
-    m_tabs->setTabToolTip(0, tr("The layers of the network, and what their channels see"));
     m_tabs->addTab(parts.presets, tr("Presets"));
-    m_tabs->setTabToolTip(1, tr("Settings to begin with, and your own"));
+    m_tabs->setTabToolTip(0, tr("Settings to begin with, and your own"));
+    m_tabs->addTab(parts.layers, tr("Layers"));
+    m_tabs->setTabToolTip(1, tr("The layers of the network, and what their channels see"));
     m_window.setDockOptions(QMainWindow::AnimatedDocks | QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
     m_window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     m_window.setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
@@ -44,7 +44,7 @@ WindowDocks::WindowDocks(QMainWindow& window, const WindowParts& parts, QMenu& p
         "settingsDock", tr("Settings"), tr("All settings of the dream"), *parts.settings, Qt::LeftDockWidgetArea);
     m_plots = addDock("plotsDock", tr("Plots and log"), tr("How the run goes, in curves and figures; what happened"),
         *parts.plots, Qt::BottomDockWidgetArea);
-    m_network = addDock("networkDock", tr("Layers and presets"), tr("What to amplify, and settings to begin with"),
+    m_network = addDock("networkDock", tr("Presets and layers"), tr("Settings to begin with, and what to amplify"),
         *m_tabs, Qt::RightDockWidgetArea);
 }
 
