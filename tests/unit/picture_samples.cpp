@@ -25,6 +25,23 @@ std::string webpChunk(const std::string& name, const std::string& data)
     return name + number(static_cast<std::uint32_t>(data.size()), 4, false) + data + std::string(data.size() % 2, '\0');
 }
 
+/// One component, whose first scan has a block for each bit of its data: of too few.
+std::string progressiveBomb(const std::string& side)
+{
+    const std::string table = "\xff\xdb" + number(67, 2, true) + std::string(1, '\0') + std::string(64, '\x01');
+    const std::string oneCode = "\xff\xc4" + number(20, 2, true) + std::string("\0\x01", 2) + std::string(16, '\0');
+    return "\xff\xd8" + table + "\xff\xc2" + number(11, 2, true) + "\x08" + side + side
+        + std::string("\x01\x01\x11\0", 4) + oneCode + "\xff\xda" + std::string("\0\x08\x01\x01\0\0\0\0", 8)
+        + std::string(900, '\0') + "\xff\xd9";
+}
+
+/// A palette of two colours, and a frame without data.
+std::string gifBomb(const std::string& side)
+{
+    return "GIF89a" + side + side + std::string("\x80\0\0", 3) + std::string(6, '\x7f') + "," + std::string(4, '\0')
+        + side + side + std::string("\0\x02\0;", 4);
+}
+
 std::string webpCanvas(PictureSize size, int flags)
 {
     return webpChunk("VP8X",
@@ -134,6 +151,10 @@ std::string bombBytes(const std::string& ending, int side)
         return "\xff\xd8\xff\xc0" + number(11, 2, true) + "\x08" + big.substr(2) + big.substr(2)
             + std::string("\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0\xff\xd9", 16);
     }
+    if (ending == ".progressive.jpg")
+        return progressiveBomb(big.substr(2));
+    if (ending == ".gif")
+        return gifBomb(little.substr(0, 2));
     if (ending == ".bmp") {
         return "BM" + number(54, 4, false) + number(0, 4, false) + number(54, 4, false) + number(40, 4, false) + little
             + little + number(1, 2, false) + number(24, 2, false) + std::string(24, '\0');

@@ -55,7 +55,7 @@ class DamagedPicturesTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { m_files = std::make_unique<PictureFolder>(); }
-    void refusesClaimsTheFileCannotHold_data() { addEndings(); }
+    void refusesClaimsTheFileCannotHold_data();
     void refusesClaimsTheFileCannotHold();
     void refusesWhatIsNoPicture_data();
     void refusesWhatIsNoPicture();
@@ -76,6 +76,13 @@ void DamagedPicturesTest::addEndings()
     QTest::addColumn<std::string>("ending");
     for (const std::string& ending : kPictureEndings)
         QTest::newRow(ending.c_str()) << ending;
+}
+
+void DamagedPicturesTest::refusesClaimsTheFileCannotHold_data()
+{
+    addEndings();
+    QTest::newRow("progressive JPEG") << std::string(".progressive.jpg");
+    QTest::newRow("GIF") << std::string(".gif");
 }
 
 void DamagedPicturesTest::refusesClaimsTheFileCannotHold()

@@ -128,6 +128,49 @@ std::vector<int> rowOrder(int height, bool isInterlaced)
     return rows;
 }
 
+/// How much of the frame lies on the canvas.
+PictureSize visibleSize(const GifImageDesc& frame, PictureSize canvas)
+{
+    return {
+        std::clamp(canvas.height - frame.Top, 0, frame.Height), std::clamp(canvas.width - frame.Left, 0, frame.Width)};
+}
+
+/// The colours' numbers of the frame's rows, as far as they lie on the canvas, in the file's order.
+std::vector<GifPixelType> readFrame(const Gif& gif, PictureSize canvas)
+{
+    const GifImageDesc& frame = gif.file().Image;
+    const PictureSize visible = visibleSize(frame, canvas);
+    std::vector<GifPixelType> line(static_cast<std::size_t>(frame.Width));
+    std::vector<GifPixelType> indices;
+    for (const int row : rowOrder(frame.Height, frame.Interlace)) {
+        gif.require(DGifGetLine(&gif.file(), line.data(), frame.Width));
+        if (row < visible.height)
+            indices.insert(indices.end(), line.begin(), line.begin() + visible.width);
+    }
+    return indices;
+}
+
+void putOnCanvas(const std::vector<GifPixelType>& indices, const GifImageDesc& frame, const ColorMapObject& palette,
+    int transparent, DecodedPicture& picture)
+{
+    const PictureSize visible = visibleSize(frame, picture.info.storedSize);
+    auto next = indices.begin();
+    for (const int row : rowOrder(frame.Height, frame.Interlace)) {
+        if (row >= visible.height)
+            continue;
+        std::uint8_t* to = picture.samples.data() + picture.bytesPerRow() * static_cast<std::size_t>(frame.Top + row)
+            + 4 * static_cast<std::size_t>(frame.Left);
+        for (int column = 0; column < visible.width; ++column, to += 4) {
+            const int index = *next++;
+            if (index == transparent || index >= palette.ColorCount)
+                continue;
+            const GifColorType& colour = palette.Colors[index];
+            const std::uint8_t pixel[] = {colour.Red, colour.Green, colour.Blue, 255};
+            std::memcpy(to, pixel, 4);
+        }
+    }
+}
+
 } // namespace
 
 PictureInfo readGifInfo(std::string_view bytes)
@@ -147,26 +190,12 @@ DecodedPicture decodeGif(std::string_view bytes)
     const int transparent = gif.findFrame();
     const GifImageDesc& frame = gif.file().Image;
     const ColorMapObject* const palette = frame.ColorMap != nullptr ? frame.ColorMap : gif.file().SColorMap;
-    const PictureSize canvas = picture.info.storedSize;
     if (palette == nullptr || frame.Width < 1 || frame.Height < 1 || frame.Left < 0 || frame.Top < 0)
         throw PictureDamage("its frame makes no sense");
+    // The canvas is made when all of the frame is there: the file may claim any size.
+    const std::vector<GifPixelType> indices = readFrame(gif, picture.info.storedSize);
     picture.samples.resize(picture.pixels() * 4);
-    std::vector<GifPixelType> line(static_cast<std::size_t>(frame.Width));
-    for (const int row : rowOrder(frame.Height, frame.Interlace)) {
-        gif.require(DGifGetLine(&gif.file(), line.data(), frame.Width));
-        if (frame.Top + row >= canvas.height)
-            continue;
-        std::uint8_t* to = picture.samples.data() + picture.bytesPerRow() * static_cast<std::size_t>(frame.Top + row)
-            + 4 * static_cast<std::size_t>(frame.Left);
-        for (int column = 0; column < frame.Width && frame.Left + column < canvas.width; ++column, to += 4) {
-            const int index = line[static_cast<std::size_t>(column)];
-            if (index == transparent || index >= palette->ColorCount)
-                continue;
-            const GifColorType& colour = palette->Colors[index];
-            const std::uint8_t pixel[] = {colour.Red, colour.Green, colour.Blue, 255};
-            std::memcpy(to, pixel, 4);
-        }
-    }
+    putOnCanvas(indices, frame, *palette, transparent, picture);
     return picture;
 }
 

@@ -27,6 +27,7 @@ struct Errors {
     char message[JMSG_LENGTH_MAX] = "";
     bool hasGaps = false; ///< rows were filled up for data that are missing or make no sense
     bool hasNoEnd = false; ///< the file stopped before its end marker
+    bool leavesAtGaps = false;
 };
 
 Errors& errorsOf(j_common_ptr common)
@@ -52,6 +53,8 @@ void takeMessage(j_common_ptr common, int level)
     case JWRN_HUFF_BAD_CODE:
     case JWRN_MUST_RESYNC:
         errorsOf(common).hasGaps = true;
+        if (errorsOf(common).leavesAtGaps)
+            leave(common);
         break;
     case JWRN_JPEG_EOF:
         errorsOf(common).hasNoEnd = true;
@@ -99,11 +102,14 @@ public:
         return true;
     }
 
+    /// Of several scans, all are read here, and room for all rows is taken as they go: up to the first gap.
     bool start()
     {
         if (setjmp(m_errors.escape))
             return false;
+        m_errors.leavesAtGaps = true;
         jpeg_start_decompress(&m_info);
+        m_errors.leavesAtGaps = false;
         return true;
     }
 
@@ -163,6 +169,20 @@ PictureInfo infoOf(Decompressor& jpeg)
     return info;
 }
 
+/// Refuses what the file is too short for, as scans can be whole and yet leave all blocks out. By Huffman's codes each
+/// block has a bit or more for its mean; arithmetic ones know no such limit.
+void requireData(const jpeg_decompress_struct& jpeg, std::string_view bytes)
+{
+    std::size_t blocks = 0;
+    for (int index = 0; index < jpeg.num_components; ++index) {
+        const jpeg_component_info& component = jpeg.comp_info[index];
+        blocks += std::size_t{component.width_in_blocks} * component.height_in_blocks;
+    }
+    if (jpeg.arith_code == FALSE && blocks / 8 > bytes.size())
+        throw PictureDamage("it claims " + std::to_string(jpeg.image_height) + " x " + std::to_string(jpeg.image_width)
+            + " pixels in " + std::to_string(bytes.size()) + " bytes");
+}
+
 void chooseChannels(jpeg_decompress_struct& jpeg, DecodedPicture& picture)
 {
     switch (jpeg.num_components) {
@@ -196,6 +216,7 @@ DecodedPicture decodeJpeg(std::string_view bytes)
         fail(jpeg);
     DecodedPicture picture;
     picture.info = infoOf(jpeg);
+    requireData(jpeg.info(), bytes);
     chooseChannels(jpeg.info(), picture);
     picture.colours.isAdobeRgb = exifOf(jpeg.info()).isAdobeRgb;
     if (!jpeg.start())
