@@ -61,6 +61,41 @@ std::vector<std::uint8_t> holesOn(Colour ground)
     return values;
 }
 
+/// A profile for RGB.
+std::string wideProfile()
+{
+    const std::string bytes = bytesAt(fileOf("wide.tif"));
+    const std::size_t begin = bytes.find("acsp") - 36;
+    std::size_t length = 0;
+    for (std::size_t index = 0; index < 4; ++index)
+        length = length << 8U | static_cast<std::uint8_t>(bytes[begin + index]);
+    return bytes.substr(begin, length);
+}
+
+std::string deflated(const std::string& bytes)
+{
+    return qCompress(QByteArray::fromStdString(bytes)).mid(4).toStdString(); // behind Qt's own head
+}
+
+std::string profileChunk(const std::string& deflatedProfile)
+{
+    return pngChunk("iCCP", std::string("wide\0\0", 6) + deflatedProfile);
+}
+
+/// One pixel of 128.
+std::string greyPng()
+{
+    return "\x89PNG\r\n\x1a\n"
+        + pngChunk("IHDR", number(1, 4, true) + number(1, 4, true) + std::string("\x08\0\0\0\0", 5))
+        + pngChunk("IDAT", deflated(std::string("\0\x80", 2))) + pngChunk("IEND", "");
+}
+
+std::string replaced(std::string bytes, const std::string& from, const std::string& to)
+{
+    const std::size_t at = bytes.find(from);
+    return at == std::string::npos ? std::string("(not found)") : bytes.replace(at, from.size(), to);
+}
+
 } // namespace
 
 /// Files as cameras, phones and other programs write them; tests/unit/pictures/README.md says how they were made.
@@ -72,6 +107,8 @@ private Q_SLOTS:
     void readsColoursAsTheyAreMeant();
     void leavesUntaggedInkAsItWas();
     void ignoresDamagedProfiles();
+    void tellsOfProfilesThatLibrariesDrop_data();
+    void tellsOfProfilesThatLibrariesDrop();
     void honoursGammaAndPrimariesOfPng_data();
     void honoursGammaAndPrimariesOfPng();
     void readsEveryFormat_data();
@@ -136,6 +173,36 @@ void PictureFormatsTest::ignoresDamagedProfiles()
     QCOMPARE(values8(readPicture(m_files.pathOf("damaged"), &notes)), plainPixels());
     QCOMPARE(notes.size(), std::size_t{1});
     QVERIFY(notes.front().find("profile is damaged, and was ignored") != std::string::npos);
+}
+
+void PictureFormatsTest::tellsOfProfilesThatLibrariesDrop_data()
+{
+    const std::string png = bytesAt(fileOf("plain.png"));
+    const std::string profile = wideProfile();
+    const std::string tag("\x73\x87\x07\0", 4);
+    const std::string tiff = bytesAt(fileOf("wide.tif"));
+    const std::string entry = tiff.substr(tiff.find(tag), 12);
+    const std::string parts("ICC_PROFILE\0\x01", 13);
+    QTest::addColumn<std::string>("bytes");
+    QTest::newRow("PNG, garbage") << withPngChunks(png, profileChunk("garbage"));
+    QTest::newRow("PNG, a wrong signature")
+        << withPngChunks(png, profileChunk(deflated(replaced(profile, "acsp", "xcsp"))));
+    QTest::newRow("PNG, half") << withPngChunks(png, profileChunk(deflated(profile.substr(0, profile.size() / 2))));
+    QTest::newRow("PNG, RGB's on grey") << withPngChunks(greyPng(), profileChunk(deflated(profile)));
+    QTest::newRow("JPEG, the second part is missing")
+        << replaced(m_files.sampleBytes(".jpg"), parts + '\x01', parts + '\x02');
+    QTest::newRow("TIFF, outside of the file")
+        << replaced(tiff, entry, entry.substr(0, 8) + number(0x7fffff00, 4, false));
+}
+
+void PictureFormatsTest::tellsOfProfilesThatLibrariesDrop()
+{
+    QFETCH(const std::string, bytes);
+    m_files.write("dropped", bytes);
+    std::vector<std::string> notes;
+    readPicture(m_files.pathOf("dropped"), &notes);
+    QCOMPARE(notes.size(), std::size_t{1});
+    QCOMPARE(notes.front(), std::string("its colour profile cannot be used, and was ignored"));
 }
 
 void PictureFormatsTest::honoursGammaAndPrimariesOfPng_data()

@@ -16,6 +16,7 @@ namespace cnnvis {
 namespace {
 
 constexpr double kSrgbGamma = 2.2;
+constexpr const char* kUnusableProfile = "its colour profile cannot be used, and was ignored";
 
 struct CloseProfile {
     void operator()(void* profile) const { cmsCloseProfile(profile); }
@@ -171,6 +172,8 @@ Profile profileOf(DecodedPicture& picture, std::string& note)
             return profile;
         note = profile ? "its colour profile is for another kind of picture, and was ignored"
                        : "its colour profile is damaged, and was ignored";
+    } else if (colours.hasProfile) {
+        note = kUnusableProfile;
     }
     if (colours.isSrgb || picture.colourChannels == 4)
         return nullptr;
@@ -287,7 +290,7 @@ SrgbPixels toSrgb(DecodedPicture picture)
     const bool isPlain = !profile || (picture.colourChannels == 3 && isIdentity(profile));
     const Transform transform = isPlain ? nullptr : transformOf(profile, picture);
     if (!isPlain && !transform)
-        pixels.note = "its colour profile cannot be used, and was ignored";
+        pixels.note = kUnusableProfile;
     pixels.colours = transform ? convert(transform, picture) : takeAsSrgb(picture);
     return pixels;
 }

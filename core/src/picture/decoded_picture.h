@@ -43,6 +43,7 @@ struct ColourDescription {
     };
     std::optional<Codes> codes;
     std::string iccProfile;
+    bool hasProfile = false; ///< there is one in the file; libraries keep those that they find damaged to themselves
     bool isSrgb = false;
     bool isAdobeRgb = false; ///< as cameras say it in EXIF
     std::optional<double> gamma; ///< samples are light to the power of 1/gamma

@@ -55,6 +55,7 @@ ColourDescription coloursOf(const Heif& heif)
     ColourDescription colours;
     const heif_color_profile_type type = heif_image_handle_get_color_profile_type(heif.handle.get());
     if (type == heif_color_profile_type_rICC || type == heif_color_profile_type_prof) {
+        colours.hasProfile = true;
         colours.iccProfile.resize(heif_image_handle_get_raw_color_profile_size(heif.handle.get()));
         if (heif_image_handle_get_raw_color_profile(heif.handle.get(), colours.iccProfile.data()).code != heif_error_Ok)
             colours.iccProfile.clear();

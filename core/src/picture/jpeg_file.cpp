@@ -161,6 +161,17 @@ ExifFacts exifOf(const jpeg_decompress_struct& info)
     return {};
 }
 
+bool hasProfile(const jpeg_decompress_struct& info)
+{
+    constexpr std::string_view kPrefix("ICC_PROFILE\0", 12);
+    for (const jpeg_marker_struct* marker = info.marker_list; marker != nullptr; marker = marker->next) {
+        const std::string_view data(reinterpret_cast<const char*>(marker->data), marker->data_length);
+        if (marker->marker == kIccMarker && data.substr(0, kPrefix.size()) == kPrefix)
+            return true;
+    }
+    return false;
+}
+
 PictureInfo infoOf(Decompressor& jpeg)
 {
     PictureInfo info;
@@ -230,6 +241,7 @@ DecodedPicture decodeJpeg(std::string_view bytes)
                 + std::to_string(picture.info.storedSize.height) + " is not whole");
     }
     picture.colours.iccProfile = jpeg.iccProfile();
+    picture.colours.hasProfile = hasProfile(jpeg.info());
     const bool hasManyScans = jpeg_has_multiple_scans(&jpeg.info()) != FALSE;
     const bool isAdobes = jpeg.info().saw_Adobe_marker != FALSE;
     if (!jpeg.finish())

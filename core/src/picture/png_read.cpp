@@ -37,6 +37,8 @@ void readColours(std::string_view name, std::string_view data, ColourDescription
     constexpr double kUnit = 100'000.0; // gAMA and cHRM are in these parts
     if (name == "cICP" && data.size() == 4) {
         colours.codes = {static_cast<std::uint8_t>(data[0]), static_cast<std::uint8_t>(data[1])};
+    } else if (name == "iCCP") {
+        colours.hasProfile = true;
     } else if (name == "sRGB") {
         colours.isSrgb = true;
     } else if (name == "gAMA" && data.size() == 4) {

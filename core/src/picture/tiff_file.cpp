@@ -315,6 +315,30 @@ void readConverted(const Tiff& tiff, DecodedPicture& picture)
     }
 }
 
+/// Whether the directory names the tag, even if libtiff dropped it because its value cannot be read.
+bool namesTag(const Tiff& tiff, std::string_view bytes, std::uint16_t tag)
+{
+    const bool isBig = TIFFIsBigEndian(tiff.get()) != 0;
+    const std::size_t countBytes = TIFFIsBigTIFF(tiff.get()) != 0 ? 8 : 2;
+    const std::size_t entryBytes = TIFFIsBigTIFF(tiff.get()) != 0 ? 20 : 12;
+    const auto numberAt = [&](std::size_t position, std::size_t length) {
+        std::uint64_t value = 0;
+        for (std::size_t index = 0; index < length; ++index)
+            value = value << 8U | static_cast<std::uint8_t>(bytes[position + (isBig ? index : length - 1 - index)]);
+        return value;
+    };
+    const std::uint64_t directory = TIFFCurrentDirOffset(tiff.get());
+    if (directory > bytes.size() || bytes.size() - directory < countBytes)
+        return false;
+    std::size_t position = directory + countBytes;
+    for (std::uint64_t left = numberAt(directory, countBytes); left > 0 && bytes.size() - position >= entryBytes;
+         --left, position += entryBytes) {
+        if (numberAt(position, 2) == tag)
+            return true;
+    }
+    return false;
+}
+
 std::string iccProfileOf(const Tiff& tiff)
 {
     std::uint32_t length = 0;
@@ -338,6 +362,7 @@ DecodedPicture decodeTiff(std::string_view bytes)
     picture.info = infoOf(tiff);
     Layout layout;
     picture.colours.iccProfile = iccProfileOf(tiff);
+    picture.colours.hasProfile = namesTag(tiff, bytes, TIFFTAG_ICCPROFILE);
     if (!readPlainLayout(tiff, picture, layout)) {
         readConverted(tiff, picture);
         return picture;
