@@ -10,9 +10,12 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <vector>
+
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <vector>
+#include <unistd.h>
 
 using namespace cnnvis;
 using namespace cnnvis::test;
@@ -60,6 +63,7 @@ private Q_SLOTS:
     void refusesWhatIsNoPicture_data();
     void refusesWhatIsNoPicture();
     void refusesPipesWithoutBlocking();
+    void leavesStandardErrorAlone();
     void refusesTruncatedFiles_data();
     void refusesTruncatedFiles();
     void survivesMutations_data();
@@ -140,6 +144,29 @@ void DamagedPicturesTest::refusesPipesWithoutBlocking()
     QVERIFY_THROWS_EXCEPTION(PictureError, readPicture(m_files->pathOf("pipe")));
     QVERIFY_THROWS_EXCEPTION(PictureError, readPicture(m_files->folder().toStdString()));
     QVERIFY_THROWS_EXCEPTION(PictureError, readPictureSize(m_files->pathOf("missing.png")));
+}
+
+void DamagedPicturesTest::leavesStandardErrorAlone()
+{
+    // 8 x 8 pixels of 8 bits as run lengths, which end after the first row.
+    const std::string palette(4 * 256, 'x');
+    const std::string header = number(40, 4, false) + number(8, 4, false) + number(8, 4, false) + number(1, 2, false)
+        + number(8, 2, false) + number(1, 4, false) + number(2, 4, false) + std::string(16, '\0');
+    m_files->write("runs.bmp",
+        "BM" + number(0, 4, false) + number(0, 4, false) + number(54 + 1024, 4, false) + header + palette + "\x08x");
+    m_files->write("said", "");
+    std::string problem;
+    {
+        const int before = ::dup(STDERR_FILENO);
+        const int file = ::open(m_files->pathOf("said").c_str(), O_WRONLY);
+        ::dup2(file, STDERR_FILENO);
+        problem = problemOf([&] { readPicture(m_files->pathOf("runs.bmp")); });
+        ::dup2(before, STDERR_FILENO);
+        ::close(before);
+        ::close(file);
+    }
+    QVERIFY2(problem.find("cannot be decoded") != std::string::npos, problem.c_str());
+    QCOMPARE(QByteArray::fromStdString(bytesAt(m_files->pathOf("said"))), QByteArray());
 }
 
 void DamagedPicturesTest::refusesTruncatedFiles_data()

@@ -7,6 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <mutex>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace cnnvis {
 
@@ -74,8 +78,45 @@ void requireData(const Header& header, std::string_view bytes)
         throw PictureDamage("it ends too early");
 }
 
+/// While it lives, what the process writes to standard error goes nowhere: OpenCV tells of damage there. One at a time:
+/// standard error belongs to all threads.
+class MutedStandardError {
+public:
+    MutedStandardError()
+        : m_lock(mutex())
+        , m_before(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0))
+        , m_nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC))
+    {
+        if (m_before >= 0 && m_nowhere >= 0)
+            ::dup2(m_nowhere, STDERR_FILENO);
+    }
+    MutedStandardError(const MutedStandardError&) = delete;
+    MutedStandardError& operator=(const MutedStandardError&) = delete;
+    ~MutedStandardError()
+    {
+        if (m_before >= 0 && m_nowhere >= 0)
+            ::dup2(m_before, STDERR_FILENO);
+        for (const int descriptor : {m_before, m_nowhere}) {
+            if (descriptor >= 0)
+                ::close(descriptor);
+        }
+    }
+
+private:
+    static std::mutex& mutex()
+    {
+        static std::mutex mutex;
+        return mutex;
+    }
+
+    std::lock_guard<std::mutex> m_lock;
+    int m_before;
+    int m_nowhere;
+};
+
 cv::Mat decodeWithOpenCv(std::string_view bytes, bool hasAlpha)
 {
+    const MutedStandardError muted;
     try {
         const cv::Mat buffer(1, static_cast<int>(bytes.size()), CV_8UC1, const_cast<char*>(bytes.data()));
         return cv::imdecode(buffer, hasAlpha ? cv::IMREAD_UNCHANGED : cv::IMREAD_COLOR);
