@@ -46,9 +46,15 @@ struct Preset {
 ///                        fit.
 Preset presetFromJson(std::string_view json, const std::string& origin);
 
+/// How JSON has letters that are not ASCII.
+enum class JsonLetters {
+    Utf8,
+    Escaped, ///< as \u and numbers, which survive programs that take all text for Latin-1
+};
+
 /// The form that presetFromJson() reads, in the order of the schema. Bytes that are not UTF-8 are replaced.
 /// @throws SettingsError  when the change does not fit.
-std::string presetToJson(const Preset& preset);
+std::string presetToJson(const Preset& preset, JsonLetters letters = JsonLetters::Utf8);
 
 /// Replaces $NAME and ${NAME} by the environment's values; what is not set stays as it is, as in the original. Only
 /// $CNNVIS_DATA always has a value: dataFolder(). A ~ before the first / is the home folder, and file://… the path that

@@ -14,7 +14,7 @@ std::map<std::string, std::string> embeddedSettings(const RunSettings& settings)
 {
     RunSettings dream = settings;
     dream.outputFile = RunSettings().outputFile;
-    return {{kSettingsTextKey, presetToJson({"", "", settingsDifference(RunSettings(), dream)})}};
+    return {{kSettingsTextKey, presetToJson({"", "", settingsDifference(RunSettings(), dream)}, JsonLetters::Escaped)}};
 }
 
 std::optional<std::string> settingsAmong(const std::map<std::string, std::string>& texts)

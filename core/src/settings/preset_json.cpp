@@ -200,7 +200,7 @@ Preset presetFromJson(std::string_view json, const std::string& origin)
     return preset;
 }
 
-std::string presetToJson(const Preset& preset)
+std::string presetToJson(const Preset& preset, JsonLetters letters)
 {
     RunSettings values;
     applyChange(values, preset.change);
@@ -218,7 +218,7 @@ std::string presetToJson(const Preset& preset)
         }
     }
     // A path need not be UTF-8, JSON must be: better one replaced letter than no settings kept at all.
-    return document.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
+    return document.dump(2, ' ', letters == JsonLetters::Escaped, OrderedJson::error_handler_t::replace) + "\n";
 }
 
 } // namespace cnnvis
