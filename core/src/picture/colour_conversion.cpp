@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <memory>
+#include <mutex>
 #include <utility>
 
 namespace cnnvis {
@@ -282,7 +283,9 @@ void ignoreMessage(cmsContext /*context*/, cmsUInt32Number /*code*/, const char*
 
 SrgbPixels toSrgb(DecodedPicture picture)
 {
-    cmsSetLogErrorHandler(ignoreMessage);
+    // The handler belongs to all threads.
+    static std::once_flag isMute;
+    std::call_once(isMute, [] { cmsSetLogErrorHandler(ignoreMessage); });
     SrgbPixels pixels;
     if (picture.hasAlpha)
         pixels.alpha = alphaOf(picture);

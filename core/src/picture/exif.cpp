@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <mutex>
 #include <string>
 
 namespace cnnvis {
@@ -32,11 +33,17 @@ bool saysAdobeRgb(const Exiv2::ExifData& data)
 
 } // namespace
 
+void muteExiv2()
+{
+    static std::once_flag isMute;
+    std::call_once(isMute, [] { Exiv2::LogMsg::setLevel(Exiv2::LogMsg::mute); });
+}
+
 ExifFacts readExif(std::string_view block)
 {
     ExifFacts facts;
     try {
-        Exiv2::LogMsg::setLevel(Exiv2::LogMsg::mute);
+        muteExiv2();
         Exiv2::ExifData data;
         Exiv2::ExifParser::decode(
             data, reinterpret_cast<const Exiv2::byte*>(block.data()), static_cast<std::uint32_t>(block.size()));

@@ -13,6 +13,9 @@ struct ExifFacts {
     bool isAdobeRgb = false;
 };
 
+/// Keeps Exiv2 from writing to standard error. Its level belongs to all threads, so that it is set but once.
+void muteExiv2();
+
 /// Reads a block of EXIF, from its TIFF header on. Damaged ones do a picture no harm: they say nothing.
 ExifFacts readExif(std::string_view block);
 

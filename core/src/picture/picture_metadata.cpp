@@ -2,6 +2,7 @@
 #include "picture/picture_metadata.h"
 
 #include "picture/colour_conversion.h"
+#include "picture/exif.h"
 #include "picture/webp_chunks.h"
 
 #include <exiv2/exiv2.hpp>
@@ -24,7 +25,7 @@ std::mutex& xmpMutex()
 {
     static std::mutex mutex;
     static const bool isReady = [] {
-        Exiv2::LogMsg::setLevel(Exiv2::LogMsg::mute);
+        muteExiv2();
         Exiv2::XmpParser::initialize();
         Exiv2::XmpProperties::registerNs(kNamespace, kPrefix);
         return true;
