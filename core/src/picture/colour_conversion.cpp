@@ -95,8 +95,35 @@ Curve brightCurve(double (*light)(double))
     return Curve(cmsBuildTabulatedToneCurveFloat(nullptr, kEntries, table.data()));
 }
 
+/// By the numbers of ITU-T H.273; none for sRGB's, for those of television, which are shown by it, and for those that
+/// are not known.
+Curve curveOf(int transfer)
+{
+    switch (transfer) {
+    case 4:
+        return gammaCurve(2.2);
+    case 5:
+        return gammaCurve(2.8);
+    case 8:
+        return gammaCurve(1.0);
+    case 16:
+        return brightCurve(lightOfPq);
+    case 18:
+        return brightCurve(lightOfHlg);
+    default:
+        return nullptr;
+    }
+}
+
+/// A grey picture's samples take the curve alone.
+Profile makeGrey(const Curve& curve)
+{
+    const cmsCIExyY white{kSrgbChromaticities[0], kSrgbChromaticities[1], 1.0};
+    return curve ? Profile(cmsCreateGrayProfile(&white, curve.get())) : nullptr;
+}
+
 /// By the numbers of ITU-T H.273; none for those that mean sRGB's, or that are not known.
-Profile profileOf(ColourDescription::Codes codes)
+Profile profileOf(ColourDescription::Codes codes, int channels)
 {
     constexpr Chromaticities kBt2020{0.3127, 0.3290, 0.708, 0.292, 0.170, 0.797, 0.131, 0.046};
     constexpr Chromaticities kDciP3{0.314, 0.351, 0.680, 0.320, 0.265, 0.690, 0.150, 0.060};
@@ -105,28 +132,12 @@ Profile profileOf(ColourDescription::Codes codes)
         : codes.primaries == 11                         ? kDciP3
         : codes.primaries == 12                         ? kDisplayP3
                                                         : kSrgbChromaticities;
-    switch (codes.transfer) {
-    case 4:
-        return makeRgb(points, gammaCurve(2.2));
-    case 5:
-        return makeRgb(points, gammaCurve(2.8));
-    case 8:
-        return makeRgb(points, gammaCurve(1.0));
-    case 16:
-        return makeRgb(points, brightCurve(lightOfPq));
-    case 18:
-        return makeRgb(points, brightCurve(lightOfHlg));
-    default: // sRGB's curve, and those of television, which are shown by it
-        return isNear(points, kSrgbChromaticities) ? nullptr : makeRgb(points, srgbCurve());
-    }
-}
-
-/// A grey picture's samples take the curve alone.
-Profile greyProfile(double gamma)
-{
-    const cmsCIExyY white{kSrgbChromaticities[0], kSrgbChromaticities[1], 1.0};
-    const Curve curve = gammaCurve(gamma);
-    return curve ? Profile(cmsCreateGrayProfile(&white, curve.get())) : nullptr;
+    const Curve curve = curveOf(codes.transfer);
+    if (channels == 1)
+        return makeGrey(curve);
+    if (curve)
+        return makeRgb(points, curve);
+    return isNear(points, kSrgbChromaticities) ? nullptr : makeRgb(points, srgbCurve());
 }
 
 Profile profileOfGamma(const ColourDescription& colours, int channels)
@@ -136,7 +147,7 @@ Profile profileOfGamma(const ColourDescription& colours, int channels)
     const Chromaticities points = colours.chromaticities.value_or(kSrgbChromaticities);
     const bool isUsualGamma = std::fabs(gamma - kSrgbGamma) < kTolerance;
     if (channels == 1)
-        return isUsualGamma ? nullptr : greyProfile(gamma);
+        return isUsualGamma ? nullptr : makeGrey(gammaCurve(gamma));
     return isUsualGamma && isNear(points, kSrgbChromaticities) ? nullptr : makeRgb(points, gammaCurve(gamma));
 }
 
@@ -164,8 +175,8 @@ int channelsOf(cmsHPROFILE profile)
 Profile profileOf(DecodedPicture& picture, std::string& note)
 {
     const ColourDescription& colours = picture.colours;
-    if (colours.codes && picture.colourChannels == 3)
-        return profileOf(*colours.codes);
+    if (colours.codes && picture.colourChannels != 4)
+        return profileOf(*colours.codes, picture.colourChannels);
     if (!colours.iccProfile.empty()) {
         Profile profile(
             cmsOpenProfileFromMem(colours.iccProfile.data(), static_cast<cmsUInt32Number>(colours.iccProfile.size())));
