@@ -8,6 +8,7 @@
 #include <cmath>
 #include <random>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace cnnvis::test {
@@ -233,7 +234,7 @@ private:
     void addInPlaceOrNot(const LayerKind& kind, const std::string& bottom)
     {
         if (bottom != "data" && !isOne(3))
-            m_result.graph.addLayer(newName(), "Random", 0, kind, {bottom}, {bottom});
+            append(newName(), kind, {bottom}, {bottom});
         else
             add(kind, {bottom});
     }
@@ -246,7 +247,17 @@ private:
         Names names{name};
         for (std::int64_t i = 1; i < tops; ++i)
             names.push_back(name + "_" + std::to_string(i));
-        m_result.graph.addLayer(name, "Random", 0, kind, bottoms, names);
+        append(name, kind, bottoms, names);
+    }
+
+    /// @throws ModelError  when it does not fit; the graph stays as it was.
+    void append(const std::string& name, const LayerKind& kind, const Names& bottoms, const Names& tops)
+    {
+        LayerGraph graph = m_result.graph;
+        graph.addLayer(name, "Random", 0, kind, bottoms, tops);
+        if (const auto* unsupported = std::get_if<UnsupportedKind>(&graph.layers().back().kind))
+            throw ModelError(unsupported->reason);
+        m_result.graph = std::move(graph);
     }
 
     std::string newName() { return "layer" + std::to_string(m_names++); }

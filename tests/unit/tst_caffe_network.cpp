@@ -35,6 +35,16 @@ const Kind& kindOf(const LayerGraph& graph, std::size_t layer = 0)
     return std::get<Kind>(graph.layers().at(layer).kind);
 }
 
+QString targetProblem(const LayerGraph& graph, const char* target)
+{
+    try {
+        graph.findTarget(target);
+    } catch (const ModelError& error) {
+        return QString::fromUtf8(error.what());
+    }
+    return {};
+}
+
 std::string shapeOf(const LayerGraph& graph)
 {
     const auto& shape = graph.values().back().shape;
@@ -57,8 +67,12 @@ private Q_SLOTS:
     void drawsXavierWhereNoFillerIsGiven();
     void keepsUnsupportedLayers_data();
     void keepsUnsupportedLayers();
-    void refusesBadLayers_data();
-    void refusesBadLayers();
+    void keepsLayersWithUnknownWords_data();
+    void keepsLayersWithUnknownWords();
+    void refusesTargetsBehindBadLayers_data();
+    void refusesTargetsBehindBadLayers();
+    void refusesBadFiles_data();
+    void refusesBadFiles();
 };
 
 void CaffeNetworkTest::readsBothGenerationsAlike()
@@ -301,7 +315,42 @@ void CaffeNetworkTest::keepsUnsupportedLayers()
     QVERIFY2(given.contains(reason), qPrintable(given));
 }
 
-void CaffeNetworkTest::refusesBadLayers_data()
+void CaffeNetworkTest::keepsLayersWithUnknownWords_data()
+{
+    QTest::addColumn<QByteArray>("layer");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("pooling") << layerText("Pooling", "pooling_param { pool: MIXED kernel_size: 2 }")
+                             << QStringLiteral("'pool: MIXED' is not known");
+    QTest::newRow("filler") << convolution("weight_filler { type: \"msra\" variance_norm: FAN_MAX }")
+                            << QStringLiteral("'variance_norm: FAN_MAX' is not known");
+    QTest::newRow("included in a phase") << layerText("ReLU", "include { phase: DEPLOY }")
+                                         << QStringLiteral("'phase: DEPLOY' is not known");
+    QTest::newRow("excluded from a phase")
+        << layerText("ReLU", "exclude < phase: DEPLOY >") << QStringLiteral("'phase: DEPLOY' is not known");
+    QTest::newRow("older generation") << QByteArray(
+        "layers { name: \"one\" type: POOLING bottom: \"data\" top: \"one\" pooling_param { pool :\n BEST } }\n")
+                                      << QStringLiteral("'pool: BEST' is not known");
+}
+
+void CaffeNetworkTest::keepsLayersWithUnknownWords()
+{
+    QFETCH(QByteArray, layer);
+    QFETCH(QString, reason);
+    const QByteArray name = layer.startsWith("layers") ? "layers" : "layer";
+    const QByteArray type = layer.startsWith("layers") ? "RELU" : "\"ReLU\"";
+    const auto relu = [&](const QByteArray& bottom, const QByteArray& top) {
+        return name + " { name: \"" + top + "\" type: " + type + " bottom: \"" + bottom + "\" top: \"" + top + "\" }\n";
+    };
+    const LayerGraph graph =
+        read(kInput + "state { phase: DEPLOY }\n" + relu("data", "before") + layer + relu("one", "behind"));
+    QCOMPARE(graph.layers().size(), std::size_t{3});
+    QCOMPARE(QString::fromStdString(kindOf<UnsupportedKind>(graph, 1).reason), reason);
+    QCOMPARE(graph.findTarget("before").layer, 0);
+    const QString problem = targetProblem(graph, "behind");
+    QVERIFY2(problem.contains(reason), qPrintable(problem));
+}
+
+void CaffeNetworkTest::refusesTargetsBehindBadLayers_data()
 {
     QTest::addColumn<QByteArray>("layer");
     QTest::addColumn<QString>("reason");
@@ -351,15 +400,40 @@ void CaffeNetworkTest::refusesBadLayers_data()
     row("depthwise of more channels",
         layerText("ConvolutionDepthwise", "convolution_param { num_output: 6 kernel_size: 3 }"), "6 groups");
     row("pooling pad", layerText("Pooling", "pooling_param { kernel_size: 2 pad: 2 }"), "padding");
+    row("no bottom", "layer { name: \"one\" type: \"ReLU\" top: \"one\" }", "it reads no blob");
+    row("unknown bottom", "layer { name: \"one\" type: \"ReLU\" bottom: \"x\" top: \"one\" }", "it reads blob 'x'");
+    row("labels", "layer { name: \"one\" type: \"Slice\" bottom: \"label\" top: \"one\" top: \"two\" }",
+        "it reads blob 'label'");
+}
+
+void CaffeNetworkTest::refusesTargetsBehindBadLayers()
+{
+    QFETCH(QByteArray, layer);
+    QFETCH(QString, reason);
+    const LayerGraph graph =
+        read(kInput + layer + "layer { name: \"other\" type: \"ReLU\" bottom: \"data\" top: \"other\" }");
+    QCOMPARE(graph.findTarget("other").layer, 1);
+    const QString problem = targetProblem(graph, "one");
+    QVERIFY2(problem.contains(reason), qPrintable(problem));
+    QVERIFY2(problem.contains(QStringLiteral("layer 'one' (")), qPrintable(problem));
+    QVERIFY2(problem.contains(QStringLiteral("deploy.prototxt line 3)")), qPrintable(problem));
+    QVERIFY2(!problem.contains(QLatin1Char('\n')), qPrintable(problem));
+}
+
+void CaffeNetworkTest::refusesBadFiles_data()
+{
+    QTest::addColumn<QByteArray>("layer");
+    QTest::addColumn<QString>("reason");
+    const auto row = [](const char* name, const QByteArray& layer, const char* reason) {
+        QTest::newRow(name) << layer << QString::fromUtf8(reason);
+    };
     row("training data", "layer { name: \"one\" type: \"Data\" top: \"x\" }", "deploy.prototxt");
     row("older data", "layers { name: \"one\" type: IMAGE_DATA top: \"x\" }", "give the network's deploy.prototxt");
     row("no type", "layer { name: \"one\" bottom: \"data\" top: \"one\" }", "no type");
-    row("no bottom", "layer { name: \"one\" type: \"ReLU\" top: \"one\" }", "no blob");
     row("no top", "layer { name: \"one\" type: \"ReLU\" bottom: \"data\" }", "no blob");
-    row("unknown bottom", "layer { name: \"one\" type: \"ReLU\" bottom: \"x\" top: \"one\" }", "'x'");
 }
 
-void CaffeNetworkTest::refusesBadLayers()
+void CaffeNetworkTest::refusesBadFiles()
 {
     QFETCH(QByteArray, layer);
     QFETCH(QString, reason);

@@ -65,9 +65,10 @@ void PrototxtTest::refusesBadFiles_data()
         "line 3 has a layer of Caffe's first generation");
     row("syntax", kInput + "layer {\n  name \"one\"\n}", "line 4, column 8:");
     row("missing brace", kInput + "layer {\n  name: \"one\"\n", "line 5, column 1:");
-    row("unknown method", kInput + layerText("Pooling", "pooling_param { pool: BEST }"), "line 3, column");
-    row("unknown type with an error behind", kInput + "layers { type: NEW pooling_param { pool: BEST } }",
-        "line 3, column 47");
+    row("unknown number of a method", kInput + layerText("Pooling", "pooling_param { pool: 9 }"), "line 3, column");
+    row("unknown method in a list of layers", kInput + "layer: [{ pooling_param { pool: BEST } }]", "line 3, column");
+    row("unknown type with an error behind", kInput + "layers { type: NEW pooling_param { pool: \"AVE\" } }",
+        "line 3, column 42");
     row("repeated field", kInput + layerText("ReLU", "name: \"two\""), "line 3, column");
     row("NUL", kInput + QByteArray("layer {\0}", 9), "line 3 holds bytes that no text has");
     row("binary",

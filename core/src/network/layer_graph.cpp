@@ -76,10 +76,11 @@ void LayerGraph::addLayer(const std::string& name, const std::string& type, int 
     std::vector<ReceptiveField> fields;
     for (const std::string& bottom : bottoms) {
         const int value = findValue(bottom);
-        if (value < 0 && std::holds_alternative<UnsupportedKind>(layer.kind))
-            continue; // a network that is run has no labels, for example
-        if (value < 0)
-            throw ModelError(describe(layer) + " reads blob '" + bottom + "', which no layer before it makes");
+        if (value < 0) { // a network that is run has no labels, for example
+            if (!std::holds_alternative<UnsupportedKind>(layer.kind))
+                layer.kind = UnsupportedKind{"it reads blob '" + bottom + "', which no layer before it makes"};
+            continue;
+        }
         layer.inputs.push_back(value);
         fields.push_back(m_values[static_cast<std::size_t>(value)].field);
     }
@@ -97,10 +98,10 @@ void LayerGraph::addLayer(const std::string& name, const std::string& type, int 
     if (!inputs.empty() && !std::holds_alternative<UnsupportedKind>(layer.kind)) {
         try {
             const std::vector<BlobShape> inferred = inferShapes(layer.kind, inputs, tops.size());
-            std::copy(inferred.begin(), inferred.end(), shapes.begin());
             field = inferReceptiveField(layer.kind, fields, inputs);
+            std::copy(inferred.begin(), inferred.end(), shapes.begin());
         } catch (const ModelError& error) {
-            throw ModelError(describe(layer) + " " + error.what());
+            layer.kind = UnsupportedKind{std::string("it ") + error.what()};
         }
     }
     for (std::size_t i = 0; i < tops.size(); ++i) {

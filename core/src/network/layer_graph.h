@@ -69,9 +69,11 @@ public:
     /// Declares an input of the network. @throws ModelError  when a dimension is not positive or the blob is too large.
     void addInput(const std::string& blob, const BlobShape& shape);
 
-    /// Appends a layer and infers the shapes of what it makes. A top with the name of a bottom works in place.
-    /// @throws ModelError  when it reads a blob that is not there (unsupported ones may), its parameters make no sense,
-    ///                     or a blob is too large; the message has the layer's name, type and line.
+    /// Appends a layer and infers the shapes of what it makes. A top with the name of a bottom works in place. One that
+    /// reads a blob that is not there, whose parameters make no sense for what it reads, or that makes a blob that is
+    /// too large becomes an UnsupportedKind that says so: not every target needs it.
+    /// @throws ModelError  when it makes no blob or one that is there already; the message has the layer's name, type
+    ///                     and line.
     void addLayer(const std::string& name, const std::string& type, int line, LayerKind kind,
         const std::vector<std::string>& bottoms, const std::vector<std::string>& tops);
 

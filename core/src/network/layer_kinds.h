@@ -186,7 +186,7 @@ struct InterpolationKind {
     std::int64_t shrinking = 1, zoom = 1; ///< one after the other, of distances between pixels
     std::int64_t cutBefore = 0, cutAfter = 0; ///< rows and columns
 };
-/// A layer that we do not have; what follows from it has no shape, and cannot be a target.
+/// A layer that we do not have, or that makes no sense; what follows from it has no shape, and cannot be a target.
 struct UnsupportedKind {
     std::string reason; ///< e.g. "layer type 'SPP' is not supported"
 };

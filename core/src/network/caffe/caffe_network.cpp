@@ -156,23 +156,30 @@ void freeBatch(ReshapeKind& kind, std::int64_t batch)
         kind.dims[0] /= batch;
 }
 
+/// What the layer is; what is wrong with it is for targets behind it to know.
+LayerKind kindOf(const PrototxtLayer& layer)
+{
+    if (!layer.unknownWords.empty())
+        return UnsupportedKind{"'" + layer.unknownWords.front() + "' is not known"};
+    try {
+        LayerKind kind = importLayer(layer.message);
+        if (layer.message.bottom_size() == 0 && !std::holds_alternative<UnsupportedKind>(kind))
+            return UnsupportedKind{"it reads no blob; give it a bottom"};
+        return kind;
+    } catch (const ModelError& error) {
+        return UnsupportedKind{std::string("it ") + error.what()};
+    }
+}
+
 /// @param batch  of the network's first input, as declared.
 void addLayer(LayerGraph& graph, const PrototxtLayer& layer, std::int64_t batch)
 {
     const LayerMessage& message = layer.message;
-    LayerKind kind;
-    try {
-        kind = importLayer(message);
-    } catch (const ModelError& error) {
-        throw ModelError(describe(graph, layer) + " " + error.what());
-    }
+    LayerKind kind = kindOf(layer);
     if (auto* const reshape = std::get_if<ReshapeKind>(&kind))
         freeBatch(*reshape, batch);
-    const bool isSupported = !std::holds_alternative<UnsupportedKind>(kind);
-    if (isSupported && message.bottom_size() == 0)
-        throw ModelError(describe(graph, layer) + " reads no blob; give it a bottom");
     // Nothing can depend on a layer without tops, e.g. Silence.
-    if (!isSupported && message.top_size() == 0)
+    if (std::holds_alternative<UnsupportedKind>(kind) && message.top_size() == 0)
         return;
     graph.addLayer(
         message.name(), layer.type, layer.line, std::move(kind), listOf(message.bottom()), listOf(message.top()));
@@ -187,6 +194,13 @@ void requireUsable(const LayerGraph& graph, const PrototxtLayer& layer)
             + " reads training data, so that this is a file for training; give the network's deploy.prototxt");
 }
 
+/// Whether the layer is there may hang on a phase that nobody knows: then it is, and cannot be used.
+bool hasUnknownPhase(const PrototxtLayer& layer)
+{
+    const auto isPhase = [](const std::string& word) { return word.rfind("phase: ", 0) == 0; };
+    return std::any_of(layer.unknownWords.begin(), layer.unknownWords.end(), isPhase);
+}
+
 /// Leaves out the layers that are not there in a network that is run. @return  of a file of DIGITS, the first that
 /// reads training data.
 std::optional<PrototxtLayer> leaveOutTraining(Prototxt& file)
@@ -194,7 +208,8 @@ std::optional<PrototxtLayer> leaveOutTraining(Prototxt& file)
     const StateMessage state = deployState(file.network.state());
     const bool hasStages = isAllInOne(file);
     const auto isLeftOut = [&](const PrototxtLayer& layer) {
-        return !isIncluded(layer.message, state) || (hasStages && readsTrainingData(layer.message.type()));
+        return (!isIncluded(layer.message, state) && !hasUnknownPhase(layer))
+            || (hasStages && readsTrainingData(layer.message.type()));
     };
     const auto end = std::stable_partition(
         file.layers.begin(), file.layers.end(), [&](const PrototxtLayer& layer) { return !isLeftOut(layer); });

@@ -2,7 +2,7 @@
 #include "network/caffe/prototxt.h"
 
 #include "cnnvis/error.h"
-#include "network/caffe/unknown_types.h"
+#include "network/caffe/unknown_words.h"
 #include "util/input_file.h"
 
 #include <google/protobuf/io/tokenizer.h>
@@ -13,6 +13,7 @@
 #include <array>
 #include <cstddef>
 #include <filesystem>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -239,13 +240,13 @@ void requireKnownGeneration(const std::string& fileName, const OldLayerMessage& 
 
 /// The type of a layer of the older generation as the file has it.
 std::string oldTypeName(
-    const OldLayerMessage& layer, const protobuf::TextFormat::ParseInfoTree* places, const UnknownTypes& unknownTypes)
+    const OldLayerMessage& layer, const protobuf::TextFormat::ParseInfoTree* places, const UnknownWords& unknownWords)
 {
     if (!layer.has_type())
         return {};
     if (places != nullptr) {
         const auto place = places->GetLocation(OldLayerMessage::descriptor()->FindFieldByName("type"), -1);
-        const std::string unknown = unknownTypes.at(place.line, place.column);
+        const std::string unknown = unknownWords.at({place.line, place.column});
         if (!unknown.empty())
             return unknown;
     }
@@ -254,27 +255,34 @@ std::string oldTypeName(
 
 /// Moves the layers out of the message, in the file's order.
 std::vector<PrototxtLayer> takeLayers(const std::string& fileName, NetworkMessage& network,
-    const protobuf::TextFormat::ParseInfoTree& places, const UnknownTypes& unknownTypes)
+    const protobuf::TextFormat::ParseInfoTree& places, const UnknownWords& unknownWords)
 {
     const protobuf::Descriptor& descriptor = *NetworkMessage::descriptor();
-    const auto lineOf = [&](const char* field, int index) {
-        return places.GetLocation(descriptor.FindFieldByName(field), index).line + 1;
+    const auto placeOf = [&](const char* field, int index) {
+        const auto place = places.GetLocation(descriptor.FindFieldByName(field), index);
+        return TextPlace{place.line, place.column};
     };
     std::vector<PrototxtLayer> layers;
+    std::vector<TextPlace> begins;
     for (int i = 0; i < network.layer_size(); ++i) {
         const std::string type = network.layer(i).type();
-        layers.push_back({std::move(*network.mutable_layer(i)), type, lineOf("layer", i)});
+        begins.push_back(placeOf("layer", i));
+        layers.push_back({std::move(*network.mutable_layer(i)), type, begins.back().first + 1, {}});
     }
     for (int i = 0; i < network.layers_size(); ++i) {
         OldLayerMessage& old = *network.mutable_layers(i);
-        const int line = lineOf("layers", i);
+        begins.push_back(placeOf("layers", i));
+        const int line = begins.back().first + 1;
         requireKnownGeneration(fileName, old, line);
         const auto* const inside = places.GetTreeForNested(descriptor.FindFieldByName("layers"), i);
-        const std::string type = oldTypeName(old, inside, unknownTypes);
-        layers.push_back({toNewGeneration(old), type, line});
+        const std::string type = oldTypeName(old, inside, unknownWords);
+        layers.push_back({toNewGeneration(old), type, line, {}});
         if (old.type() == OldLayerMessage::NONE)
             layers.back().message.set_type(type);
     }
+    begins.emplace_back(std::numeric_limits<int>::max(), 0);
+    for (std::size_t i = 0; i < layers.size(); ++i)
+        layers[i].unknownWords = unknownWords.between(begins[i], begins[i + 1]);
     network.clear_layer();
     network.clear_layers();
     return layers;
@@ -291,11 +299,11 @@ Prototxt readPrototxt(const std::string& path)
     file.fileName = std::filesystem::path(path).filename().string();
     requireText(file.fileName, input.bytes);
     std::string text(withoutByteOrderMark(input.bytes));
-    const UnknownTypes unknownTypes(text);
+    const UnknownWords unknownWords(text);
     protobuf::TextFormat::ParseInfoTree places;
     parse(file.fileName, text, file.network, places);
     requireLayers(file.fileName, file.network);
-    file.layers = takeLayers(file.fileName, file.network, places, unknownTypes);
+    file.layers = takeLayers(file.fileName, file.network, places, unknownWords);
     requireNames(file);
     return file;
 }

@@ -13,6 +13,7 @@ struct PrototxtLayer {
     LayerMessage message; ///< its type is the newer generation's name, e.g. "InnerProduct"
     std::string type; ///< as the file calls it, e.g. INNER_PRODUCT
     int line = 0; ///< from 1
+    std::vector<std::string> unknownWords; ///< which the schema does not have, with their fields: "pool: MIXED"
 };
 
 /// A prototxt's content.
