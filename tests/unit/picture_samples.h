@@ -52,7 +52,7 @@ std::string tiffBytes(PictureSize size, const std::string& data, int orientation
 /// A picture file of the given format with an orientation in it.
 std::string withOrientation(const std::string& ending, const std::string& bytes, int orientation);
 /// A header that claims so many pixels a side, and next to nothing behind it.
-std::string bombBytes(const std::string& ending, int side = 16000);
+std::string bombBytes(const std::string& ending, int side = 8000);
 
 /// The message of the PictureError that a call ends with; empty when it ends well.
 template <typename Call>

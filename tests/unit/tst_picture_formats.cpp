@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "picture_samples.h"
 
+#include "cnnvis/machine.h"
 #include "cnnvis/transparency.h"
+#include "picture/decoded_picture.h"
 
+#include <QFile>
 #include <QTest>
 
 #include <algorithm>
@@ -121,6 +124,8 @@ private Q_SLOTS:
     void carriesTransparencyThrough();
     void opensJpegWithStrayBytes_data();
     void opensJpegWithStrayBytes();
+    void readsFilesOfManyPixels();
+    void refusesWhatMemoryCannotHold();
     void tagsWhatItWrites_data();
     void tagsWhatItWrites();
     void keepsTextInEveryFormat_data();
@@ -343,6 +348,29 @@ void PictureFormatsTest::opensJpegWithStrayBytes()
     QFETCH(const std::string, bytes);
     const std::vector<std::uint8_t> expected = values8(readPicture(m_files.pathOf("sample.jpg")));
     QCOMPARE(values8(m_files.readBytes(bytes)), expected);
+}
+
+void PictureFormatsTest::readsFilesOfManyPixels()
+{
+    constexpr PictureSize kLarge{8000, 12000};
+    constexpr qint64 kBytes = qint64{6} * 8000 * 12000; // of 16 bits, not compressed
+    if (availableMemoryBytes() < 4 * kBytes)
+        QSKIP("there is too little memory");
+    m_files.write("large.tif", tiffBytes(kLarge, {}, 1, false));
+    QVERIFY(QFile::resize(QString::fromStdString(m_files.pathOf("large.tif")), kBytes));
+    QVERIFY(readPictureSize(m_files.pathOf("large.tif")) == kLarge);
+}
+
+void PictureFormatsTest::refusesWhatMemoryCannotHold()
+{
+    requireDecodable({1000, 2000}, 100'000'000);
+    try {
+        requireDecodable({10'000, 20'000}, 1'000'000'000);
+        QFAIL("it was not refused");
+    } catch (const PictureDamage& damage) {
+        QCOMPARE(std::string(damage.what()),
+            std::string("decoding its 10000 x 20000 pixels takes about 2288 MiB of memory, but only 953 MiB are free"));
+    }
 }
 
 void PictureFormatsTest::tagsWhatItWrites_data()

@@ -4,9 +4,11 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <limits>
 #include <mutex>
 
 #include <fcntl.h>
@@ -118,7 +120,8 @@ cv::Mat decodeWithOpenCv(std::string_view bytes, bool hasAlpha)
 {
     const MutedStandardError muted;
     try {
-        const cv::Mat buffer(1, static_cast<int>(bytes.size()), CV_8UC1, const_cast<char*>(bytes.data()));
+        const auto count = std::min<std::size_t>(bytes.size(), std::numeric_limits<int>::max());
+        const cv::Mat buffer(1, static_cast<int>(count), CV_8UC1, const_cast<char*>(bytes.data()));
         return cv::imdecode(buffer, hasAlpha ? cv::IMREAD_UNCHANGED : cv::IMREAD_COLOR);
     } catch (const std::exception&) {
         // OpenCV's text is of several lines, and about its own source.

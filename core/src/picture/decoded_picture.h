@@ -119,4 +119,8 @@ inline constexpr std::size_t kMaximumPicturePixels = std::size_t{1} << 28U;
 /// @param height, width  as claimed, of any size.
 PictureSize checkedPictureSize(std::uint64_t height, std::uint64_t width);
 
+/// Throws PictureDamage, with figures, when decoding a picture of that size takes more memory than is free.
+/// @param available  bytes.
+void requireDecodable(PictureSize size, std::int64_t available);
+
 } // namespace cnnvis

@@ -2,12 +2,14 @@
 #include "cnnvis/picture_file.h"
 
 #include "cnnvis/error.h"
+#include "cnnvis/machine.h"
 #include "cnnvis/output_file.h"
 #include "cnnvis/transparency.h"
 #include "picture/colour_conversion.h"
 #include "picture/picture_format.h"
 #include "picture/picture_metadata.h"
 #include "picture/png_file.h"
+#include "picture/real_image.h"
 #include "util/input_file.h"
 
 #include <opencv2/core.hpp>
@@ -18,8 +20,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <filesystem>
 #include <limits>
 #include <new>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -27,7 +31,10 @@ namespace cnnvis {
 
 namespace {
 
-constexpr std::size_t kMaximumFileBytes = std::size_t{512} << 20U;
+/// Four channels of floats, not compressed, and a gigabyte of what else cameras put in.
+constexpr std::size_t kMaximumFileBytes = kMaximumPicturePixels * 4 * sizeof(float) + (std::size_t{1} << 30U);
+/// Files and pictures below are not worth asking the system for its memory, which takes longer than reading them.
+constexpr std::size_t kSmallBytes = std::size_t{16} << 20U;
 constexpr int kJpegQuality = 95;
 constexpr int kWebpLossless = 101; // of OpenCV: every quality above 100
 /// The formats that are written.
@@ -36,8 +43,23 @@ enum class FileFormat { Png, Jpeg, Bmp, Tiff, Webp };
 constexpr int kMaximumJpegSide = 65500; // of libjpeg
 constexpr int kMaximumWebpSide = 16383; // of the format
 
+/// What is no regular file, or too large for any picture, is for others to refuse.
+void requireMemoryForFile(const std::string& path)
+{
+    std::error_code problem;
+    const std::uintmax_t size = std::filesystem::file_size(path, problem);
+    if (problem || size <= kSmallBytes || size > kMaximumFileBytes)
+        return;
+    const auto available = static_cast<std::uintmax_t>(availableMemoryBytes());
+    if (size > available)
+        throw PictureError("Cannot read picture '" + path + "': it has " + std::to_string(size >> 20U)
+            + " MiB, but only " + std::to_string(available >> 20U)
+            + " MiB of memory are free; close other programs, or scale it down first");
+}
+
 std::string readBytes(const std::string& path)
 {
+    requireMemoryForFile(path);
     InputFile file = readInputFile(path, "picture", kMaximumFileBytes);
     if (!file.problem.empty())
         throw PictureError(file.problem);
@@ -238,7 +260,12 @@ PictureSize readPictureSize(const std::string& path)
 Picture readPicture(const std::string& path, std::vector<std::string>* notes)
 {
     const std::string bytes = readBytes(path);
-    return withFormat(path, bytes, [&](const PictureFormat& format) { return toPicture(format.decode(bytes), notes); });
+    return withFormat(path, bytes, [&](const PictureFormat& format) {
+        const PictureSize size = format.readInfo(bytes).storedSize;
+        if (valueCount(size) > kSmallBytes)
+            requireDecodable(size, availableMemoryBytes());
+        return toPicture(format.decode(bytes), notes);
+    });
 }
 
 std::map<std::string, std::string> readPictureText(const std::string& path)

@@ -106,6 +106,19 @@ std::vector<std::string> readablePictureEndings()
     return endings;
 }
 
+void requireDecodable(PictureSize size, std::int64_t available)
+{
+    // Samples as their vector grows, and the copies that become sRGB and are turned.
+    constexpr std::int64_t kBytesPerPixel = 12;
+    constexpr unsigned kMebibyteBits = 20;
+    const std::int64_t needed = kBytesPerPixel * size.height * size.width;
+    if (needed > available)
+        throw PictureDamage("decoding its " + std::to_string(size.height) + " x " + std::to_string(size.width)
+                + " pixels takes about " + std::to_string(needed >> kMebibyteBits) + " MiB of memory, but only "
+                + std::to_string(available >> kMebibyteBits) + " MiB are free",
+            "close other programs, or scale it down first");
+}
+
 PictureSize checkedPictureSize(std::uint64_t height, std::uint64_t width)
 {
     const std::string size = std::to_string(height) + " x " + std::to_string(width) + " pixels";
