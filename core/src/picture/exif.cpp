@@ -41,6 +41,8 @@ void muteExiv2()
 
 ExifFacts readExif(std::string_view block)
 {
+    if (block.substr(0, kExifPrefix.size()) == kExifPrefix)
+        block.remove_prefix(kExifPrefix.size());
     ExifFacts facts;
     try {
         muteExiv2();

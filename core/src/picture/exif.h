@@ -16,7 +16,11 @@ struct ExifFacts {
 /// Keeps Exiv2 from writing to standard error. Its level belongs to all threads, so that it is set but once.
 void muteExiv2();
 
-/// Reads a block of EXIF, from its TIFF header on. Damaged ones do a picture no harm: they say nothing.
+/// What JPEG has before a block of EXIF, and some programs put before it elsewhere.
+inline constexpr std::string_view kExifPrefix("Exif\0\0", 6);
+
+/// Reads a block of EXIF, from its TIFF header on, or from the prefix on. Damaged ones do a picture no harm: they say
+/// nothing.
 ExifFacts readExif(std::string_view block);
 
 } // namespace cnnvis

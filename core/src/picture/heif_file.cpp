@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "picture/decoded_picture.h"
+#include "util/byte_order.h"
 
 #include <libheif/heif.h>
 
@@ -73,11 +74,9 @@ ColourDescription coloursOf(const Heif& heif)
 /// More than 8 bits are asked for as 16, in the machine's order of bytes; libheif fills as many as there are.
 heif_chroma chromaOf(const DecodedPicture& picture)
 {
-    const std::uint16_t one = 1;
-    const bool isLittle = *reinterpret_cast<const unsigned char*>(&one) == 1;
     if (picture.bits == 8)
         return picture.hasAlpha ? heif_chroma_interleaved_RGBA : heif_chroma_interleaved_RGB;
-    if (isLittle)
+    if (isLittleEndianMachine())
         return picture.hasAlpha ? heif_chroma_interleaved_RRGGBBAA_LE : heif_chroma_interleaved_RRGGBB_LE;
     return picture.hasAlpha ? heif_chroma_interleaved_RRGGBBAA_BE : heif_chroma_interleaved_RRGGBB_BE;
 }

@@ -152,11 +152,10 @@ private:
 
 ExifFacts exifOf(const jpeg_decompress_struct& info)
 {
-    constexpr std::string_view kPrefix("Exif\0\0", 6);
     for (const jpeg_marker_struct* marker = info.marker_list; marker != nullptr; marker = marker->next) {
         const std::string_view data(reinterpret_cast<const char*>(marker->data), marker->data_length);
-        if (marker->marker == kExifMarker && data.substr(0, kPrefix.size()) == kPrefix)
-            return readExif(data.substr(kPrefix.size()));
+        if (marker->marker == kExifMarker && data.substr(0, kExifPrefix.size()) == kExifPrefix)
+            return readExif(data);
     }
     return {};
 }

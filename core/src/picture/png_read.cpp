@@ -2,6 +2,7 @@
 #include "picture/decoded_picture.h"
 #include "picture/exif.h"
 #include "picture/png_structures.h"
+#include "util/byte_order.h"
 
 #include <algorithm>
 #include <csetjmp>
@@ -96,7 +97,7 @@ bool expand(const Structures& structures)
     if (setjmp(png_jmpbuf(png)))
         return false;
     png_set_expand(png);
-    if (png::isLittleEndianMachine())
+    if (isLittleEndianMachine())
         png_set_swap(png);
     png_set_interlace_handling(png);
     png_read_update_info(png, structures.info());

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -45,11 +44,5 @@ void takeBytes(png_structp png, png_bytep bytes, std::size_t count);
 void appendBytes(png_structp png, png_bytep bytes, std::size_t count);
 void flushNothing(png_structp png);
 /// @}
-
-inline bool isLittleEndianMachine()
-{
-    const std::uint16_t one = 1;
-    return *reinterpret_cast<const unsigned char*>(&one) == 1;
-}
 
 } // namespace cnnvis::png

@@ -4,6 +4,7 @@
 #include "cnnvis/error.h"
 #include "picture/decoded_picture.h"
 #include "picture/png_structures.h"
+#include "util/byte_order.h"
 
 #include <algorithm>
 #include <csetjmp>
@@ -112,7 +113,7 @@ bool writeAll(const Structures& structures, Transfer& transfer, const Picture& p
     if (!texts.empty())
         png_set_text(png, info, texts.data(), static_cast<int>(texts.size()));
     png_write_info(png, info);
-    if (picture.bitsPerChannel() == 16 && png::isLittleEndianMachine())
+    if (picture.bitsPerChannel() == 16 && isLittleEndianMachine())
         png_set_swap(png);
     png_write_image(png, rows.data());
     png_write_end(png, info);

@@ -25,8 +25,8 @@ std::optional<Colour> parseColourText(const std::string& key, const std::string&
         return Colour{255, 255, 255};
     std::uint32_t number = 0;
     const char* const end = text.data() + text.size();
-    const bool isNumber = text.size() == 7 && text[0] == '#' && text[1] != '-'
-        && std::from_chars(text.data() + 1, end, number, 16).ptr == end;
+    const bool isNumber =
+        text.size() == 7 && text[0] == '#' && std::from_chars(text.data() + 1, end, number, 16).ptr == end;
     if (!isNumber)
         throw SettingsError(
             key, "--" + key + " is " + quotedText(text) + ": give mean, black, white, or a colour such as #80a0ff");

@@ -49,10 +49,7 @@ private:
 
 ExifFacts exifOf(const Webp& webp)
 {
-    constexpr std::string_view kPrefix("Exif\0\0", 6); // which some programs put before it
-    const std::string chunk = webp.chunk("EXIF");
-    const std::string_view block(chunk);
-    return readExif(block.substr(0, kPrefix.size()) == kPrefix ? block.substr(kPrefix.size()) : block);
+    return readExif(webp.chunk("EXIF"));
 }
 
 PictureInfo infoOf(const Webp& webp)
