@@ -2,6 +2,7 @@
 #include "main_window.h"
 
 #include "cnnvis/error.h"
+#include "cnnvis/ground.h"
 #include "cnnvis/machine.h"
 #include "history/snapshot_strip.h"
 #include "network/layer_browser.h"

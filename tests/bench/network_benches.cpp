@@ -4,7 +4,7 @@
 #include "bench_setup.h"
 #include "cnnvis/machine.h"
 #include "convolution_peak.h"
-#include "dream/target_gradient.h"
+#include "gradient/target_gradient.h"
 #include "flops.h"
 #include "network/network_files.h"
 #include "plain_network.h"

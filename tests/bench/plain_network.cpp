@@ -2,7 +2,7 @@
 #include "plain_network.h"
 
 #include "cnnvis/error.h"
-#include "dream/objective.h"
+#include "objective/objective.h"
 #include "network/network_files.h"
 
 #include <ATen/ATen.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "dream/batch_parts.h"
+#include "gradient/batch_parts.h"
 
 #include <QTest>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "dream/batch_size.h"
+#include "gradient/batch_size.h"
 
 #include "cnnvis/machine.h"
 #include "cnnvis/run_plan.h"

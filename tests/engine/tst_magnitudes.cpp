@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "dream/magnitudes.h"
+#include "step/magnitudes.h"
 
 #include "support/random_values.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // LibTorch's headers come before Qt's.
-#include "dream/objective.h"
+#include "objective/objective.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/from_blob.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "network/onednn_library.h"
+#include "machine/onednn_library.h"
 
 #include <QTest>
 

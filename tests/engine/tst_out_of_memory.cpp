@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/error.h"
 #include "cnnvis/machine.h"
-#include "dream/target_gradient.h"
+#include "gradient/target_gradient.h"
 #include "support/errors.h"
 #include "support/tiny_network.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "dream/regularisers.h"
+#include "step/terms/regularisers.h"
 
 #include "support/random_values.h"
 

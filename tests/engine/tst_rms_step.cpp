@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "dream/rms_step.h"
+#include "step/optimisers/rms_step.h"
 
 #include "support/random_values.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "dream/tiles.h"
+#include "step/tiles.h"
 
 #include <QElapsedTimer>
 #include <QTest>

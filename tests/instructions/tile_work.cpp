@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "dream/tile_rows.h"
+#include "step/tile_rows.h"
 
 #include <cstdint>
 #include <cstdio>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/error.h"
 #include "cnnvis/settings_text.h"
-#include "settings/value_text.h"
+#include "util/value_text.h"
 
 #include <QTest>
 

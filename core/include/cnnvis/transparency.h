@@ -2,11 +2,8 @@
 #pragma once
 
 #include "cnnvis/picture.h"
-#include "cnnvis/run_settings.h"
 
 #include <cstdint>
-#include <optional>
-#include <string>
 
 namespace cnnvis {
 
@@ -20,14 +17,6 @@ struct Colour {
 
 /// Where transparent pixels lie as long as nobody chose a ground: the mean grey of the photos that networks learn from.
 inline constexpr Colour kNeutralGround{117, 117, 117};
-
-/// Reads "black", "white", "#rrggbb", or "mean", which is none of its own.
-/// @param key  the setting, for the message.
-/// @throws SettingsError  when the text is none of these.
-std::optional<Colour> parseColourText(const std::string& key, const std::string& text);
-
-/// The ground that the settings choose. @param mean  the network's mean grey.
-Colour groundOf(const RunSettings& settings, double mean);
 
 /// The picture, opaque, on that ground in place of the neutral one that it was read on.
 Picture onGround(const Picture& picture, Colour ground);

@@ -2,16 +2,17 @@
 #include "cnnvis/dream.h"
 
 #include "cnnvis/error.h"
+#include "cnnvis/ground.h"
 #include "cnnvis/transparency.h"
-#include "dream/half_step.h"
-#include "dream/reference_picture.h"
+#include "step/half_step.h"
+#include "step/reference_picture.h"
 #include "dream/start_image.h"
-#include "dream/tiles.h"
+#include "step/tiles.h"
 #include "picture/image_conversion.h"
 #include "picture/image_moments.h"
 #include "picture/resample.h"
 #include "settings/setting_problem.h"
-#include "settings/value_text.h"
+#include "util/value_text.h"
 
 #include <cmath>
 #include <cstddef>

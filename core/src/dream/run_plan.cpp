@@ -4,10 +4,10 @@
 #include "cnnvis/error.h"
 #include "cnnvis/machine.h"
 #include "cnnvis/settings_schema.h"
-#include "dream/batch_size.h"
-#include "dream/rms_step.h"
+#include "gradient/batch_size.h"
+#include "step/optimisers/rms_step.h"
 #include "dream/size_sequence.h"
-#include "dream/tiles.h"
+#include "step/tiles.h"
 #include "network/network_files.h"
 #include "picture/real_image.h"
 

@@ -3,7 +3,7 @@
 
 #include "cnnvis/error.h"
 #include "settings/setting_problem.h"
-#include "settings/value_text.h"
+#include "util/value_text.h"
 
 #include <nlohmann/json.hpp>
 

@@ -5,7 +5,7 @@
 #include "cnnvis/nearest_name.h"
 #include "settings/schema_table.h"
 #include "settings/setting_problem.h"
-#include "settings/value_text.h"
+#include "util/value_text.h"
 
 #include <algorithm>
 

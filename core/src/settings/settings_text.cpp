@@ -4,7 +4,7 @@
 #include "cnnvis/error.h"
 #include "cnnvis/nearest_name.h"
 #include "settings/setting_problem.h"
-#include "settings/value_text.h"
+#include "util/value_text.h"
 
 #include <algorithm>
 #include <array>

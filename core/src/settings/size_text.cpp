@@ -2,7 +2,7 @@
 #include "settings/size_text.h"
 
 #include "cnnvis/error.h"
-#include "settings/value_text.h"
+#include "util/value_text.h"
 
 #include <charconv>
 #include <cstddef>

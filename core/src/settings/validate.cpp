@@ -3,10 +3,10 @@
 
 #include "cnnvis/error.h"
 #include "cnnvis/settings_text.h"
-#include "cnnvis/transparency.h"
+#include "settings/colour_text.h"
 #include "settings/setting_problem.h"
 #include "settings/size_text.h"
-#include "settings/value_text.h"
+#include "util/value_text.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "preview/tile_rects.h"
 
-#include "dream/tiles.h"
+#include "step/tiles.h"
 
 #include <QTest>
 

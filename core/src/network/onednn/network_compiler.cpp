@@ -4,7 +4,7 @@
 #include "network/onednn/blob_math.h"
 #include "network/onednn/emit_layer.h"
 #include "network/onednn/thread_limit.h"
-#include "network/onednn_library.h"
+#include "machine/onednn_library.h"
 
 #include <algorithm>
 #include <numeric>

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cnnvis/error.h"
+#include "gradient/batch_parts.h"
+#include "gradient/batch_runner.h"
+#include "objective/objective.h"
+#include "network/graph_runner.h"
+#include "network/network_files.h"
+#include "picture/real_image.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/ops/empty.h>
+#include <c10/util/Exception.h>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace cnnvis {
+namespace {
+
+class GraphBatchRunner final : public BatchRunner {
+public:
+    GraphBatchRunner(const Network& network, TargetPoint target, const Computation& computation, Precision precision)
+        : m_tileSize(network.inputSize())
+        , m_precision(precision)
+        , m_runner(network.files().graph, network.files().weights(network.files().graph.layersNeededFor(target)),
+              target, computation)
+    { }
+
+    BatchReport run(const TileSource& source, int count, const RunSettings& settings, float* gradients) override
+    {
+        BatchReport report;
+        m_parts.run<c10::OutOfMemoryError>(
+            count, [&](int first, int part) { report = runTogether(source, first, part, settings, gradients); },
+            [this] { m_runner.dropKept(); });
+        report.fittingTiles = m_parts.most();
+        return report;
+    }
+
+    Precision precision() const override { return m_precision; }
+
+private:
+    BatchReport runTogether(
+        const TileSource& source, int first, int count, const RunSettings& settings, float* gradients)
+    {
+        const at::Tensor pixels = at::empty({count, m_tileSize.height, m_tileSize.width, kChannels});
+        const std::size_t tileValues = valueCount(m_tileSize);
+        at::parallel_for(0, count, 1, [&](std::int64_t begin, std::int64_t end) {
+            for (auto tile = static_cast<int>(begin); tile < static_cast<int>(end); ++tile)
+                source(first + tile, pixels.data_ptr<float>() + static_cast<std::size_t>(tile) * tileValues);
+        });
+        const at::Tensor activation = m_runner.forward(pixels.to(m_runner.device()).permute({0, 3, 1, 2}));
+        const BatchReport report = reportOf(activation, settings);
+        const at::Tensor gradient = m_runner.backward(objectiveGradient(activation, settings));
+        const at::Tensor result = gradient.permute({0, 2, 3, 1}).contiguous().to(at::kCPU);
+        std::copy_n(result.data_ptr<float>(), result.numel(), gradients + static_cast<std::size_t>(first) * tileValues);
+        return report;
+    }
+
+    PictureSize m_tileSize;
+    Precision m_precision;
+    GraphRunner m_runner;
+    BatchParts m_parts;
+};
+
+} // namespace
+
+std::unique_ptr<BatchRunner> makeGraphBatchRunner(
+    const RunSettings& settings, const Network& network, at::Device device)
+{
+    Computation computation;
+    computation.device = device;
+    Precision precision = settings.precision;
+    if (device.is_cpu()) {
+        if (precision == Precision::Bf16)
+            throw SettingsError(
+                "precision", "--precision bf16 needs a processor with bfloat16 instructions (AVX-512); choose fp32");
+        precision = Precision::Fp32;
+    } else {
+        // Left alone, LibTorch rounds what convolutions multiply to TF32's 10 bits.
+        at::globalContext().setAllowTF32CuDNN(precision == Precision::Auto);
+        at::globalContext().setAllowTF32CuBLAS(precision == Precision::Auto);
+        computation.format = at::MemoryFormat::ChannelsLast;
+        if (precision == Precision::Bf16)
+            computation.type = at::kBFloat16;
+    }
+    return std::make_unique<GraphBatchRunner>(network, network.files().target(settings), computation, precision);
+}
+
+} // namespace cnnvis

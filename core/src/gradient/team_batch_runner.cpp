@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cnnvis/error.h"
+#include "gradient/batch_runner.h"
+#include "objective/objective.h"
+#include "network/network_files.h"
+#include "network/onednn/tile_team.h"
+#include "picture/real_image.h"
+#include "util/random_stream.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <new>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cnnvis {
+namespace {
+
+using onednn::BlobType;
+using onednn::Sums;
+using onednn::TileTeam;
+
+/// Teams for one network and target; its files are read once.
+class TeamMaker {
+public:
+    TeamMaker(const Network& network, TargetPoint target)
+        : m_network(network)
+        , m_target(target)
+        , m_weights(std::make_shared<const GraphWeights>(
+              network.files().weights(network.files().graph.layersNeededFor(target))))
+    { }
+
+    std::unique_ptr<TileTeam> make(BlobType type, Sums sums) const
+    {
+        onednn::CompileOptions options;
+        options.type = type;
+        options.sums = sums;
+        return std::make_unique<TileTeam>(m_network.files().graph, m_weights, m_target, options, at::get_num_threads());
+    }
+
+private:
+    Network m_network;
+    TargetPoint m_target;
+    std::shared_ptr<const GraphWeights> m_weights;
+};
+
+[[noreturn]] void rethrow(const dnnl::error& error)
+{
+    if (error.status == dnnl_out_of_memory)
+        throw std::bad_alloc();
+    throw DeviceError(
+        std::string("The network could not be computed: oneDNN: ") + error.what() + "; choose another --target_layer");
+}
+
+int usualBatch(const RunSettings& settings)
+{
+    return settings.batchSize > 0 ? settings.batchSize : at::get_num_threads();
+}
+
+class TeamBatchRunner final : public BatchRunner {
+public:
+    TeamBatchRunner(TeamMaker maker, BlobType type, const RunSettings& settings)
+    try : m_maker(std::move(maker)), m_type(type), m_givenBatch(settings.batchSize) {
+        // What cannot be is to show now, and not in the middle of a step.
+        team().prepare(usualBatch(settings));
+    } catch (const dnnl::error& error) {
+        rethrow(error);
+    }
+
+    BatchReport run(const TileSource& source, int count, const RunSettings& settings, float* gradients) override
+    {
+        std::vector<BatchReport> reports(static_cast<std::size_t>(count));
+        const auto objective = [&](int tile, const at::Tensor& activation) {
+            reports[static_cast<std::size_t>(tile)] = reportOf(activation, settings);
+            return objectiveGradient(activation, settings);
+        };
+        try {
+            team().run(source, count, objective, gradients);
+        } catch (const dnnl::error& error) {
+            rethrow(error);
+        }
+        return meanOf(reports);
+    }
+
+    void setGivenBatch(int tiles) override { m_givenBatch = tiles; }
+
+    Precision precision() const override { return m_type == BlobType::BFloat16 ? Precision::Bf16 : Precision::Fp32; }
+
+private:
+    static BatchReport meanOf(const std::vector<BatchReport>& reports)
+    {
+        BatchReport mean;
+        double neurons = 0.0;
+        for (const BatchReport& report : reports) {
+            mean.objective += report.objective;
+            neurons += report.neuronMean.value_or(0.0);
+        }
+        const auto count = static_cast<double>(reports.size());
+        mean.objective /= count;
+        if (reports.front().neuronMean)
+            mean.neuronMean = neurons / count;
+        return mean;
+    }
+
+    /// Whoever says how many tiles go together, as the original's users did, gets the original's sums.
+    Sums sums() const
+    {
+        if (m_givenBatch == 0 || m_type == BlobType::BFloat16)
+            return Sums::Fastest;
+        return m_givenBatch == 1 ? Sums::DefinitionOfOne : Sums::Definition;
+    }
+
+    TileTeam& team()
+    {
+        if (!m_team || m_teamSums != sums()) {
+            m_team.reset(); // its memory first
+            m_team = m_maker.make(m_type, sums());
+            m_teamSums = sums();
+        }
+        return *m_team;
+    }
+
+    TeamMaker m_maker;
+    BlobType m_type;
+    int m_givenBatch;
+    std::unique_ptr<TileTeam> m_team; ///< made when it is needed
+    Sums m_teamSums = Sums::Fastest;
+};
+
+double secondsOfBatch(BatchRunner& runner, const std::vector<float>& tile, int count, const RunSettings& settings)
+{
+    std::vector<float> gradients(tile.size() * static_cast<std::size_t>(count));
+    const auto source = [&](int /*tile*/, float* pixels) { std::copy(tile.begin(), tile.end(), pixels); };
+    const auto start = std::chrono::steady_clock::now();
+    runner.run(source, count, settings, gradients.data());
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// The faster of two, by a trial of about a second in which they take turns.
+std::unique_ptr<BatchRunner> fasterOf(std::unique_ptr<BatchRunner> plain, std::unique_ptr<BatchRunner> half,
+    const Network& network, const RunSettings& settings)
+{
+    constexpr double kSeconds = 1.0;
+    constexpr int kMostTurns = 20;
+    constexpr float kContrast = 40.0F; // grey levels
+    const int count = std::min(usualBatch(settings), at::get_num_threads());
+    std::vector<float> tile(valueCount(network.inputSize()));
+    RandomStream random(1, 0);
+    for (float& value : tile)
+        value = kContrast * static_cast<float>(random.normal());
+    double plainBest = std::numeric_limits<double>::max();
+    double halfBest = plainBest;
+    double spent = 0.0;
+    for (int turn = 0; turn < 2 || (spent < kSeconds && turn < kMostTurns); ++turn) {
+        const double plainSeconds = secondsOfBatch(*plain, tile, count, settings);
+        const double halfSeconds = secondsOfBatch(*half, tile, count, settings);
+        plainBest = std::min(plainBest, plainSeconds);
+        halfBest = std::min(halfBest, halfSeconds);
+        spent += plainSeconds + halfSeconds;
+    }
+    return std::move(halfBest < plainBest ? half : plain);
+}
+
+} // namespace
+
+std::unique_ptr<BatchRunner> makeTeamBatchRunner(const RunSettings& settings, const Network& network)
+{
+    const bool hasHalf = onednn::isSupported(BlobType::BFloat16);
+    if (!onednn::isSupported(BlobType::Float32) || (settings.precision == Precision::Bf16 && !hasHalf))
+        return nullptr;
+    const TeamMaker maker(network, network.files().target(settings));
+    if (settings.precision == Precision::Bf16)
+        return std::make_unique<TeamBatchRunner>(maker, BlobType::BFloat16, settings);
+    auto plain = std::make_unique<TeamBatchRunner>(maker, BlobType::Float32, settings);
+    if (settings.precision == Precision::Fp32 || !hasHalf)
+        return plain;
+    return fasterOf(
+        std::move(plain), std::make_unique<TeamBatchRunner>(maker, BlobType::BFloat16, settings), network, settings);
+}
+
+} // namespace cnnvis
