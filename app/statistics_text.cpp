@@ -36,11 +36,14 @@ std::string statisticsText(const StepReport& report, int sizes)
         + std::to_string(report.size.height) + "x" + std::to_string(report.size.width) + ")";
     std::string text = "iteration: " + std::to_string(report.step) + "\n";
     text += line("size", size);
-    text += line("p_loss", report.pLoss);
-    text += line("tv_loss", report.tvLoss);
-    text += line("mean p_grad", report.meanPGradient);
-    text += line("mean p_grad_aux", report.meanPGradientAux);
-    text += line("mean tv_grad", report.meanTvGradient);
+    for (const TermFigures& term : report.terms) {
+        if (!term.info.lossName.empty()) {
+            text += line(std::string(term.info.lossName), term.loss);
+        }
+    }
+    for (const TermFigures& term : report.terms) {
+        text += line("mean " + std::string(term.info.gradientName), term.meanGradient);
+    }
     text += line("mean cnn_grad", report.meanNetworkGradient);
     text += line("step mean, median", report.meanStep, report.medianStep);
     text += line("image mean, std", report.imageMean, report.imageDeviation);

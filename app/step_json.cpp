@@ -33,11 +33,14 @@ std::string stepJson(const StepReport& report, const Progress& progress, double 
     json["learning_rate"] = report.learningRate;
     json["tv_strength"] = report.tvStrength;
     json["objective"] = report.objective;
-    json["p_loss"] = report.pLoss;
-    json["tv_loss"] = report.tvLoss;
-    json["mean_p_grad"] = report.meanPGradient;
-    json["mean_p_grad_aux"] = report.meanPGradientAux;
-    json["mean_tv_grad"] = report.meanTvGradient;
+    for (const TermFigures& term : report.terms) {
+        if (!term.info.lossName.empty()) {
+            json[std::string(term.info.lossName)] = term.loss;
+        }
+    }
+    for (const TermFigures& term : report.terms) {
+        json["mean_" + std::string(term.info.gradientName)] = term.meanGradient;
+    }
     json["mean_cnn_grad"] = report.meanNetworkGradient;
     json["step_mean"] = report.meanStep;
     json["step_median"] = report.medianStep;

@@ -4,10 +4,11 @@
 #include "bench_setup.h"
 #include "cnnvis/machine.h"
 #include "convolution_peak.h"
-#include "gradient/target_gradient.h"
 #include "flops.h"
+#include "gradient/target_gradient.h"
 #include "network/network_files.h"
 #include "plain_network.h"
+#include "recipe/recipe.h"
 #include "timing.h"
 
 #include <nlohmann/json.hpp>
@@ -31,7 +32,7 @@ public:
     TileBatch(const RunSettings& settings, const Network& network)
         : m_settings(settings)
         , m_count(batchOf(settings, network))
-        , m_network(settings, network)
+        , m_network(gradientRequestOf(settings, network), network)
         , m_tiles(noiseTiles(network, m_count))
         , m_gradients(m_tiles.size())
     { }
@@ -41,7 +42,7 @@ public:
         const auto source = [this](int tile, float* pixels) {
             std::copy_n(m_tiles.data() + static_cast<std::size_t>(tile) * valuesPerTile(), valuesPerTile(), pixels);
         };
-        m_network.compute(source, m_count, m_settings, m_gradients.data());
+        m_network.compute(source, m_count, objectiveOf(m_settings), m_gradients.data());
         waitForDevice(m_settings.gpu);
     }
 

@@ -2,8 +2,9 @@
 #include "plain_network.h"
 
 #include "cnnvis/error.h"
-#include "objective/objective.h"
 #include "network/network_files.h"
+#include "objective/objective.h"
+#include "recipe/recipe.h"
 
 #include <ATen/ATen.h>
 
@@ -109,7 +110,7 @@ public:
         const Tensors values = forward(data);
         const LayerNode& layer = m_files.graph.layers()[static_cast<std::size_t>(m_target.layer)];
         const at::Tensor& activation = values[static_cast<std::size_t>(m_target.value)];
-        const at::Tensor downhill = objectiveGradient(activation.detach().to(at::kFloat), settings).to(m_type);
+        const at::Tensor downhill = gradientOf(objectiveOf(settings), activation.detach().to(at::kFloat)).to(m_type);
         // Past the layers that work on the target in place, as the original goes back.
         values[static_cast<std::size_t>(layer.outputs[0])].backward(downhill);
         const at::Tensor result = data.grad().permute({0, 2, 3, 1}).to(at::kCPU, at::kFloat).contiguous();

@@ -94,7 +94,7 @@ void DreamChangesTest::startsSchedulesAfreshAtEachSize()
     QCOMPARE(ratesOf(reports), (std::vector<double>{1, 0.5, 1, 0.5}));
     QCOMPARE(strengthsOf(reports), (std::vector<double>{1, 2, 1, 2}));
     // So do the memories of the gradients: their number is that of the new tiles, and two steps are as the first two.
-    QCOMPARE(run.state().caches.size(), std::size_t{4 * 8 * 8 * 3});
+    QCOMPARE(run.state().memory.at(0).size(), std::size_t{4 * 8 * 8 * 3});
 }
 
 void DreamChangesTest::changesActAtTheNextStepOnly()
@@ -105,7 +105,7 @@ void DreamChangesTest::changesActAtTheNextStepOnly()
     run.change({{"learning_rate", "3"}, {"decay_rate", "0.75"}});
     QCOMPARE(run.settings().learningRate, 3.0);
     QCOMPARE(run.state().image, before.image);
-    QCOMPARE(run.state().caches, before.caches);
+    QCOMPARE(run.state().memory, before.memory);
     const StepReport report = run.step().value();
     QCOMPARE(report.learningRate, 3.0);
     QVERIFY(isAt(run, 0, 0, 10.0 + kUnit + 3.0 * kUnit)); // the cache stays 1

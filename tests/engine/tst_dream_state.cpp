@@ -354,8 +354,9 @@ void DreamStateTest::refusesStatesOfOtherRuns_data()
     size("a negative size", [](DreamState& state) { state.sizeIndex = -1; });
     size("a short image", [](DreamState& state) { state.image.pop_back(); });
     size("a long image", [](DreamState& state) { state.image.push_back(0.0); });
-    size("no caches", [](DreamState& state) { state.caches.clear(); });
-    size("caches of another network", [](DreamState& state) { state.caches.resize(state.caches.size() + 432); });
+    size("no caches", [](DreamState& state) { state.memory.clear(); });
+    size("caches of another network",
+        [](DreamState& state) { state.memory.at(0).resize(state.memory.at(0).size() + 432); });
     size("negative steps", [](DreamState& state) { state.steps = -1; });
     size("no batch", [](DreamState& state) { state.batchSize = 0; });
     size("a negative setting of the batch", [](DreamState& state) { state.givenBatch = -1; });

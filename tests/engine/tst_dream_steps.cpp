@@ -61,7 +61,7 @@ void DreamStepsTest::remembersItsGradients()
     // The caches are 1/2, 3/4, 7/8.
     const double way = 1.0 / std::sqrt(0.5 + 1e-8) + 1.0 / std::sqrt(0.75 + 1e-8) + 1.0 / std::sqrt(0.875 + 1e-8);
     QVERIFY(isAt(run, 0, 0, 10.0 + way));
-    QCOMPARE(run.state().caches, std::vector<float>(8 * 8 * 3, 0.875F));
+    QCOMPARE(run.state().memory.at(0), std::vector<float>(8 * 8 * 3, 0.875F));
 }
 
 void DreamStepsTest::movesOverlapsOnceForEachTile()
@@ -124,13 +124,13 @@ void DreamStepsTest::pullsToThePhoto()
     Dream photo = m_dreams.dream(given);
     StepReport report = photo.step().value();
     // At first the picture is the photo; the auxiliary pull is to zero: 0.5 · 2 · 10 / 2².
-    QCOMPARE(report.pLoss, 0.0);
-    QCOMPARE(report.meanPGradient, 0.0);
-    QCOMPARE(report.meanPGradientAux, 2.5);
+    QCOMPARE(report.term("p-norm").loss, 0.0);
+    QCOMPARE(report.term("p-norm").meanGradient, 0.0);
+    QCOMPARE(report.term("auxiliary").meanGradient, 2.5);
     const double distance = photo.pixel(0, 0).value()[0] - 10.0;
     report = photo.step().value();
-    QVERIFY(std::abs(report.pLoss - 192.0 * distance * distance) < 1e-9);
-    QVERIFY(std::abs(report.meanPGradient - 0.25 * 2.0 * std::abs(distance)) < 1e-9);
+    QVERIFY(std::abs(report.term("p-norm").loss - 192.0 * distance * distance) < 1e-9);
+    QVERIFY(std::abs(report.term("p-norm").meanGradient - 0.25 * 2.0 * std::abs(distance)) < 1e-9);
     // From noise, both are to zero.
     given.initializationScale = 0.0;
     Dream noise(given, m_dreams.files().load([&] {
@@ -140,8 +140,8 @@ void DreamStepsTest::pullsToThePhoto()
     }()),
         Picture());
     report = noise.step().value();
-    QCOMPARE(report.pLoss, 192.0 * 0.25);
-    QCOMPARE(report.meanPGradient, 0.25);
+    QCOMPARE(report.term("p-norm").loss, 192.0 * 0.25);
+    QCOMPARE(report.term("p-norm").meanGradient, 0.25);
 }
 
 void DreamStepsTest::reportsThePullToThePhotoWithoutItsStrength()
@@ -155,8 +155,8 @@ void DreamStepsTest::reportsThePullToThePhotoWithoutItsStrength()
         given.pReg = 1e-300;
         Dream with(given, m_dreams.network(), photo);
         for (int step = 0; step < 2; ++step) {
-            const double loss = without.step().value().pLoss;
-            QCOMPARE(loss, with.step().value().pLoss);
+            const double loss = without.step().value().term("p-norm").loss;
+            QCOMPARE(loss, with.step().value().term("p-norm").loss);
             QVERIFY(step == 0 || loss > 0.0);
         }
         // And the pull can be switched on and off.
@@ -204,9 +204,9 @@ void DreamStepsTest::bringsGradientsToAMeanOfOne()
     // The caches are half the squares of what the steps were taken with.
     const auto meanOf = [](const Dream& run) {
         double sum = 0.0;
-        for (const double square : run.state().caches)
+        for (const double square : run.state().memory.at(0))
             sum += std::sqrt(2.0 * square);
-        return sum / static_cast<double>(run.state().caches.size());
+        return sum / static_cast<double>(run.state().memory.at(0).size());
     };
     Dream weak(given, network, photo);
     const double raw = weak.step().value().meanNetworkGradient;
@@ -236,15 +236,15 @@ void DreamStepsTest::reportsTheSmoothnessAfterItsSchedule()
     Dream raised(given, m_dreams.network(), randomPicture({8, 8}));
     const StepReport before = plain.step().value();
     const StepReport after = raised.step().value();
-    QVERIFY(before.meanTvGradient > 0.0);
-    QCOMPARE(after.meanTvGradient, 1.5 * before.meanTvGradient);
+    QVERIFY(before.term("tv").meanGradient > 0.0);
+    QCOMPARE(after.term("tv").meanGradient, 1.5 * before.term("tv").meanGradient);
     QCOMPARE(after.tvStrength, 2.0);
-    QCOMPARE(after.tvLoss, before.tvLoss);
+    QCOMPARE(after.term("tv").loss, before.term("tv").loss);
 
     // A strength that has become negative is reported as a magnitude all the same.
     given.tvRegStep = -3.0;
     Dream lowered(given, m_dreams.network(), randomPicture({8, 8}));
-    QCOMPARE(lowered.step().value().meanTvGradient, 0.5 * before.meanTvGradient);
+    QCOMPARE(lowered.step().value().term("tv").meanGradient, 0.5 * before.term("tv").meanGradient);
 }
 
 QTEST_GUILESS_MAIN(DreamStepsTest)

@@ -32,7 +32,7 @@ std::vector<double> valuesOf(const at::Tensor& tensor)
 }
 
 /// The derivatives of what the picture climbs, times the number of values.
-std::vector<double> climbByDifferences(const at::Tensor& activation, const RunSettings& settings)
+std::vector<double> climbByDifferences(const at::Tensor& activation, const Objective& objective)
 {
     constexpr double kStep = 1e-5;
     std::vector<double> values = valuesOf(activation);
@@ -40,30 +40,23 @@ std::vector<double> climbByDifferences(const at::Tensor& activation, const RunSe
     for (double& value : values) {
         const double middle = value;
         value = middle + kStep;
-        const double above = objectiveValue(tensorOf(values, activation.sizes().vec()), settings);
+        const double above = figuresOf(objective, tensorOf(values, activation.sizes().vec())).value;
         value = middle - kStep;
-        const double below = objectiveValue(tensorOf(values, activation.sizes().vec()), settings);
+        const double below = figuresOf(objective, tensorOf(values, activation.sizes().vec())).value;
         value = middle;
         climb.push_back((above - below) / (2.0 * kStep) * static_cast<double>(values.size()));
     }
     return climb;
 }
 
-RunSettings layerSettings(double l1, double l2, double clip)
+Objective layerObjective(double l1, double l2, double clip)
 {
-    RunSettings settings;
-    settings.amplifyL1Weight = l1;
-    settings.amplifyL2Weight = l2;
-    settings.amplifyGradClip = clip;
-    return settings;
+    return LayerObjective{l1, l2, clip};
 }
 
-RunSettings neuronSettings(int neuron)
+Objective neuronObjective(int neuron)
 {
-    RunSettings settings;
-    settings.imageType = ImageType::AmplifyNeuron;
-    settings.targetNeuron = neuron;
-    return settings;
+    return NeuronObjective{neuron};
 }
 
 } // namespace
@@ -85,24 +78,24 @@ private Q_SLOTS:
 
 void ObjectiveTest::climbsItsValue_data()
 {
-    QTest::addColumn<RunSettings>("settings");
+    QTest::addColumn<Objective>("objective");
     for (const double l1 : {1.0, 0.0, -0.5}) {
         for (const double l2 : {1.0, 0.0, -2.0}) {
             for (const double clip : {5.0, 0.5, 0.0})
-                QTest::addRow("l1 %g, l2 %g, clip %g", l1, l2, clip) << layerSettings(l1, l2, clip);
+                QTest::addRow("l1 %g, l2 %g, clip %g", l1, l2, clip) << layerObjective(l1, l2, clip);
         }
     }
-    QTest::newRow("neuron 0") << neuronSettings(0);
-    QTest::newRow("neuron 2") << neuronSettings(2);
+    QTest::newRow("neuron 0") << neuronObjective(0);
+    QTest::newRow("neuron 2") << neuronObjective(2);
 }
 
 void ObjectiveTest::climbsItsValue()
 {
-    QFETCH(RunSettings, settings);
+    QFETCH(Objective, objective);
     // On both sides of the clip, and of zero, but not at either.
     const at::Tensor activation = tensorOf(randomValues(24, -8.0, 8.0), kShape);
-    const std::vector<double> gradient = valuesOf(objectiveGradient(activation, settings));
-    const std::vector<double> climb = climbByDifferences(activation, settings);
+    const std::vector<double> gradient = valuesOf(gradientOf(objective, activation));
+    const std::vector<double> climb = climbByDifferences(activation, objective);
     QCOMPARE(gradient.size(), climb.size());
     for (std::size_t i = 0; i < climb.size(); ++i)
         QVERIFY2(std::abs(gradient[i] + climb[i]) < 1e-6,
@@ -111,24 +104,24 @@ void ObjectiveTest::climbsItsValue()
 
 void ObjectiveTest::hasTheOriginalsNumbers_data()
 {
-    QTest::addColumn<RunSettings>("settings");
+    QTest::addColumn<Objective>("objective");
     QTest::addColumn<std::vector<double>>("expected");
     // Of -8, -2, 0, 3 and 10. |a| has no sign, so that negative ones are pushed up.
-    const auto row = [](const char* name, const RunSettings& settings, const std::vector<double>& expected) {
-        QTest::newRow(name) << settings << expected;
+    const auto row = [](const char* name, const Objective& objective, const std::vector<double>& expected) {
+        QTest::newRow(name) << objective << expected;
     };
-    row("l1", layerSettings(1, 0, 5), {-8, -2, 0, -3, -10});
-    row("l2", layerSettings(0, 1, 5), {5, 2, 0, -3, -5});
-    row("both", layerSettings(2, 3, 5), {-1, 2, 0, -15, -35});
-    row("clip 0", layerSettings(0, 1, 0), {0, 0, 0, 0, 0});
+    row("l1", layerObjective(1, 0, 5), {-8, -2, 0, -3, -10});
+    row("l2", layerObjective(0, 1, 5), {5, 2, 0, -3, -5});
+    row("both", layerObjective(2, 3, 5), {-1, 2, 0, -15, -35});
+    row("clip 0", layerObjective(0, 1, 0), {0, 0, 0, 0, 0});
 }
 
 void ObjectiveTest::hasTheOriginalsNumbers()
 {
-    QFETCH(RunSettings, settings);
+    QFETCH(Objective, objective);
     QFETCH(std::vector<double>, expected);
     const at::Tensor activation = tensorOf({-8, -2, 0, 3, 10}, {1, 5, 1, 1});
-    QCOMPARE(valuesOf(objectiveGradient(activation, settings) + 0.0), expected);
+    QCOMPARE(valuesOf(gradientOf(objective, activation) + 0.0), expected);
     QCOMPARE(valuesOf(activation), (std::vector<double>{-8, -2, 0, 3, 10}));
 }
 
@@ -136,41 +129,40 @@ void ObjectiveTest::hasTheValueThatItClaims()
 {
     const at::Tensor activation = tensorOf({-8, 3, 0, 0}, {1, 2, 1, 2});
     // l1: (-64 + 9) / 2; l2: 5 · 8 - 5² / 2, and 9 / 2.
-    QCOMPARE(objectiveValue(activation, layerSettings(2, 0, 5)), -55.0 / 4.0);
-    QCOMPARE(objectiveValue(activation, layerSettings(0, 3, 5)), 3.0 * (27.5 + 4.5) / 4.0);
+    QCOMPARE(figuresOf(layerObjective(2, 0, 5), activation).value, -55.0 / 4.0);
+    QCOMPARE(figuresOf(layerObjective(0, 3, 5), activation).value, 3.0 * (27.5 + 4.5) / 4.0);
 }
 
 void ObjectiveTest::pushesANeuronEverywhere()
 {
     // Dead positions included.
     const at::Tensor activation = at::zeros({2, 3, 2, 1});
-    QCOMPARE(valuesOf(objectiveGradient(activation, neuronSettings(1))),
+    QCOMPARE(valuesOf(gradientOf(neuronObjective(1), activation)),
         (std::vector<double>{0, 0, -1, -1, 0, 0, 0, 0, -1, -1, 0, 0}));
 }
 
 void ObjectiveTest::takesTheMeanOfTheNeuron()
 {
     const at::Tensor activation = tensorOf({1, 2, 10, 20, 3, 6, 30, 40}, {2, 2, 1, 2});
-    QCOMPARE(neuronMean(activation, neuronSettings(0)), 3.0);
-    QCOMPARE(neuronMean(activation, neuronSettings(1)), 25.0);
-    QCOMPARE(objectiveValue(activation, neuronSettings(1)), 12.5);
+    QCOMPARE(figuresOf(neuronObjective(0), activation).neuronMean.value(), 3.0);
+    QCOMPARE(figuresOf(neuronObjective(1), activation).neuronMean.value(), 25.0);
+    QCOMPARE(figuresOf(neuronObjective(1), activation).value, 12.5);
 }
 
 void ObjectiveTest::worksOnBlobsWithoutRowsAndColumns()
 {
     const at::Tensor scores = tensorOf({1, 2, 3, 4, 5, 6}, {2, 3});
-    QCOMPARE(valuesOf(objectiveGradient(scores, neuronSettings(2))), (std::vector<double>{0, 0, -1, 0, 0, -1}));
-    QCOMPARE(neuronMean(scores, neuronSettings(2)), 4.5);
-    QCOMPARE(
-        valuesOf(objectiveGradient(scores, layerSettings(1, 1, 5))), (std::vector<double>{-2, -4, -6, -8, -10, -11}));
+    QCOMPARE(valuesOf(gradientOf(neuronObjective(2), scores)), (std::vector<double>{0, 0, -1, 0, 0, -1}));
+    QCOMPARE(figuresOf(neuronObjective(2), scores).neuronMean.value(), 4.5);
+    QCOMPARE(valuesOf(gradientOf(layerObjective(1, 1, 5), scores)), (std::vector<double>{-2, -4, -6, -8, -10, -11}));
 }
 
 void ObjectiveTest::keepsTheTypeOfTheActivation()
 {
     const at::Tensor activation = at::zeros({1, 2, 3, 4});
-    QVERIFY(objectiveGradient(activation, neuronSettings(1)).scalar_type() == at::kFloat);
-    QVERIFY(objectiveGradient(activation, layerSettings(1, 1, 5)).scalar_type() == at::kFloat);
-    QVERIFY(objectiveGradient(activation, layerSettings(1, 1, 5)).sizes() == activation.sizes());
+    QVERIFY(gradientOf(neuronObjective(1), activation).scalar_type() == at::kFloat);
+    QVERIFY(gradientOf(layerObjective(1, 1, 5), activation).scalar_type() == at::kFloat);
+    QVERIFY(gradientOf(layerObjective(1, 1, 5), activation).sizes() == activation.sizes());
 }
 
 QTEST_GUILESS_MAIN(ObjectiveTest)

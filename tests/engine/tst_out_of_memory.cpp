@@ -2,6 +2,7 @@
 #include "cnnvis/error.h"
 #include "cnnvis/machine.h"
 #include "gradient/target_gradient.h"
+#include "recipe/recipe.h"
 #include "support/errors.h"
 #include "support/tiny_network.h"
 
@@ -63,9 +64,9 @@ void OutOfMemoryTest::saysWhatToDo()
     std::vector<float> gradient(tile.size());
     const QString message = messageOf<DeviceError>([&] {
         const MemoryLimit limit(rlim_t{128} << 20U);
-        TargetGradient target(settings, network);
+        TargetGradient target(gradientRequestOf(settings, network), network);
         const auto copy = [&](int /*tile*/, float* pixels) { std::copy(tile.begin(), tile.end(), pixels); };
-        target.compute(copy, 1, settings, gradient.data());
+        target.compute(copy, 1, LayerObjective(), gradient.data());
     });
     QVERIFY2(message.contains(QStringLiteral("--batch_size")), qPrintable(message));
 }

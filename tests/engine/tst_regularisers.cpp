@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "step/terms/regularisers.h"
+#include "step/terms/p_norm.h"
+#include "step/terms/total_variation.h"
 
 #include "support/random_values.h"
 
@@ -45,46 +46,44 @@ Values differences(const Values& tile, double step, const std::function<double(c
     return gradient;
 }
 
-/// What the function adds to a gradient of zero, and reports.
+/// A p-norm with a strength of 1.
+PNorm norm(double power, double scale)
+{
+    return {{}, 1.0, power, scale, true, true};
+}
+
+/// A variation with a strength of 1.
+TotalVariation variation(double beta, double scale, TvGradOperator differences)
+{
+    return {{}, 1.0, 1.0, beta, scale, differences};
+}
+
+/// What a term adds to a gradient of zero, and its figures.
 struct Outcome {
     Values gradient;
-    RegulariserReport report;
+    TermFigures figures;
 };
 
 /// Adds to a gradient row by row. An empty reference is zero.
-void addPNorm(const Values& tile, const Values& reference, PNorm norm, double strength, Values& gradient)
+template <typename Kind>
+void add(const Kind& term, const Values& tile, const Values& reference, Values& gradient, TileShape shape = kShape,
+    int firstRow = 0)
 {
-    PNormRows rows(norm, kShape.rowLength);
-    for (std::size_t first = 0; first < tile.size(); first += kShape.rowLength)
-        rows.add(tile.data() + first, reference.empty() ? nullptr : reference.data() + first, strength,
-            gradient.data() + first);
+    const auto rows = term.rows(shape);
+    rows->begin(tile.data(), firstRow);
+    for (int row = firstRow; row < shape.height; ++row) {
+        const std::size_t first = static_cast<std::size_t>(row) * shape.rowLength;
+        rows->addNext(tile.data(), reference.empty() ? nullptr : reference.data() + first, gradient.data() + first);
+    }
 }
 
-void addTotalVariation(
-    const Values& tile, const TotalVariation& variation, double strength, Values& gradient, int firstRow = 0)
-{
-    TotalVariationRows rows(variation, kShape);
-    rows.begin(tile.data(), firstRow);
-    for (int row = firstRow; row < kHeight; ++row)
-        rows.addNext(tile.data(), strength, gradient.data() + static_cast<std::size_t>(row) * kShape.rowLength);
-}
-
-Outcome pNorm(const Values& tile, const Values& reference, PNorm norm, double strength = 1.0)
+template <typename Kind>
+Outcome outcomeOf(const Kind& term, const Values& tile, const Values& reference = {}, TileShape shape = kShape)
 {
     Outcome outcome;
     outcome.gradient.resize(tile.size());
-    addPNorm(tile, reference, norm, strength, outcome.gradient);
-    outcome.report =
-        PNormRows(norm, kShape.rowLength).report(tile.data(), reference.empty() ? nullptr : reference.data(), kHeight);
-    return outcome;
-}
-
-Outcome totalVariation(const Values& tile, const TotalVariation& variation, double strength = 1.0)
-{
-    Outcome outcome;
-    outcome.gradient.resize(tile.size());
-    addTotalVariation(tile, variation, strength, outcome.gradient);
-    outcome.report = TotalVariationRows(variation, kShape).report(tile.data());
+    add(term, tile, reference, outcome.gradient, shape);
+    outcome.figures = term.rows(shape)->figures(tile.data(), reference.empty() ? nullptr : reference.data());
     return outcome;
 }
 
@@ -133,27 +132,27 @@ double flooredSquare(Pair difference, double scale)
     return std::max((difference.dx * difference.dx + difference.dy * difference.dy) / (scale * scale), 1e-3);
 }
 
-double naiveVariation(const Values& tile, const TotalVariation& variation)
+double naiveVariation(const Values& tile, const TotalVariation& term)
 {
     double loss = 0.0;
-    forEachDifference(tile, variation.differences, [&](int, int, int, Pair difference) {
-        loss += std::pow(flooredSquare(difference, variation.scale), variation.beta / 2.0);
+    forEachDifference(tile, term.differences, [&](int, int, int, Pair difference) {
+        loss += std::pow(flooredSquare(difference, term.scale), term.beta / 2.0);
     });
     return loss;
 }
 
 /// The gradient through the floored squares: the differences are linear, so that those of a unit are their derivatives.
-Values naiveVariationGradient(const Values& tile, const TotalVariation& variation)
+Values naiveVariationGradient(const Values& tile, const TotalVariation& term)
 {
     Values gradient(tile.size());
     for (std::size_t i = 0; i < tile.size(); ++i) {
         Values unit(tile.size());
         unit[i] = 1.0;
-        forEachDifference(tile, variation.differences, [&](int y, int x, int colour, Pair difference) {
-            const Pair slope = differenceAt(unit, variation.differences, y, x, colour);
-            const double q = flooredSquare(difference, variation.scale);
-            gradient[i] += variation.beta / 2.0 * std::pow(q, variation.beta / 2.0 - 1.0) * 2.0
-                * (difference.dx * slope.dx + difference.dy * slope.dy) / (variation.scale * variation.scale);
+        forEachDifference(tile, term.differences, [&](int y, int x, int colour, Pair difference) {
+            const Pair slope = differenceAt(unit, term.differences, y, x, colour);
+            const double q = flooredSquare(difference, term.scale);
+            gradient[i] += term.beta / 2.0 * std::pow(q, term.beta / 2.0 - 1.0) * 2.0
+                * (difference.dx * slope.dx + difference.dy * slope.dy) / (term.scale * term.scale);
         });
     }
     return gradient;
@@ -227,17 +226,17 @@ void RegularisersTest::pNormFollowsItsLoss()
 {
     QFETCH(double, power);
     QFETCH(double, scale);
-    const PNorm norm{power, scale};
+    const PNorm term = norm(power, scale);
     const Values tile = pixels(scale);
-    const Outcome outcome = pNorm(tile, {}, norm);
-    const auto loss = [&](const Values& moved) { return pNorm(moved, {}, norm).report.loss; };
+    const Outcome outcome = outcomeOf(term, tile);
+    const auto loss = [&](const Values& moved) { return outcomeOf(term, moved).figures.loss; };
     QVERIFY(isNear(outcome.gradient, differences(tile, 1e-5 * scale, loss), 1e-6));
 
     double sum = 0.0;
     for (const double value : tile)
         sum += std::pow(std::abs(value / scale), power);
-    QVERIFY(isNear({outcome.report.loss}, {sum}, 1e-12));
-    QVERIFY(isNear({outcome.report.meanGradient}, {meanMagnitude(outcome.gradient)}, 1e-12));
+    QVERIFY(isNear({outcome.figures.loss}, {sum}, 1e-12));
+    QVERIFY(isNear({outcome.figures.meanGradient}, {meanMagnitude(outcome.gradient)}, 1e-12));
 }
 
 void RegularisersTest::pNormPullsToTheReference()
@@ -248,31 +247,30 @@ void RegularisersTest::pNormPullsToTheReference()
     for (std::size_t i = 0; i < tile.size(); ++i)
         distance[i] -= reference[i];
     for (const double power : {1.0, 2.0, 2.5, 3.3}) {
-        const Outcome pulled = pNorm(tile, reference, {power, 2.0});
-        const Outcome plain = pNorm(distance, {}, {power, 2.0});
+        const Outcome pulled = outcomeOf(norm(power, 2.0), tile, reference);
+        const Outcome plain = outcomeOf(norm(power, 2.0), distance);
         QCOMPARE(pulled.gradient, plain.gradient);
-        QCOMPARE(pulled.report.loss, plain.report.loss);
-        QVERIFY(!isNear(pulled.gradient, pNorm(tile, {}, {power, 2.0}).gradient, 0.01));
+        QCOMPARE(pulled.figures.loss, plain.figures.loss);
+        QVERIFY(!isNear(pulled.gradient, outcomeOf(norm(power, 2.0), tile).gradient, 0.01));
     }
 }
 
 void RegularisersTest::pNormHasNoSlopeAtZero()
 {
     for (const double power : {1.0, 1.5, 2.0, 6.0})
-        QCOMPARE(pNorm(Values(kShape.count()), {}, {power, 1.0}).gradient, Values(kShape.count()));
+        QCOMPARE(outcomeOf(norm(power, 1.0), Values(kShape.count())).gradient, Values(kShape.count()));
 }
 
 void RegularisersTest::pNormHasTheOriginalsNumbers()
 {
     // |x/2|^3 of -4 is 8, and its slope 3/2 · -1 · 2².
     const Values tile{-4.0, 2.0, 0.0};
-    Values gradient(3);
-    PNormRows rows({3.0, 2.0}, 3);
-    rows.add(tile.data(), nullptr, 10.0, gradient.data());
-    const RegulariserReport report = rows.report(tile.data(), nullptr, 1);
-    QCOMPARE(gradient, (Values{-60.0, 15.0, 0.0}));
-    QCOMPARE(report.loss, 9.0);
-    QCOMPARE(report.meanGradient, 2.5);
+    PNorm term = norm(3.0, 2.0);
+    term.strength = 10.0;
+    const Outcome outcome = outcomeOf(term, tile, {}, {1, 3});
+    QCOMPARE(outcome.gradient, (Values{-60.0, 15.0, 0.0}));
+    QCOMPARE(outcome.figures.loss, 9.0);
+    QCOMPARE(outcome.figures.meanGradient, 25.0);
 }
 
 void RegularisersTest::variationFollowsItsLoss_data()
@@ -285,15 +283,15 @@ void RegularisersTest::variationFollowsItsLoss()
     QFETCH(TvGradOperator, operation);
     QFETCH(double, beta);
     QFETCH(double, scale);
-    const TotalVariation variation{beta, scale, operation};
+    const TotalVariation term = variation(beta, scale, operation);
     const Values tile = pixels(scale);
     forEachDifference(
         tile, operation, [&](int, int, int, Pair difference) { QVERIFY(flooredSquare(difference, scale) > 2e-3); });
-    const Outcome outcome = totalVariation(tile, variation);
-    const auto loss = [&](const Values& moved) { return totalVariation(moved, variation).report.loss; };
+    const Outcome outcome = outcomeOf(term, tile);
+    const auto loss = [&](const Values& moved) { return outcomeOf(term, moved).figures.loss; };
     QVERIFY(isNear(outcome.gradient, differences(tile, 1e-5 * scale, loss), 1e-6));
-    QVERIFY(isNear({outcome.report.loss}, {naiveVariation(tile, variation)}, 1e-12));
-    QVERIFY(isNear({outcome.report.meanGradient}, {meanMagnitude(outcome.gradient)}, 1e-12));
+    QVERIFY(isNear({outcome.figures.loss}, {naiveVariation(tile, term)}, 1e-12));
+    QVERIFY(isNear({outcome.figures.meanGradient}, {meanMagnitude(outcome.gradient)}, 1e-12));
 }
 
 void RegularisersTest::variationFlowsThroughTheFloor_data()
@@ -306,7 +304,7 @@ void RegularisersTest::variationFlowsThroughTheFloor()
     QFETCH(TvGradOperator, operation);
     QFETCH(double, beta);
     QFETCH(double, scale);
-    const TotalVariation variation{beta, scale, operation};
+    const TotalVariation term = variation(beta, scale, operation);
     // A tenth of a percent of the scale: all squares are below 1e-3.
     Values tile = pixels(1e-3 * scale);
     const auto countFloored = [&] {
@@ -317,30 +315,25 @@ void RegularisersTest::variationFlowsThroughTheFloor()
     };
     const int all = operation == TvGradOperator::Naive ? 5 * 4 * 3 : 4 * 3 * 3;
     QCOMPARE(countFloored(), all);
-    const Outcome outcome = totalVariation(tile, variation);
-    QVERIFY(isNear(outcome.gradient, naiveVariationGradient(tile, variation), 1e-12));
+    const Outcome outcome = outcomeOf(term, tile);
+    QVERIFY(isNear(outcome.gradient, naiveVariationGradient(tile, term), 1e-12));
     QVERIFY(meanMagnitude(outcome.gradient) > 0.0);
-    QVERIFY(isNear({outcome.report.loss}, {all * std::pow(1e-3, beta / 2.0)}, 1e-12));
+    QVERIFY(isNear({outcome.figures.loss}, {all * std::pow(1e-3, beta / 2.0)}, 1e-12));
 
     // And with some above it.
     tile[31] += 3.0 * scale;
     QVERIFY(countFloored() < all && countFloored() > 0);
-    QVERIFY(isNear(totalVariation(tile, variation).gradient, naiveVariationGradient(tile, variation), 1e-12));
+    QVERIFY(isNear(outcomeOf(term, tile).gradient, naiveVariationGradient(tile, term), 1e-12));
 }
 
 void RegularisersTest::variationHasTheOriginalsNumbers()
 {
     // Blue: 1 4 over 3 9, so that dx = -3 and dy = -2; green: all 5; red: 0 1 over 0 0, in units of 2 grey levels.
     const Values tile{2, 5, 0, 8, 5, 2, 6, 5, 0, 18, 5, 0};
-    Values gradient(12);
-    TotalVariationRows rows({2.0, 2.0, TvGradOperator::Naive}, {2, 6});
-    rows.begin(tile.data(), 0);
-    rows.addNext(tile.data(), 1.0, gradient.data());
-    rows.addNext(tile.data(), 1.0, gradient.data() + 6);
-    const RegulariserReport report = rows.report(tile.data());
-    QCOMPARE(gradient, (Values{-5, 0, -1, 3, 0, 1, 2, 0, 0, 0, 0, 0}));
-    QCOMPARE(report.loss, 13.0 + 0.001 + 1.0);
-    QCOMPARE(report.meanGradient, 1.0);
+    const Outcome outcome = outcomeOf(variation(2.0, 2.0, TvGradOperator::Naive), tile, {}, {2, 6});
+    QCOMPARE(outcome.gradient, (Values{-5, 0, -1, 3, 0, 1, 2, 0, 0, 0, 0, 0}));
+    QCOMPARE(outcome.figures.loss, 13.0 + 0.001 + 1.0);
+    QCOMPARE(outcome.figures.meanGradient, 1.0);
 }
 
 void RegularisersTest::variationNeedsRoomForItsDifferences()
@@ -348,13 +341,9 @@ void RegularisersTest::variationNeedsRoomForItsDifferences()
     for (const TvGradOperator operation : {TvGradOperator::Sobel, TvGradOperator::SobelSquish}) {
         const Values tile{1, 2, 3, 40, 50, 60, 7, 8, 9, 10, 11, 12};
         for (const TileShape shape : {TileShape{2, 6}, TileShape{4, 3}}) {
-            Values gradient(12);
-            TotalVariationRows rows({2.0, 1.0, operation}, shape);
-            rows.begin(tile.data(), 0);
-            for (std::size_t first = 0; first < tile.size(); first += shape.rowLength)
-                rows.addNext(tile.data(), 1.0, gradient.data() + first);
-            QCOMPARE(gradient, Values(12));
-            QCOMPARE(rows.report(tile.data()).loss, 0.0);
+            const Outcome outcome = outcomeOf(variation(2.0, 1.0, operation), tile, {}, shape);
+            QCOMPARE(outcome.gradient, Values(12));
+            QCOMPARE(outcome.figures.loss, 0.0);
         }
     }
 }
@@ -365,13 +354,17 @@ void RegularisersTest::addsInProportionToTheStrength()
     const Values before = randomValues(tile.size(), -5.0, 5.0, 3);
     Values pulled = before;
     Values smoothed = before;
-    addPNorm(tile, {}, {2.5, 1.0}, 3.0, pulled);
-    addTotalVariation(tile, {1.5, 1.0, TvGradOperator::Sobel}, 3.0, smoothed);
-    const Outcome pull = pNorm(tile, {}, {2.5, 1.0});
-    const Outcome variation = totalVariation(tile, {1.5, 1.0, TvGradOperator::Sobel});
+    PNorm strongPull = norm(2.5, 1.0);
+    TotalVariation strongVariation = variation(1.5, 1.0, TvGradOperator::Sobel);
+    const Outcome pull = outcomeOf(strongPull, tile);
+    const Outcome smoothing = outcomeOf(strongVariation, tile);
+    strongPull.strength = 3.0;
+    strongVariation.strength = 3.0;
+    add(strongPull, tile, {}, pulled);
+    add(strongVariation, tile, {}, smoothed);
     for (std::size_t i = 0; i < tile.size(); ++i) {
         QVERIFY(std::abs(pulled[i] - (before[i] + 3.0 * pull.gradient[i])) < 1e-12);
-        QVERIFY(std::abs(smoothed[i] - (before[i] + 3.0 * variation.gradient[i])) < 1e-12);
+        QVERIFY(std::abs(smoothed[i] - (before[i] + 3.0 * smoothing.gradient[i])) < 1e-12);
     }
 }
 
@@ -385,12 +378,12 @@ void RegularisersTest::variationCanBeginAtAnyRow()
     QFETCH(TvGradOperator, operation);
     QFETCH(double, beta);
     QFETCH(double, scale);
-    const TotalVariation variation{beta, scale, operation};
+    const TotalVariation term = variation(beta, scale, operation);
     const Values tile = pixels(scale);
-    const Values whole = totalVariation(tile, variation).gradient;
+    const Values whole = outcomeOf(term, tile).gradient;
     for (int first = 1; first < kHeight; ++first) {
         Values rest(tile.size());
-        addTotalVariation(tile, variation, 1.0, rest, first);
+        add(term, tile, {}, rest, kShape, first);
         // To the bit.
         const auto begin = static_cast<std::ptrdiff_t>(static_cast<std::size_t>(first) * kShape.rowLength);
         QVERIFY(std::equal(rest.begin() + begin, rest.end(), whole.begin() + begin));

@@ -152,7 +152,7 @@ void SameBitsTest::areTheSameWithoutFigures()
     for (int step = 0; step < 2; ++step) {
         const StepReport all = full.step({}, Figures::All).value();
         const StepReport free = brief.step({}, Figures::Free).value();
-        QVERIFY(all.imageDeviation > 0.0 && all.tvLoss > 0.0 && all.medianStep > 0.0);
+        QVERIFY(all.imageDeviation > 0.0 && all.term("tv").loss > 0.0 && all.medianStep > 0.0);
         QCOMPARE(free.imageDeviation, 0.0);
         QCOMPARE(free.objective, all.objective);
         QCOMPARE(free.meanNetworkGradient, all.meanNetworkGradient);

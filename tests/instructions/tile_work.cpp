@@ -70,8 +70,9 @@ extern "C" [[gnu::noinline]] bool stepTile(TileWork& work, const TileStepContext
     const TileOrigin origin{30, 100};
     gatherRows(work.image, origin, work.shape, 0, kSide, work.input.data());
     gatherRows(work.image, origin, work.shape, 0, kSide, work.before.data());
-    const TileInStep tile{
-        origin, work.shape, work.before.data(), {work.gradient.data()}, {work.cache.data(), nullptr}, nullptr};
+    MemoryPlanes memory;
+    memory.planes[0] = work.cache.data();
+    const TileInStep tile{origin, work.shape, work.before.data(), {work.gradient.data()}, memory, nullptr};
     return stepRows(context, tile, 0, kSide, work.image);
 }
 
@@ -79,16 +80,12 @@ int main()
 {
     std::puts(kindOfBuild().c_str());
     TileWork work;
-    RunSettings settings;
-    settings.alpha = 6.0;
-    settings.pReg = 1e-10;
-    settings.alphaAux = 2.5;
-    settings.pRegAux = 1e-5;
-    settings.beta = 2.5;
-    settings.usePixelLearningRates = true;
+    const PixelRecipe recipe{{PNorm{{}, 1e-10, 6.0, 1.0, true, true}, PNorm{{}, 1e-5, 2.5, 1.0, false, false},
+                                 TotalVariation{{}, 0.5, 0.5, 2.5, 1.0, TvGradOperator::Naive}},
+        RmsProp{1.0, 0.95}, true};
     const std::vector<int> tilesOverRow(static_cast<std::size_t>(kSize.height), 2);
     const std::vector<int> tilesOverColumn(static_cast<std::size_t>(kSize.width), 2);
-    const TileStepContext context{settings, 1.0, 0.5, {work.reference.data(), work.image.rowLength(), {0, 0}}, 120.0,
-        tilesOverRow, tilesOverColumn};
+    const TileStepContext context{
+        recipe, {work.reference.data(), work.image.rowLength(), {0, 0}}, 120.0, tilesOverRow, tilesOverColumn};
     return stepTile(work, context) ? EXIT_SUCCESS : EXIT_FAILURE;
 }

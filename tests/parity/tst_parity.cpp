@@ -91,12 +91,13 @@ std::vector<Figure> figuresOf(const StepReport& report)
 {
     constexpr double kUsual = 0.02;
     constexpr double kMedian = 0.05;
-    return {{"p_loss", 0, report.pLoss, kUsual}, {"tv_loss", 0, report.tvLoss, kUsual},
-        {"mean p_grad", 0, report.meanPGradient, kUsual}, {"mean p_grad_aux", 0, report.meanPGradientAux, kUsual},
-        {"mean tv_grad", 0, report.meanTvGradient, kUsual}, {"mean cnn_grad", 0, report.meanNetworkGradient, kUsual},
-        {"step mean, median", 0, report.meanStep, kUsual}, {"step mean, median", 1, report.medianStep, kMedian},
-        {"image mean, std", 0, report.imageMean, kUsual}, {"image mean, std", 1, report.imageDeviation, kUsual},
-        {"mean step / val", 0, report.meanStepRatio, kUsual},
+    return {{"p_loss", 0, report.term("p-norm").loss, kUsual}, {"tv_loss", 0, report.term("tv").loss, kUsual},
+        {"mean p_grad", 0, report.term("p-norm").meanGradient, kUsual},
+        {"mean p_grad_aux", 0, report.term("auxiliary").meanGradient, kUsual},
+        {"mean tv_grad", 0, report.term("tv").meanGradient, kUsual},
+        {"mean cnn_grad", 0, report.meanNetworkGradient, kUsual}, {"step mean, median", 0, report.meanStep, kUsual},
+        {"step mean, median", 1, report.medianStep, kMedian}, {"image mean, std", 0, report.imageMean, kUsual},
+        {"image mean, std", 1, report.imageDeviation, kUsual}, {"mean step / val", 0, report.meanStepRatio, kUsual},
         {"mean neuron val", 0, report.neuronMean.value_or(0.0), kUsual}};
 }
 

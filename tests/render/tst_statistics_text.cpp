@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "statistics_text.h"
 
+#include "../support/term_figures.h"
+
 #include <QRegularExpression>
 #include <QTest>
 
@@ -19,11 +21,8 @@ StepReport someReport()
     report.sizeIndex = 1;
     report.size = {270, 480};
     report.step = 50;
-    report.pLoss = 43904833.30331419;
-    report.tvLoss = 783934851.275507;
-    report.meanPGradient = 28.328604012517932;
-    report.meanPGradientAux = 0.0;
-    report.meanTvGradient = 650.6211463561486;
+    test::setTerm(report, "p-norm", 43904833.30331419, 28.328604012517932);
+    test::setTerm(report, "tv", 783934851.275507, 650.6211463561486);
     report.meanNetworkGradient = 5603.167;
     report.meanStep = 12.909944486427849;
     report.medianStep = 12.9;
@@ -94,7 +93,7 @@ void StatisticsTextTest::saysWhatIsNoNumber()
 {
     StepReport report = someReport();
     report.meanStepRatio = HUGE_VAL;
-    report.pLoss = std::nan("");
+    test::setTerm(report, "p-norm", std::nan(""), 0.0);
     const std::string text = statisticsText(report, 1);
     QVERIFY(text.find("mean step / val:    inf\n") != std::string::npos);
     QVERIFY(text.find("p_loss:             nan\n") != std::string::npos);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "step_json.h"
 
+#include "../support/term_figures.h"
+
 #include <QTest>
 
 #include <nlohmann/json.hpp>
@@ -23,6 +25,7 @@ private Q_SLOTS:
 void StepJsonTest::isOneObjectInOneLine()
 {
     StepReport report;
+    test::setTerm(report, "tv", 1.0, 2.0);
     report.sizeIndex = 1;
     report.size = {270, 480};
     report.step = 50;
@@ -45,11 +48,11 @@ void StepJsonTest::isOneObjectInOneLine()
 void StepJsonTest::keepsEveryBitOfANumber()
 {
     StepReport report;
-    report.pLoss = 43904833.30331419;
+    test::setTerm(report, "p-norm", 43904833.30331419, 0.0);
     report.meanStepRatio = 1.162513056362079e-10;
     report.neuronMean = 0.1 + 0.2;
     const nlohmann::json json = nlohmann::json::parse(stepJson(report, Progress(), 0.0));
-    QVERIFY(json.at("p_loss").get<double>() == report.pLoss);
+    QVERIFY(json.at("p_loss").get<double>() == 43904833.30331419);
     QVERIFY(json.at("mean_step_ratio").get<double>() == report.meanStepRatio);
     QVERIFY(json.at("mean_neuron_val").get<double>() == *report.neuronMean);
 }
@@ -57,7 +60,7 @@ void StepJsonTest::keepsEveryBitOfANumber()
 void StepJsonTest::whatIsNoNumberIsNull()
 {
     StepReport report;
-    report.tvLoss = HUGE_VAL;
+    test::setTerm(report, "tv", HUGE_VAL, 0.0);
     report.objective = std::nan("");
     const nlohmann::json json = nlohmann::json::parse(stepJson(report, Progress(), 0.0));
     for (const char* const key : {"tv_loss", "objective", "mean_neuron_val", "steps_per_second", "seconds_left"}) {

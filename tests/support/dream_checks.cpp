@@ -48,6 +48,29 @@ QString difference(const RunSettings& left, const RunSettings& right)
     return change.empty() ? QString() : QStringLiteral("setting ") + QString::fromStdString(change.front().key);
 }
 
+QString difference(const char* name, const std::vector<TermFigures>& left, const std::vector<TermFigures>& right)
+{
+    if (left.size() != right.size())
+        return difference(name, left.size(), right.size());
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        const QString text = difference("loss", left[i].loss, right[i].loss)
+            + difference("meanGradient", left[i].meanGradient, right[i].meanGradient);
+        if (!text.isEmpty())
+            return text + QStringLiteral(" of ") + QString::fromUtf8(left[i].info.key.data());
+    }
+    return {};
+}
+
+QString difference(const std::vector<std::vector<float>>& left, const std::vector<std::vector<float>>& right)
+{
+    if (left.size() != right.size())
+        return difference("planes of memory", left.size(), right.size());
+    QString text;
+    for (std::size_t i = 0; i < left.size() && text.isEmpty(); ++i)
+        text = difference("memory", left[i], right[i]);
+    return text;
+}
+
 QString firstOf(const QStringList& differences)
 {
     for (const QString& text : differences) {
@@ -66,9 +89,9 @@ QString differenceOf(const DreamState& left, const DreamState& right)
             difference("isHalfDone", static_cast<int>(left.isHalfDone), static_cast<int>(right.isHalfDone)),
             difference("learningRate", left.learningRate, right.learningRate),
             difference("tvStrength", left.tvStrength, right.tvStrength), difference("size", left.size, right.size),
-            difference("image", left.image, right.image), difference("caches", left.caches, right.caches),
-            difference("cacheTails", left.cacheTails, right.cacheTails), difference(left.openHalf, right.openHalf),
-            difference(left.settings, right.settings), difference("batchSize", left.batchSize, right.batchSize),
+            difference("image", left.image, right.image), difference(left.memory, right.memory),
+            difference(left.openHalf, right.openHalf), difference(left.settings, right.settings),
+            difference("batchSize", left.batchSize, right.batchSize),
             difference("givenBatch", left.givenBatch, right.givenBatch)});
 }
 
@@ -77,11 +100,7 @@ QString differenceOf(const StepReport& left, const StepReport& right)
     return firstOf({difference("sizeIndex", left.sizeIndex, right.sizeIndex), difference("size", left.size, right.size),
         difference("step", left.step, right.step), difference("learningRate", left.learningRate, right.learningRate),
         difference("tvStrength", left.tvStrength, right.tvStrength),
-        difference("objective", left.objective, right.objective), difference("pLoss", left.pLoss, right.pLoss),
-        difference("tvLoss", left.tvLoss, right.tvLoss),
-        difference("meanPGradient", left.meanPGradient, right.meanPGradient),
-        difference("meanPGradientAux", left.meanPGradientAux, right.meanPGradientAux),
-        difference("meanTvGradient", left.meanTvGradient, right.meanTvGradient),
+        difference("objective", left.objective, right.objective), difference("terms", left.terms, right.terms),
         difference("meanNetworkGradient", left.meanNetworkGradient, right.meanNetworkGradient),
         difference("meanStep", left.meanStep, right.meanStep),
         difference("medianStep", left.medianStep, right.medianStep),

@@ -9,23 +9,55 @@
 #include <QPainter>
 #include <QStyledItemDelegate>
 
+#include <functional>
+#include <vector>
+
 namespace cnnvis::ui {
 
 namespace {
 
-enum Row {
-    kStep,
-    kLearningRate,
-    kObjective,
-    kNetwork,
-    kPNorm,
-    kAuxiliary,
-    kTotalVariation,
-    kStepSize,
-    kStepRatio,
-    kImage,
-    kRows
+/// A row: its name, and what it tells of a report.
+struct Figure {
+    QString name;
+    std::function<QString(qint64 globalStep, const StepReport& report)> text;
 };
+
+QString tr(const char* text)
+{
+    return FiguresTable::tr(text);
+}
+
+Figure plain(const QString& name, double StepReport::*value)
+{
+    return {name, [value](qint64, const StepReport& report) { return plainFigure(report.*value); }};
+}
+
+QString pair(const QString& form, double first, double second)
+{
+    return form.arg(plainFigure(first), plainFigure(second));
+}
+
+const std::vector<Figure>& figures()
+{
+    static const std::vector<Figure> all = [] {
+        std::vector<Figure> rows{{tr("step"), [](qint64 step, const StepReport&) { return countFigure(step); }},
+            plain(tr("learning rate"), &StepReport::learningRate), plain(tr("objective"), &StepReport::objective),
+            {tr("network gradient"),
+                [](qint64, const StepReport& report) { return scientificFigure(report.meanNetworkGradient); }}};
+        for (const TermInfo& info : stepTerms())
+            rows.push_back({tr(info.label.data()), [key = info.key](qint64, const StepReport& report) {
+                                return scientificFigure(report.term(key).meanGradient);
+                            }});
+        rows.push_back({tr("step mean / median"),
+            [](qint64, const StepReport& report) { return pair(tr("%1 / %2"), report.meanStep, report.medianStep); }});
+        rows.push_back(plain(tr("step / value"), &StepReport::meanStepRatio));
+        rows.push_back({tr("image mean, deviation"), [](qint64, const StepReport& report) {
+                            return pair(tr("%1, %2"), report.imageMean, report.imageDeviation);
+                        }});
+        return rows;
+    }();
+    return all;
+}
 
 /// Text with room around it, and a thin line below.
 class FigureDelegate : public QStyledItemDelegate {
@@ -58,7 +90,7 @@ public:
 } // namespace
 
 FiguresTable::FiguresTable(QWidget* parent)
-    : QTableWidget(kRows, 2, parent)
+    : QTableWidget(static_cast<int>(figures().size()), 2, parent)
 {
     setObjectName(QStringLiteral("figuresTable"));
     setAccessibleName(tr("Figures of the newest step"));
@@ -77,11 +109,8 @@ FiguresTable::FiguresTable(QWidget* parent)
     horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
     verticalHeader()->setMinimumSectionSize(1);
-    const QStringList names{tr("step"), tr("learning rate"), tr("objective"), tr("network gradient"), tr("p-norm"),
-        tr("auxiliary"), tr("total variation"), tr("step mean / median"), tr("step / value"),
-        tr("image mean, deviation")};
-    for (int row = 0; row < kRows; ++row) {
-        setItem(row, 0, new QTableWidgetItem(names[row]));
+    for (int row = 0; row < rowCount(); ++row) {
+        setItem(row, 0, new QTableWidgetItem(figures()[static_cast<std::size_t>(row)].name));
         setItem(row, 1, new QTableWidgetItem);
     }
     clearFigures();
@@ -123,23 +152,15 @@ void FiguresTable::setFigure(int row, const QString& figure)
 
 void FiguresTable::clearFigures()
 {
-    for (int row = 0; row < kRows; ++row) {
+    for (int row = 0; row < rowCount(); ++row) {
         setFigure(row, QStringLiteral("–"));
     }
 }
 
 void FiguresTable::setReport(qint64 globalStep, const StepReport& report)
 {
-    setFigure(kStep, countFigure(globalStep));
-    setFigure(kLearningRate, plainFigure(report.learningRate));
-    setFigure(kObjective, plainFigure(report.objective));
-    setFigure(kNetwork, scientificFigure(report.meanNetworkGradient));
-    setFigure(kPNorm, scientificFigure(report.meanPGradient));
-    setFigure(kAuxiliary, scientificFigure(report.meanPGradientAux));
-    setFigure(kTotalVariation, scientificFigure(report.meanTvGradient));
-    setFigure(kStepSize, tr("%1 / %2").arg(plainFigure(report.meanStep), plainFigure(report.medianStep)));
-    setFigure(kStepRatio, plainFigure(report.meanStepRatio));
-    setFigure(kImage, tr("%1, %2").arg(plainFigure(report.imageMean), plainFigure(report.imageDeviation)));
+    for (int row = 0; row < rowCount(); ++row)
+        setFigure(row, figures()[static_cast<std::size_t>(row)].text(globalStep, report));
 }
 
 } // namespace cnnvis::ui

@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 
+#include <iterator>
 #include <limits>
 
 namespace cnnvis::ui {
@@ -53,9 +54,12 @@ void ReportPlots::addGradients()
         addCurve(m_gradients, QLatin1String(key), name, colour, value);
     };
     add("network", tr("network"), kBlue, [](const StepReport& r) { return std::optional(r.meanNetworkGradient); });
-    add("p-norm", tr("p-norm"), kYellow, [](const StepReport& r) { return std::optional(r.meanPGradient); });
-    add("auxiliary", tr("auxiliary"), kRed, [](const StepReport& r) { return std::optional(r.meanPGradientAux); });
-    add("tv", tr("total variation"), kGreen, [](const StepReport& r) { return std::optional(r.meanTvGradient); });
+    const QColor colours[] = {kYellow, kRed, kGreen, kViolet, kCyan};
+    std::size_t index = 0;
+    for (const TermInfo& info : stepTerms()) {
+        add(info.key.data(), tr(info.label.data()), colours[index++ % std::size(colours)],
+            [key = info.key](const StepReport& r) { return std::optional(r.term(key).meanGradient); });
+    }
 }
 
 void ReportPlots::addObjective()

@@ -4,6 +4,10 @@
 #include "cnnvis/dream.h"
 #include "plots/plot_view.h"
 
+#include <functional>
+#include <optional>
+#include <vector>
+
 namespace cnnvis::ui {
 
 /// The plots of what the steps report: gradients, objective, step and image. Makes the views and feeds their curves;
@@ -20,7 +24,7 @@ public:
     void add(qint64 globalStep, const StepReport& report);
 
 private:
-    using Value = std::optional<double> (*)(const StepReport& report);
+    using Value = std::function<std::optional<double>(const StepReport& report)>;
     struct Curve {
         PlotSeries* series;
         Value value;

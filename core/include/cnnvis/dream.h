@@ -28,8 +28,9 @@ struct DreamState {
     double tvStrength = 0.0;
     PictureSize size;
     std::vector<double> image; ///< height · width · 3, BGR, grey levels less the mean
-    std::vector<float> caches; ///< RMSProp, one block of the tile's size for each tile
-    std::vector<float> cacheTails; ///< what single precision leaves out; none for large pictures
+    /// The optimiser's memory, plane by plane; in each, one block of the tile's size for each tile, the even ones
+    /// first.
+    std::vector<std::vector<float>> memory;
     OpenHalf openHalf; ///< of the half-step that comes next
     RunSettings settings; ///< as changed so far
     int batchSize = 1; ///< tiles at a time at this size; a changed setting acts from the next

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/setting_choices.h"
+
 #include <cstdint>
 #include <string>
 
 namespace cnnvis {
-
-// The order of the enumerators is the order of `choices` in settings_schema.cpp.
-enum class ImageType { AmplifyLayer, AmplifyNeuron };
-enum class ResizeType { Geometric, Linear };
-enum class TvGradOperator { Naive, Sobel, SobelSquish };
-enum class ResizePipeline { Classic, Float };
-enum class NormalizeGradient { Off, Mean };
-enum class Precision { Fp32, Bf16, Auto };
 
 /// What happens every `output_iter` steps: bits of RunSettings::iterBehavior.
 namespace iter_behavior {

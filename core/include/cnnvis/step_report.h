@@ -4,6 +4,7 @@
 #include "cnnvis/picture.h"
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace cnnvis {
@@ -13,6 +14,24 @@ enum class Figures {
     Free, ///< what the step knows almost without work
     All, ///< also what takes passes over the image and the last tile
 };
+
+/// What reports call a term of a step's gradient, one of those beside the network's. All of it ends with a zero.
+struct TermInfo {
+    std::string_view key; ///< "tv", of plots and tables
+    std::string_view label; ///< "total variation"
+    std::string_view lossName; ///< as the original prints it, "tv_loss"; empty: it doesn't
+    std::string_view gradientName; ///< as the original prints it, "tv_grad"
+};
+
+/// What a term did to the last tile, before the step.
+struct TermFigures {
+    TermInfo info;
+    double loss = 0.0; ///< without its strength
+    double meanGradient = 0.0; ///< mean magnitude, with its strength
+};
+
+/// All terms that there are, in the order in which they are added and told.
+const std::vector<TermInfo>& stepTerms();
 
 /// What one step did. Tile figures are those of the last tile stepped; losses and gradients are from before the step.
 /// Gradients are in 1 / grey level, steps and values in grey levels.
@@ -31,18 +50,24 @@ struct StepReport {
     std::optional<double> neuronMean; ///< amplify_neuron: mean value of the channel over the last batch
     /// Tiles that fit into a graphics processor's memory together, where a batch did not and was done in parts; else 0.
     int fittingTiles = 0;
-    /// @{ With Figures::All; else 0.
-    double pLoss = 0.0; ///< without its strength
-    double tvLoss = 0.0; ///< without its strength
-    double meanPGradient = 0.0; ///< mean magnitude, with the strength
-    double meanPGradientAux = 0.0; ///< mean magnitude, with the strength
-    double meanTvGradient = 0.0; ///< mean magnitude, with the strength after the step's schedule, as in the original
+    /// @{ With Figures::All; else empty or 0.
+    std::vector<TermFigures> terms; ///< of all of stepTerms(), in their order
     double meanStep = 0.0; ///< mean magnitude
     double medianStep = 0.0; ///< median magnitude
     double meanStepRatio = 0.0; ///< mean of |step| / |value after the step|; a value that is 0 after it counts 0
     double imageMean = 0.0; ///< of the whole image, mean-subtracted
     double imageDeviation = 0.0;
     /// @}
+
+    /// @return  zeros where they are not told.
+    TermFigures term(std::string_view key) const
+    {
+        for (const TermFigures& figures : terms) {
+            if (figures.info.key == key)
+                return figures;
+        }
+        return {};
+    }
 };
 
 /// A half-step that was interrupted: the gradients of some tiles are known, and some of these are not yet stepped,

@@ -4,17 +4,18 @@
 #include "cnnvis/error.h"
 #include "cnnvis/ground.h"
 #include "cnnvis/transparency.h"
-#include "step/half_step.h"
-#include "step/reference_picture.h"
 #include "dream/start_image.h"
-#include "step/tiles.h"
 #include "picture/image_conversion.h"
 #include "picture/image_moments.h"
 #include "picture/resample.h"
+#include "recipe/recipe.h"
 #include "settings/setting_problem.h"
+#include "step/half_step.h"
+#include "step/reference_picture.h"
+#include "step/tiles.h"
 #include "util/value_text.h"
 
-#include <cmath>
+#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -38,7 +39,7 @@ public:
         , m_mean(network.mean())
         , m_tileSize(network.inputSize())
         , m_plan(planRun(settings, network, startPicture.size()))
-        , m_halfStep(settings, network)
+        , m_halfStep(gradientRequestOf(settings, network), network)
         , m_opacity(settings.keepTransparency ? startPicture : Picture())
         , m_reference(onGround(startPicture, groundOf(settings, m_mean)), resampleSpace(settings))
     {
@@ -68,19 +69,21 @@ public:
         if (isFinished())
             return std::nullopt;
         beginNextSizeIfDue();
-        m_reference.prepare(m_image.size, lastTile(), m_tileSize, m_settings.pReg != 0.0);
+        const Schedule next = m_schedule.after(m_steps + 1, m_settings);
+        const StepRecipe recipe = recipeOf(m_settings, m_schedule, next);
+        m_reference.prepare(m_image.size, lastTile(), m_tileSize, needsReference(recipe.pixels));
         m_isInStep = true;
         StepReport report;
         for (std::size_t half = m_isHalfDone ? 1 : 0; half < 2; ++half) {
             if (m_cover.halves[half].empty())
                 continue;
-            if (!advanceHalf(half, mayGoOn, figures, report))
+            if (!advanceHalf(half, recipe, mayGoOn, figures, report))
                 return std::nullopt;
             m_isHalfDone = true;
         }
         m_isInStep = false;
         m_isHalfDone = false;
-        finishStep(figures, report);
+        finishStep(figures, next, report);
         return report;
     }
 
@@ -91,9 +94,9 @@ public:
         for (const SettingText& setting : change) {
             const std::string_view key = requireSetting(setting.key).key;
             if (key == "learning_rate")
-                m_learningRate = m_settings.learningRate;
+                m_schedule.learningRate = m_settings.learningRate;
             if (key == "tv_reg")
-                m_tvStrength = m_settings.tvReg;
+                m_schedule.tvStrength = m_settings.tvReg;
         }
     }
 
@@ -113,8 +116,8 @@ public:
 
     DreamState state() const
     {
-        return {m_sizeIndex, m_steps, m_isHalfDone, m_learningRate, m_tvStrength, m_image.size, m_image.values,
-            m_caches, m_cacheTails, m_halfStep.open(), m_settings, m_batchSize, m_givenBatch};
+        return {m_sizeIndex, m_steps, m_isHalfDone, m_schedule.learningRate, m_schedule.tvStrength, m_image.size,
+            m_image.values, m_memory, m_halfStep.open(), m_settings, m_batchSize, m_givenBatch};
     }
 
     void restore(const DreamState& state)
@@ -126,14 +129,12 @@ public:
         m_isHalfDone = state.isHalfDone;
         m_hasAnswered = state.isHalfDone || state.openHalf.computed > 0; // which nobody kept
         m_isInStep = state.isHalfDone || state.openHalf.computed > 0;
-        m_learningRate = state.learningRate;
-        m_tvStrength = state.tvStrength;
+        m_schedule = {state.learningRate, state.tvStrength};
         m_batchSize = state.batchSize;
         setGivenBatch(state.givenBatch);
         m_image.size = state.size;
         m_image.values = state.image;
-        m_caches = state.caches;
-        m_cacheTails = state.cacheTails;
+        m_memory = state.memory;
         if (state.openHalf.computed > 0)
             m_halfStep.reopen(state.openHalf, m_cover.seenBefore[m_isHalfDone ? 1 : 0], m_batchSize);
     }
@@ -165,18 +166,16 @@ private:
         m_isHalfDone = false;
         m_hasAnswered = false;
         m_halfStep.close();
-        m_learningRate = m_settings.learningRate;
-        m_tvStrength = m_settings.tvReg;
+        m_schedule = Schedule::start(m_settings);
         m_batchSize = tilesPerBatch(m_settings, m_plan.sizes[static_cast<std::size_t>(sizeIndex)]);
         setGivenBatch(m_settings.batchSize);
         m_cover = *coverWithTiles(size, m_tileSize);
         m_tilesOverRow = tilesOver(size.height, m_cover.rowStarts, m_tileSize.height);
         m_tilesOverColumn = tilesOver(size.width, m_cover.columnStarts, m_tileSize.width);
-        m_caches = {};
-        m_cacheTails = {};
-        m_caches.assign(cacheCount(m_cover), 0.0F);
-        if (hasTails(size))
-            m_cacheTails.assign(m_caches.size(), 0.0F);
+        m_memory = {}; // before there is anew
+        m_memory.resize(static_cast<std::size_t>(planesAt(size)));
+        for (std::vector<float>& plane : m_memory)
+            plane.assign(valuesOfTiles(m_cover), 0.0F);
     }
 
     void setGivenBatch(int tiles)
@@ -189,7 +188,7 @@ private:
     {
         // What is not needed any more goes first: nowhere else does a run take as much memory as it might here.
         m_halfStep.close();
-        m_caches = {};
+        m_memory = {};
         const PictureSize next = m_plan.sizes[static_cast<std::size_t>(m_sizeIndex) + 1].size;
         if (m_settings.resizePipeline == ResizePipeline::Classic) {
             const Picture small = toPicture(m_image, m_mean, ToneMapping::Classic, 8);
@@ -209,17 +208,18 @@ private:
     }
 
     /// @return  false: interrupted.
-    bool advanceHalf(std::size_t half, const std::function<bool()>& mayGoOn, Figures figures, StepReport& report)
+    bool advanceHalf(std::size_t half, const StepRecipe& recipe, const std::function<bool()>& mayGoOn, Figures figures,
+        StepReport& report)
     {
         const std::size_t firstTile = half == 0 ? 0 : m_cover.halves[0].size();
         const bool isLastHalf = half == 1 || m_cover.halves[1].empty();
         const HalfStepJob job{m_cover.halves[half], m_cover.seenBefore[half], m_batchSize, isLastHalf, m_steps == 0,
-            figures,
-            {m_settings, m_learningRate, m_tvStrength, m_reference.pixels(), m_mean, m_tilesOverRow,
-                m_tilesOverColumn}};
-        const RmsCache caches{m_caches.data(), m_cacheTails.empty() ? nullptr : m_cacheTails.data()};
+            figures, recipe, {recipe.pixels, m_reference.pixels(), m_mean, m_tilesOverRow, m_tilesOverColumn}};
+        MemoryPlanes memory;
+        for (std::size_t plane = 0; plane < m_memory.size(); ++plane)
+            memory.planes[plane] = m_memory[plane].data();
         const HalfStep::Outcome outcome =
-            m_halfStep.advance(job, m_image, caches.from(firstTile * valueCount(m_tileSize)), mayGoOn, report);
+            m_halfStep.advance(job, m_image, memory.from(firstTile * valueCount(m_tileSize)), mayGoOn, report);
         if (outcome == HalfStep::Outcome::Diverged)
             throwDivergence();
         m_hasAnswered = m_hasAnswered || report.meanNetworkGradient != 0.0;
@@ -229,25 +229,22 @@ private:
     [[noreturn]] void throwDivergence() const
     {
         throw DivergenceError("Step " + std::to_string(m_steps + 1) + " of size " + std::to_string(m_sizeIndex + 1)
-            + " diverged: a pixel became NaN or infinite. Lower --learning_rate (" + numberText(m_learningRate)
+            + " diverged: a pixel became NaN or infinite. Lower --learning_rate (" + numberText(m_schedule.learningRate)
             + "), or the regularisers --p_reg (" + numberText(m_settings.pReg) + "), --p_reg_aux ("
-            + numberText(m_settings.pRegAux) + ") and --tv_reg (" + numberText(m_tvStrength) + ") or their powers");
+            + numberText(m_settings.pRegAux) + ") and --tv_reg (" + numberText(m_schedule.tvStrength)
+            + ") or their powers");
     }
 
     /// Counts the step, moves the schedules on and completes the report.
-    void finishStep(Figures figures, StepReport& report)
+    void finishStep(Figures figures, const Schedule& next, StepReport& report)
     {
         report.sizeIndex = m_sizeIndex;
         report.size = m_image.size;
         report.isTargetSilent = m_steps == 0 && !m_hasAnswered;
         report.step = ++m_steps;
-        report.learningRate = m_learningRate;
-        report.tvStrength = m_tvStrength;
-        if (m_steps % m_settings.tvRegStepIter == 0)
-            m_tvStrength += m_settings.tvRegStep;
-        if (m_steps % m_settings.learningRateDecayIter == 0)
-            m_learningRate *= m_settings.learningRateDecayFraction;
-        report.meanTvGradient *= std::abs(m_tvStrength);
+        report.learningRate = m_schedule.learningRate;
+        report.tvStrength = m_schedule.tvStrength;
+        m_schedule = next;
         if (figures == Figures::Free)
             return;
         const ImageMoments moments = momentsOf(m_image);
@@ -255,9 +252,16 @@ private:
         report.imageDeviation = moments.deviation;
     }
 
-    std::size_t cacheCount(const TileCover& cover) const
+    std::size_t valuesOfTiles(const TileCover& cover) const
     {
         return static_cast<std::size_t>(cover.tileCount()) * valueCount(m_tileSize);
+    }
+
+    /// Of the optimiser's memory.
+    int planesAt(PictureSize size) const
+    {
+        const StepRecipe recipe = recipeOf(m_settings, m_schedule, m_schedule);
+        return planesOf(recipe.pixels.optimiser, static_cast<std::int64_t>(size.height) * size.width);
     }
 
     bool isOfThisPlan(const DreamState& state) const
@@ -267,8 +271,11 @@ private:
         if (!hasSize || state.steps < 0 || state.batchSize < 1 || state.givenBatch < 0)
             return false;
         const TileCover cover = *coverWithTiles(state.size, m_tileSize);
-        return state.image.size() == valueCount(state.size) && state.caches.size() == cacheCount(cover)
-            && state.cacheTails.size() == (hasTails(state.size) ? cacheCount(cover) : 0)
+        const std::size_t values = valuesOfTiles(cover);
+        return state.image.size() == valueCount(state.size)
+            && state.memory.size() == static_cast<std::size_t>(planesAt(state.size))
+            && std::all_of(state.memory.begin(), state.memory.end(),
+                [values](const std::vector<float>& plane) { return plane.size() == values; })
             && m_halfStep.fits(state.openHalf, cover.seenBefore[state.isHalfDone ? 1 : 0], state.batchSize);
     }
 
@@ -302,12 +309,10 @@ private:
     bool m_isInStep = false; ///< or interrupted in it
     bool m_isHalfDone = false;
     bool m_hasAnswered = false; ///< whether the target has had a gradient at this size
-    double m_learningRate = 0.0;
-    double m_tvStrength = 0.0;
+    Schedule m_schedule;
     int m_batchSize = 1;
     int m_givenBatch = 0; ///< see DreamState
-    std::vector<float> m_caches; ///< tile after tile, the even ones first
-    std::vector<float> m_cacheTails; ///< see DreamState
+    std::vector<std::vector<float>> m_memory; ///< see DreamState
 
     // What follows from the size.
     TileCover m_cover;

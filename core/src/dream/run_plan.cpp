@@ -4,12 +4,12 @@
 #include "cnnvis/error.h"
 #include "cnnvis/machine.h"
 #include "cnnvis/settings_schema.h"
-#include "gradient/batch_size.h"
-#include "step/optimisers/rms_step.h"
 #include "dream/size_sequence.h"
-#include "step/tiles.h"
+#include "gradient/batch_size.h"
 #include "network/network_files.h"
 #include "picture/real_image.h"
+#include "recipe/recipe.h"
+#include "step/tiles.h"
 
 #include <algorithm>
 #include <cmath>
@@ -171,12 +171,14 @@ double imageBytes(const PlannedSize& planned, PictureSize before, PictureSize ti
 {
     const double tileValues = kChannels * pixelsOf(tileSize);
     const double image = sizeof(double) * kChannels * pixelsOf(planned.size);
-    const double caches = (hasTails(planned.size) ? 2.0 : 1.0) * sizeof(float) * tileValues * planned.tiles;
+    const StepRecipe recipe = recipeOf(settings, Schedule::start(settings), Schedule::start(settings));
+    const int planes = planesOf(recipe.pixels.optimiser, static_cast<std::int64_t>(pixelsOf(planned.size)));
+    const double memory = planes * sizeof(float) * tileValues * planned.tiles;
     const double gradients = sizeof(float) * tileValues * gradientTiles(planned, tileSize, settings);
     constexpr double kTileBuffers = 4.0; // of the tile that is stepped: itself, its memory, step and reference
     const bool hasReference = settings.pReg != 0.0 && startSize != planned.size && startSize != PictureSize();
     constexpr double kPictures = 2.0; // handed out
-    const double stepped = image + caches + gradients + sizeof(double) * kTileBuffers * tileValues
+    const double stepped = image + memory + gradients + sizeof(double) * kTileBuffers * tileValues
         + kChannels * pixelsOf(planned.size) * (kPictures + (hasReference ? 1.0 : 0.0));
     // In 8 bits, the image before is gone when this one is made.
     const bool hasBoth = settings.resizePipeline == ResizePipeline::Float;

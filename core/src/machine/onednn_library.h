@@ -3,8 +3,8 @@
 
 #include <string>
 
-/// The oneDNN that this process has loaded. LibTorch has one too: the system's shares ours, others have their own inside
-/// and keep its functions to themselves. Where one does not, the two could not be told apart.
+/// The oneDNN that this process has loaded. LibTorch has one too: the system's shares ours, others have their own
+/// inside and keep its functions to themselves. Where one does not, the two could not be told apart.
 namespace cnnvis::onednn {
 
 /// E.g. "2.6.3"; empty where this build has none.

@@ -2,38 +2,55 @@
 #include "objective/objective.h"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/core/Tensor.h>
 #include <ATen/ops/clamp.h>
 #include <ATen/ops/zeros_like.h>
 
 namespace cnnvis {
 
-at::Tensor objectiveGradient(const at::Tensor& activation, const RunSettings& settings)
+at::Tensor LayerObjective::gradient(const at::Tensor& activation) const
 {
-    if (settings.imageType == ImageType::AmplifyNeuron) {
-        at::Tensor gradient = at::zeros_like(activation);
-        gradient.select(1, settings.targetNeuron).fill_(-1.0);
-        return gradient;
-    }
-    const double clip = settings.amplifyGradClip;
-    return activation.abs() * -settings.amplifyL1Weight - at::clamp(activation, -clip, clip) * settings.amplifyL2Weight;
+    return activation.abs() * -l1Weight - at::clamp(activation, -clip, clip) * l2Weight;
 }
 
-double objectiveValue(const at::Tensor& activation, const RunSettings& settings)
+double LayerObjective::value(const at::Tensor& activation) const
 {
-    if (settings.imageType == ImageType::AmplifyNeuron)
-        return neuronMean(activation, settings) / static_cast<double>(activation.size(1));
-    const double clip = settings.amplifyGradClip;
     // Its derivative by a is clip(a): below the clip c = a gives a²/2, above it c · a - c²/2.
     const at::Tensor clipped = at::clamp(activation, -clip, clip);
     const at::Tensor limited = clipped * (activation - clipped * 0.5);
-    const at::Tensor value =
-        activation * activation.abs() * (0.5 * settings.amplifyL1Weight) + limited * settings.amplifyL2Weight;
-    return value.mean(at::kDouble).item<double>();
+    const at::Tensor all = activation * activation.abs() * (0.5 * l1Weight) + limited * l2Weight;
+    return all.mean(at::kDouble).item<double>();
 }
 
-double neuronMean(const at::Tensor& activation, const RunSettings& settings)
+at::Tensor NeuronObjective::gradient(const at::Tensor& activation) const
 {
-    return activation.select(1, settings.targetNeuron).mean(at::kDouble).item<double>();
+    at::Tensor gradient = at::zeros_like(activation);
+    gradient.select(1, channel).fill_(-1.0);
+    return gradient;
+}
+
+double NeuronObjective::value(const at::Tensor& activation) const
+{
+    return *neuronMean(activation) / static_cast<double>(activation.size(1));
+}
+
+std::optional<double> NeuronObjective::neuronMean(const at::Tensor& activation) const
+{
+    return activation.select(1, channel).mean(at::kDouble).item<double>();
+}
+
+at::Tensor gradientOf(const Objective& objective, const at::Tensor& activation)
+{
+    return std::visit([&](const auto& kind) { return kind.gradient(activation); }, objective);
+}
+
+ObjectiveFigures figuresOf(const Objective& objective, const at::Tensor& activation)
+{
+    return std::visit(
+        [&](const auto& kind) {
+            return ObjectiveFigures{kind.value(activation), kind.neuronMean(activation)};
+        },
+        objective);
 }
 
 } // namespace cnnvis

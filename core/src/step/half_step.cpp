@@ -37,23 +37,23 @@ std::size_t roomFor(bool isNormalised, const std::vector<int>& seenBefore, std::
 
 } // namespace
 
-HalfStep::HalfStep(const RunSettings& settings, const Network& network)
+HalfStep::HalfStep(const GradientRequest& request, const Network& network)
     : m_tileSize(network.inputSize())
     , m_tileValues(valueCount(m_tileSize))
-    , m_network(settings, network)
+    , m_network(request, network)
     , m_tileStep(m_tileSize)
 { }
 
-HalfStep::Outcome HalfStep::advance(
-    const HalfStepJob& job, RealImage& image, RmsCache caches, const std::function<bool()>& mayGoOn, StepReport& report)
+HalfStep::Outcome HalfStep::advance(const HalfStepJob& job, RealImage& image, MemoryPlanes memory,
+    const std::function<bool()>& mayGoOn, StepReport& report)
 {
     if (m_computed == 0)
-        begin(job.context.settings.normalizeGradient == NormalizeGradient::Mean, job.seenBefore, job.batchSize);
+        begin(job.recipe.isNormalised, job.seenBefore, job.batchSize);
     while (m_computed < job.tiles.size()) {
         if (mayGoOn && !mayGoOn())
             return Outcome::Interrupted;
         computeBatch(job, image, report);
-        if (!stepSeenTiles(job, image, caches, report)) {
+        if (!stepSeenTiles(job, image, memory, report)) {
             close();
             return Outcome::Diverged;
         }
@@ -84,10 +84,10 @@ void HalfStep::computeBatch(const HalfStepJob& job, const RealImage& image, Step
     float* const gradients = gradientOf(m_computed);
     BatchReport batch;
     const double seconds =
-        secondsOf([&] { batch = m_network.compute(gather, static_cast<int>(count), job.context.settings, gradients); });
+        secondsOf([&] { batch = m_network.compute(gather, static_cast<int>(count), job.recipe.objective, gradients); });
     report.networkSeconds += seconds - *std::max_element(gatherSeconds.begin(), gatherSeconds.end());
-    report.objective = batch.objective;
-    report.neuronMean = batch.neuronMean;
+    report.objective = batch.objective.value;
+    report.neuronMean = batch.objective.neuronMean;
     report.fittingTiles = batch.fittingTiles;
     if (job.isReported || job.isFirstOfSize || m_isNormalised)
         addMagnitudes(gradients, count);
@@ -106,7 +106,7 @@ void HalfStep::addMagnitudes(const float* gradients, std::size_t tiles)
 }
 
 /// Steps the tiles that no tile which has still to be looked at overlaps. @return  false when one diverged.
-bool HalfStep::stepSeenTiles(const HalfStepJob& job, RealImage& image, RmsCache caches, StepReport& report)
+bool HalfStep::stepSeenTiles(const HalfStepJob& job, RealImage& image, MemoryPlanes memory, StepReport& report)
 {
     const bool areAllKnown = m_computed == job.tiles.size();
     const double mean = m_gradientSum / static_cast<double>(m_computed * m_tileValues);
@@ -118,7 +118,7 @@ bool HalfStep::stepSeenTiles(const HalfStepJob& job, RealImage& image, RmsCache 
     for (const std::size_t end = tilesSeen(job.seenBefore, m_computed); m_stepped < end; ++m_stepped) {
         const bool isReported = job.isReported && job.figures == Figures::All && m_stepped + 1 == job.tiles.size();
         if (!m_tileStep.take(job.context, job.tiles[m_stepped], image, {gradientOf(m_stepped), divisor},
-                caches.from(m_stepped * m_tileValues), isReported ? &report : nullptr))
+                memory.from(m_stepped * m_tileValues), isReported ? &report : nullptr))
             return false;
     }
     return true;

@@ -3,9 +3,10 @@
 
 #include "cnnvis/step_report.h"
 #include "gradient/target_gradient.h"
+#include "picture/real_image.h"
+#include "step/step_recipe.h"
 #include "step/tile_step.h"
 #include "step/tiles.h"
-#include "picture/real_image.h"
 
 #include <cstddef>
 #include <functional>
@@ -21,7 +22,8 @@ struct HalfStepJob {
     bool isReported; ///< whether the step's report is of this half
     bool isFirstOfSize; ///< whether the step is; then gradients are looked at in both halves
     Figures figures; ///< that the report has
-    TileStepContext context;
+    const StepRecipe& recipe;
+    TileStepContext context; ///< of the same recipe
 };
 
 /// Does half-steps: gathers tiles in batches, asks the network for their gradients, and steps each tile as soon as it
@@ -36,18 +38,18 @@ public:
     enum class Outcome { Done, Interrupted, Diverged };
 
     /// @throws ModelError, DeviceError, SettingsError  as TargetGradient.
-    HalfStep(const RunSettings& settings, const Network& network);
+    HalfStep(const GradientRequest& request, const Network& network);
 
     Precision precision() const { return m_network.precision(); }
     /// As TargetGradient::setGivenBatch(); between half-steps.
     void setGivenBatch(int tiles) { m_network.setGivenBatch(tiles); }
 
     /// Goes on with the half that is open, or begins one.
-    /// @param caches   of the tiles of this half, in their order.
+    /// @param memory   the optimiser's, of the tiles of this half, in their order.
     /// @param mayGoOn  asked before each batch; where it answers false, the half stays open.
     /// @return  Diverged: a tile could not be stepped; the half is closed, and the image as the tiles before left it.
     /// @throws DeviceError  when memory runs out; the half stays open.
-    Outcome advance(const HalfStepJob& job, RealImage& image, RmsCache caches, const std::function<bool()>& mayGoOn,
+    Outcome advance(const HalfStepJob& job, RealImage& image, MemoryPlanes memory, const std::function<bool()>& mayGoOn,
         StepReport& report);
 
     bool isOpen() const { return m_computed > 0; }
@@ -66,7 +68,7 @@ private:
     void begin(bool isNormalised, const std::vector<int>& seenBefore, int batchSize);
     void computeBatch(const HalfStepJob& job, const RealImage& image, StepReport& report);
     void addMagnitudes(const float* gradients, std::size_t tiles);
-    bool stepSeenTiles(const HalfStepJob& job, RealImage& image, RmsCache caches, StepReport& report);
+    bool stepSeenTiles(const HalfStepJob& job, RealImage& image, MemoryPlanes memory, StepReport& report);
     float* gradientOf(std::size_t tile) { return m_gradients.data() + tile % m_room * m_tileValues; }
 
     PictureSize m_tileSize;

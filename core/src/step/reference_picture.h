@@ -2,8 +2,8 @@
 #pragma once
 
 #include "cnnvis/picture.h"
-#include "step/tile_rows.h"
 #include "picture/resample.h"
+#include "step/tile_rows.h"
 
 namespace cnnvis {
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "step/tile_rows.h"
 
-#include "step/optimisers/rms_step.h"
 #include "util/processor_clones.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <memory>
+#include <variant>
 
 namespace cnnvis {
 namespace {
@@ -70,6 +71,24 @@ void gather(const RealImage& image, TileOrigin origin, TileShape shape, int firs
     }
 }
 
+/// A term at work, and whether it looks at the start picture.
+struct ActingTerm {
+    std::unique_ptr<TermRows> rows;
+    bool hasReference;
+};
+
+std::vector<ActingTerm> actingTerms(const PixelRecipe& recipe, const TileInStep& tile, int firstRow)
+{
+    std::vector<ActingTerm> terms;
+    for (const Term& term : recipe.terms) {
+        if (!doesAct(term))
+            continue;
+        terms.push_back({rowsOf(term, tile.shape), hasReference(term)});
+        terms.back().rows->begin(tile.before, firstRow);
+    }
+    return terms;
+}
+
 } // namespace
 
 void gatherRows(const RealImage& image, TileOrigin origin, TileShape shape, int firstRow, int endRow, float* tile)
@@ -97,33 +116,29 @@ void copyReferenceRow(const TileStepContext& context, TileOrigin origin, int row
 
 bool stepRows(const TileStepContext& context, const TileInStep& tile, int firstRow, int endRow, RealImage& image)
 {
-    const RunSettings& settings = context.settings;
+    const PixelRecipe& recipe = context.recipe;
     const std::size_t count = tile.shape.rowLength;
-    PNormRows pNorm({settings.alpha, settings.pScale}, count);
-    PNormRows auxiliary({settings.alphaAux, settings.pScaleAux}, count);
-    TotalVariationRows variation({settings.beta, settings.tvRegScale, settings.tvGradOperator}, tile.shape);
-    variation.begin(tile.before, firstRow);
+    std::vector<ActingTerm> terms = actingTerms(recipe, tile, firstRow);
     std::vector<double> step(count); // at first the gradient
-    std::vector<double> reference(context.reference.pixels == nullptr ? 0 : count);
-    std::vector<double> rates(settings.usePixelLearningRates ? count : 0);
+    std::vector<double> reference(context.reference.pixels != nullptr && needsReference(recipe) ? count : 0);
+    std::vector<double> rates(recipe.evensOutOverlaps ? count : 0);
     bool isFinite = true;
     for (int row = firstRow; row < endRow; ++row) {
         const std::size_t first = offsetOf(row, count);
         const double* const before = tile.before + first;
         takeGradient(tile.gradient.values + first, tile.gradient.divisor, step.data(), count);
-        if (settings.pReg != 0.0) {
-            if (!reference.empty())
-                copyReferenceRow(context, tile.origin, row, count, reference.data());
-            pNorm.add(before, reference.empty() ? nullptr : reference.data(), settings.pReg, step.data());
-        }
-        if (settings.pRegAux != 0.0)
-            auxiliary.add(before, nullptr, settings.pRegAux, step.data());
-        if (context.tvStrength != 0.0)
-            variation.addNext(tile.before, context.tvStrength, step.data());
+        if (!reference.empty())
+            copyReferenceRow(context, tile.origin, row, count, reference.data());
+        for (ActingTerm& term : terms)
+            term.rows->addNext(
+                tile.before, term.hasReference && !reference.empty() ? reference.data() : nullptr, step.data());
         if (!rates.empty())
             fillRates(context, tile.origin, row, rates);
-        takeRmsStep({context.learningRate, settings.decayRate}, step.data(), tile.cache.from(first),
-            rates.empty() ? nullptr : rates.data(), count);
+        std::visit(
+            [&](const auto& optimiser) {
+                optimiser.step(step.data(), tile.memory.from(first), rates.empty() ? nullptr : rates.data(), count);
+            },
+            recipe.optimiser);
         double* const after = image.values.data() + image.offset(tile.origin.row + row, tile.origin.column);
         isFinite = addStep(before, step.data(), after, count) && isFinite;
         if (tile.steps != nullptr)

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "cnnvis/run_settings.h"
-#include "step/terms/regularisers.h"
-#include "step/optimisers/rms_step.h"
-#include "step/tiles.h"
 #include "picture/real_image.h"
+#include "step/pixel_recipe.h"
+#include "step/tile_shape.h"
+#include "step/tiles.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -15,7 +14,7 @@
 /// single precision would break ties between equal neighbours, which the network's pooling layers make visible.
 namespace cnnvis {
 
-/// What the p-norm pulls to: 8-bit RGB pixels of the image's size, or of a part of it that holds all tiles that ask.
+/// What terms may pull to: 8-bit RGB pixels of the image's size, or of a part of it that holds all tiles that ask.
 struct ReferencePixels {
     const std::uint8_t* pixels = nullptr; ///< nullptr: zero
     std::size_t rowLength = 0;
@@ -24,9 +23,7 @@ struct ReferencePixels {
 
 /// What a tile's step needs beside the tile: the same for all tiles of a step.
 struct TileStepContext {
-    const RunSettings& settings;
-    double learningRate; ///< as scheduled
-    double tvStrength; ///< as scheduled
+    const PixelRecipe& recipe;
     ReferencePixels reference;
     double mean; ///< of the network, in grey levels
     const std::vector<int>& tilesOverRow; ///< see tilesOver()
@@ -45,7 +42,7 @@ struct TileInStep {
     TileShape shape;
     const double* before; ///< its values
     NetworkGradient gradient;
-    RmsCache cache;
+    MemoryPlanes memory; ///< the optimiser's
     double* steps; ///< receives the steps taken; nullptr: they are not asked for
 };
 
@@ -57,9 +54,9 @@ void gatherRows(const RealImage& image, TileOrigin origin, TileShape shape, int 
 /// A tile's row of the reference, which is not zero, as the image's values are.
 void copyReferenceRow(const TileStepContext& context, TileOrigin origin, int row, std::size_t rowLength, double* to);
 
-/// Takes rows of a tile through one step: the network's gradient and the regularisers, RMSProp, and back into the
-/// image. Reads the tile, as it was, up to TotalVariationRows::reach() rows around them.
-/// @return  false when a value of these rows becomes NaN or infinite; image and caches are changed all the same.
+/// Takes rows of a tile through one step: the network's gradient and the terms, the optimiser, and back into the image.
+/// Reads the tile, as it was, up to the terms' reachOf() rows around them.
+/// @return  false when a value of these rows becomes NaN or infinite; image and memory are changed all the same.
 bool stepRows(const TileStepContext& context, const TileInStep& tile, int firstRow, int endRow, RealImage& image);
 
 } // namespace cnnvis

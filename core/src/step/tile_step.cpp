@@ -13,8 +13,6 @@ namespace cnnvis {
 TileStep::TileStep(PictureSize tileSize)
     : m_shape{tileSize.height, static_cast<std::size_t>(tileSize.width) * kChannels}
     , m_before(m_shape.count())
-    , m_cacheBefore(m_shape.count())
-    , m_tailsBefore(m_shape.count())
 {
     // Blocks that are much lower do a good part of their work twice, at their upper border.
     constexpr int kLeastRows = 16;
@@ -25,14 +23,16 @@ TileStep::TileStep(PictureSize tileSize)
 }
 
 bool TileStep::take(const TileStepContext& context, TileOrigin origin, RealImage& image, NetworkGradient gradient,
-    RmsCache cache, StepReport* report)
+    MemoryPlanes memory, StepReport* report)
 {
-    TileInStep tile{origin, m_shape, m_before.data(), gradient, cache, nullptr};
+    TileInStep tile{origin, m_shape, m_before.data(), gradient, memory, nullptr};
     if (report != nullptr) {
         m_steps.resize(m_shape.count());
         tile.steps = m_steps.data();
     }
-    const int reach = TotalVariationRows::reach(context.settings.tvGradOperator);
+    for (std::size_t plane = 0; plane < m_memoryBefore.size(); ++plane)
+        m_memoryBefore[plane].resize(memory.planes[plane] != nullptr ? m_shape.count() : 0);
+    const int reach = reachOf(context.recipe);
     gatherBorders(image, origin, reach);
     at::parallel_for(0, static_cast<std::int64_t>(m_blocks.size()), 1, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t block = begin; block < end; ++block)
@@ -64,66 +64,46 @@ void TileStep::step(const TileStepContext& context, const TileInStep& tile, int 
     gatherRows(image, tile.origin, m_shape, firstInside, endInside, m_before.data());
     const auto first = static_cast<std::ptrdiff_t>(static_cast<std::size_t>(block.firstRow) * m_shape.rowLength);
     const auto end = static_cast<std::ptrdiff_t>(static_cast<std::size_t>(block.endRow) * m_shape.rowLength);
-    std::copy(tile.cache.values + first, tile.cache.values + end, m_cacheBefore.begin() + first);
-    if (tile.cache.tails != nullptr)
-        std::copy(tile.cache.tails + first, tile.cache.tails + end, m_tailsBefore.begin() + first);
+    for (std::size_t plane = 0; plane < m_memoryBefore.size(); ++plane) {
+        if (const float* const memory = tile.memory.planes[plane]; memory != nullptr)
+            std::copy(memory + first, memory + end, m_memoryBefore[plane].begin() + first);
+    }
     block.isFinite = stepRows(context, tile, block.firstRow, block.endRow, image);
 }
 
 /// An infinite memory would hold the tile for ever, however gentle the settings become.
 void TileStep::putBack(const TileInStep& tile, RealImage& image) const
 {
-    std::copy(m_cacheBefore.begin(), m_cacheBefore.end(), tile.cache.values);
-    if (tile.cache.tails != nullptr)
-        std::copy(m_tailsBefore.begin(), m_tailsBefore.end(), tile.cache.tails);
+    for (std::size_t plane = 0; plane < m_memoryBefore.size(); ++plane)
+        std::copy(m_memoryBefore[plane].begin(), m_memoryBefore[plane].end(), tile.memory.planes[plane]);
     for (int row = 0; row < m_shape.height; ++row)
         std::copy_n(m_before.data() + static_cast<std::size_t>(row) * m_shape.rowLength, m_shape.rowLength,
             image.values.data() + image.offset(tile.origin.row + row, tile.origin.column));
 }
 
-/// Each of the three works on figures of its own.
+/// Each term, and the steps, on figures of its own.
 void TileStep::fillReport(const TileStepContext& context, const TileInStep& tile, StepReport& report) const
 {
-    at::parallel_for(0, 3, 1, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t part = begin; part < end; ++part) {
-            if (part == 0)
-                reportPull(context, tile, report);
-            else if (part == 1)
-                reportAuxiliaryAndVariation(context, tile, report);
+    const std::vector<Term>& terms = context.recipe.terms;
+    report.terms.resize(terms.size());
+    at::parallel_for(0, static_cast<std::int64_t>(terms.size()) + 1, 1, [&](std::int64_t begin, std::int64_t end) {
+        for (auto part = static_cast<std::size_t>(begin); part < static_cast<std::size_t>(end); ++part) {
+            if (part < terms.size())
+                report.terms[part] = figuresOf(context, tile, terms[part]);
             else
                 reportSteps(tile, report);
         }
     });
 }
 
-void TileStep::reportPull(const TileStepContext& context, const TileInStep& tile, StepReport& report) const
+TermFigures TileStep::figuresOf(const TileStepContext& context, const TileInStep& tile, const Term& term) const
 {
-    const RunSettings& settings = context.settings;
     const std::size_t rowLength = m_shape.rowLength;
-    std::vector<double> reference(context.reference.pixels == nullptr ? 0 : m_shape.count());
+    std::vector<double> reference(context.reference.pixels != nullptr && hasReference(term) ? m_shape.count() : 0);
     for (int row = 0; row < m_shape.height && !reference.empty(); ++row)
         copyReferenceRow(
             context, tile.origin, row, rowLength, reference.data() + static_cast<std::size_t>(row) * rowLength);
-    const RegulariserReport pNorm =
-        PNormRows({settings.alpha, settings.pScale}, rowLength)
-            .report(tile.before, reference.empty() ? nullptr : reference.data(), m_shape.height);
-    report.pLoss = pNorm.loss;
-    report.meanPGradient = settings.pReg * pNorm.meanGradient;
-}
-
-void TileStep::reportAuxiliaryAndVariation(
-    const TileStepContext& context, const TileInStep& tile, StepReport& report) const
-{
-    const RunSettings& settings = context.settings;
-    if (settings.pRegAux != 0.0)
-        report.meanPGradientAux = settings.pRegAux
-            * PNormRows({settings.alphaAux, settings.pScaleAux}, m_shape.rowLength)
-                  .report(tile.before, nullptr, m_shape.height)
-                  .meanGradient;
-    const RegulariserReport variation =
-        TotalVariationRows({settings.beta, settings.tvRegScale, settings.tvGradOperator}, m_shape).report(tile.before);
-    report.tvLoss = variation.loss;
-    report.meanTvGradient = variation.meanGradient;
+    return rowsOf(term, m_shape)->figures(tile.before, reference.empty() ? nullptr : reference.data());
 }
 
 void TileStep::reportSteps(const TileInStep& tile, StepReport& report) const

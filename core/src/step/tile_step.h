@@ -4,11 +4,12 @@
 #include "cnnvis/step_report.h"
 #include "step/tile_rows.h"
 
+#include <array>
 #include <vector>
 
 namespace cnnvis {
 
-/// Takes tiles of the image through one step, one after the other: regularisers on the image as it stands, RMSProp, and
+/// Takes tiles of the image through one step, one after the other: terms of the image as it stands, the optimiser, and
 /// back into the image. Blocks of rows are shared out among LibTorch's threads; they depend on the tile's height alone,
 /// and the result does not depend on them.
 class TileStep {
@@ -16,11 +17,11 @@ public:
     explicit TileStep(PictureSize tileSize);
 
     /// @param gradient  of the tile.
-    /// @param cache     of the tile.
+    /// @param memory    the optimiser's, of the tile.
     /// @param report    filled in with the figures of this tile where it is given, which takes longer.
-    /// @return  false when a pixel would become NaN or infinite; image and cache are then not changed.
+    /// @return  false when a pixel would become NaN or infinite; image and memory are then not changed.
     bool take(const TileStepContext& context, TileOrigin origin, RealImage& image, NetworkGradient gradient,
-        RmsCache cache, StepReport* report);
+        MemoryPlanes memory, StepReport* report);
 
 private:
     struct Block {
@@ -31,14 +32,13 @@ private:
     void step(const TileStepContext& context, const TileInStep& tile, int reach, RealImage& image, Block& block);
     void putBack(const TileInStep& tile, RealImage& image) const;
     void fillReport(const TileStepContext& context, const TileInStep& tile, StepReport& report) const;
-    void reportPull(const TileStepContext& context, const TileInStep& tile, StepReport& report) const;
-    void reportAuxiliaryAndVariation(const TileStepContext& context, const TileInStep& tile, StepReport& report) const;
+    TermFigures figuresOf(const TileStepContext& context, const TileInStep& tile, const Term& term) const;
     void reportSteps(const TileInStep& tile, StepReport& report) const;
 
     TileShape m_shape;
     std::vector<Block> m_blocks;
     std::vector<double> m_before;
-    std::vector<float> m_cacheBefore, m_tailsBefore;
+    std::array<std::vector<float>, MemoryPlanes::kMost> m_memoryBefore;
     std::vector<double> m_steps; ///< of a reported tile
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panel_checks.h"
 
+#include "../../support/term_figures.h"
+
 #include <QImage>
 #include <QPalette>
 
@@ -17,9 +19,8 @@ StepReport report(int step, int sizeIndex)
     report.objective = 10.0 + step;
     // Not level, as a level line may lie between two rows of pixels, and then none has its colour.
     report.meanNetworkGradient = step % 2 == 0 ? 19000.0 : 26000.0;
-    report.meanPGradient = 63.0;
-    report.meanPGradientAux = 0.0;
-    report.meanTvGradient = step % 2 == 0 ? 82.0 : 0.0;
+    test::setTerm(report, "p-norm", 0.0, 63.0);
+    test::setTerm(report, "tv", 0.0, step % 2 == 0 ? 82.0 : 0.0);
     report.meanStep = 1.04;
     report.medianStep = 0.92;
     report.meanStepRatio = 0.31;

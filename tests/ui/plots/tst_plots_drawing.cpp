@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "../../support/term_figures.h"
 #include "panel_checks.h"
 
 #include <QApplication>
@@ -97,8 +98,8 @@ void PlotsDrawingTest::survivesZerosOnTheLogarithmicAxis()
     QVector<StepReport> list = reports(1, 50);
     for (StepReport& zero : list) {
         zero.meanNetworkGradient = 0.0;
-        zero.meanPGradient = -1.0;
-        zero.meanTvGradient = std::nan("");
+        test::setTerm(zero, "p-norm", 0.0, -1.0);
+        test::setTerm(zero, "tv", 0.0, std::nan(""));
     }
     m_panel->addReports(list);
     m_panel->plot(Plot::Gradients)->refresh();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "network/onednn/network_compiler.h"
 
+#include "machine/onednn_library.h"
 #include "network/onednn/blob_math.h"
 #include "network/onednn/emit_layer.h"
 #include "network/onednn/thread_limit.h"
-#include "machine/onednn_library.h"
 
 #include <algorithm>
 #include <numeric>

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "step/terms/p_norm.h"
+
 #include "step/magnitudes.h"
-#include "step/terms/regularisers.h"
 #include "util/processor_clones.h"
+#include "util/row_power.h"
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace cnnvis {
 namespace {
@@ -48,53 +51,79 @@ CNNVIS_PROCESSOR_CLONES void addSlopes(const double* row, const double* referenc
         gradient[i] += strengths.norm * signedSlope((row[i] - reference[i]) * factor, powers[i], strengths.slope);
 }
 
+class PNormRows final : public TermRows {
+public:
+    PNormRows(const PNorm& norm, TileShape shape)
+        : m_norm(norm)
+        , m_shape(shape)
+        , m_slopePower(norm.power - 1.0)
+        , m_magnitudes(shape.rowLength)
+    { }
+
+    void begin(const double* /*tile*/, int row) override { m_row = row; }
+
+    void addNext(const double* tile, const double* reference, double* gradient) override
+    {
+        addSlopesOf(tile + static_cast<std::size_t>(m_row++) * m_shape.rowLength, reference, m_norm.strength, gradient);
+    }
+
+    TermFigures figures(const double* tile, const double* reference) override
+    {
+        TermFigures figures{m_norm.info, 0.0, 0.0};
+        if (!m_norm.acts() && !m_norm.isAlwaysReported)
+            return figures;
+        const RowPower<double> lossPower(m_norm.power);
+        const std::size_t count = m_shape.rowLength;
+        std::vector<double> slopes(count);
+        for (int row = 0; row < m_shape.height; ++row) {
+            const std::size_t first = static_cast<std::size_t>(row) * count;
+            const double* const referenceRow = reference != nullptr ? reference + first : nullptr;
+            std::fill(slopes.begin(), slopes.end(), 0.0);
+            addSlopesOf(tile + first, referenceRow, 1.0, slopes.data());
+            figures.meanGradient += sumOfMagnitudes(slopes.data(), count) / static_cast<double>(m_shape.count());
+            takeMagnitudes(tile + first, referenceRow);
+            lossPower.apply(m_magnitudes.data(), count);
+            figures.loss += sumOfMagnitudes(m_magnitudes.data(), count);
+        }
+        figures.meanGradient *= m_norm.strength;
+        return figures;
+    }
+
+private:
+    /// |x/scale| of a row
+    void takeMagnitudes(const double* row, const double* reference)
+    {
+        const double inverseScale = 1.0 / m_norm.scale;
+        if (reference != nullptr)
+            magnitudesOf(row, reference, inverseScale, m_magnitudes.data(), m_magnitudes.size());
+        else
+            magnitudesOf(row, inverseScale, m_magnitudes.data(), m_magnitudes.size());
+    }
+
+    void addSlopesOf(const double* row, const double* reference, double strength, double* gradient)
+    {
+        takeMagnitudes(row, reference);
+        m_slopePower.apply(m_magnitudes.data(), m_magnitudes.size());
+        const double inverseScale = 1.0 / m_norm.scale;
+        const Strengths strengths{m_norm.power / m_norm.scale, strength};
+        if (reference != nullptr)
+            addSlopes(row, reference, inverseScale, m_magnitudes.data(), strengths, gradient, m_magnitudes.size());
+        else
+            addSlopes(row, inverseScale, m_magnitudes.data(), strengths, gradient, m_magnitudes.size());
+    }
+
+    PNorm m_norm;
+    TileShape m_shape;
+    RowPower<double> m_slopePower;
+    std::vector<double> m_magnitudes; ///< |x/scale| of a row, and their powers
+    int m_row = 0; ///< the next
+};
+
 } // namespace
 
-PNormRows::PNormRows(PNorm norm, std::size_t rowLength)
-    : m_norm(norm)
-    , m_slopePower(norm.power - 1.0)
-    , m_magnitudes(rowLength)
-{ }
-
-void PNormRows::takeMagnitudes(const double* row, const double* reference)
+std::unique_ptr<TermRows> PNorm::rows(TileShape shape) const
 {
-    const double inverseScale = 1.0 / m_norm.scale;
-    if (reference != nullptr)
-        magnitudesOf(row, reference, inverseScale, m_magnitudes.data(), m_magnitudes.size());
-    else
-        magnitudesOf(row, inverseScale, m_magnitudes.data(), m_magnitudes.size());
-}
-
-void PNormRows::add(const double* row, const double* reference, double strength, double* gradient)
-{
-    takeMagnitudes(row, reference);
-    m_slopePower.apply(m_magnitudes.data(), m_magnitudes.size());
-    const double inverseScale = 1.0 / m_norm.scale;
-    const Strengths strengths{m_norm.power / m_norm.scale, strength};
-    if (reference != nullptr)
-        addSlopes(row, reference, inverseScale, m_magnitudes.data(), strengths, gradient, m_magnitudes.size());
-    else
-        addSlopes(row, inverseScale, m_magnitudes.data(), strengths, gradient, m_magnitudes.size());
-}
-
-RegulariserReport PNormRows::report(const double* tile, const double* reference, int height)
-{
-    const RowPower<double> lossPower(m_norm.power);
-    const std::size_t count = m_magnitudes.size();
-    std::vector<double> slopes(count);
-    RegulariserReport report;
-    for (int row = 0; row < height; ++row) {
-        const std::size_t first = static_cast<std::size_t>(row) * count;
-        const double* const referenceRow = reference != nullptr ? reference + first : nullptr;
-        std::fill(slopes.begin(), slopes.end(), 0.0);
-        add(tile + first, referenceRow, 1.0, slopes.data());
-        report.meanGradient +=
-            sumOfMagnitudes(slopes.data(), count) / static_cast<double>(static_cast<std::size_t>(height) * count);
-        takeMagnitudes(tile + first, referenceRow);
-        lossPower.apply(m_magnitudes.data(), count);
-        report.loss += sumOfMagnitudes(m_magnitudes.data(), count);
-    }
-    return report;
+    return std::make_unique<PNormRows>(*this, shape);
 }
 
 } // namespace cnnvis

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "step/terms/regularisers.h"
+#include "step/terms/total_variation.h"
+
 #include "picture/real_image.h"
 #include "util/processor_clones.h"
+#include "util/row_power.h"
 
 #include <algorithm>
 #include <array>
@@ -9,6 +11,7 @@
 #include <cmath>
 #include <cstddef>
 #include <numeric>
+#include <vector>
 
 namespace cnnvis {
 namespace {
@@ -178,7 +181,33 @@ CNNVIS_PROCESSOR_CLONES void multiply(const double* weights, double factor, doub
     }
 }
 
-} // namespace
+class TotalVariationRows final : public TermRows {
+public:
+    TotalVariationRows(const TotalVariation& variation, TileShape shape);
+
+    void begin(const double* tile, int row) override;
+    void addNext(const double* tile, const double* reference, double* gradient) override;
+    TermFigures figures(const double* tile, const double* reference) override;
+
+private:
+    bool hasDifferences(int row) const;
+    double* next(const double* tile);
+    void takeSlopes(const double* tile, int row);
+    void giveBack(int fromRow, int firstRow);
+    double* ownRow(int row) { return m_own[static_cast<std::size_t>(row) % m_own.size()].data(); }
+
+    TotalVariation m_variation;
+    TileShape m_shape;
+    int m_margin;
+    std::size_t m_padding; ///< values that a row has more than its differences
+    RowPower<double> m_slopePower;
+    int m_row = 0; ///< the next
+    /// Of one row of differences, between zeros on both sides; at last what flows back through them.
+    std::vector<double> m_dx, m_dy;
+    std::vector<double> m_weights;
+    std::vector<double> m_squares; ///< of the differences, floored; for the figures alone, else empty
+    std::array<std::vector<double>, 3> m_own; ///< gradients of the next rows, as far as they are known, else zero
+};
 
 TotalVariationRows::TotalVariationRows(const TotalVariation& variation, TileShape shape)
     : m_variation(variation)
@@ -193,11 +222,6 @@ TotalVariationRows::TotalVariationRows(const TotalVariation& variation, TileShap
         values->resize(m_padding + count + m_padding);
     for (std::vector<double>& row : m_own)
         row.resize(shape.rowLength);
-}
-
-int TotalVariationRows::reach(TvGradOperator differences)
-{
-    return stencilOf(differences).margin;
 }
 
 bool TotalVariationRows::hasDifferences(int row) const
@@ -218,9 +242,9 @@ void TotalVariationRows::begin(const double* tile, int row)
     }
 }
 
-void TotalVariationRows::addNext(const double* tile, double strength, double* gradient)
+void TotalVariationRows::addNext(const double* tile, const double* /*reference*/, double* gradient)
 {
-    spend(strength, next(tile), gradient, m_shape.rowLength);
+    spend(m_variation.strength, next(tile), gradient, m_shape.rowLength);
 }
 
 /// The gradient of the next row, which is to be left filled with zeros.
@@ -287,10 +311,10 @@ void TotalVariationRows::giveBack(int fromRow, int firstRow)
     }
 }
 
-RegulariserReport TotalVariationRows::report(const double* tile)
+TermFigures TotalVariationRows::figures(const double* tile, const double* /*reference*/)
 {
     const RowPower<double> lossPower(m_variation.beta / 2.0);
-    RegulariserReport report;
+    TermFigures figures{m_variation.info, 0.0, 0.0};
     double sum = 0.0;
     m_squares.resize(m_weights.size());
     begin(tile, 0);
@@ -302,11 +326,24 @@ RegulariserReport TotalVariationRows::report(const double* tile)
         if (!hasDifferences(row))
             continue;
         lossPower.apply(m_squares.data(), m_squares.size());
-        report.loss += std::accumulate(m_squares.begin(), m_squares.end(), 0.0);
+        figures.loss += std::accumulate(m_squares.begin(), m_squares.end(), 0.0);
     }
     m_squares.clear();
-    report.meanGradient = sum / static_cast<double>(m_shape.count());
-    return report;
+    figures.meanGradient = sum / static_cast<double>(m_shape.count());
+    figures.meanGradient *= std::abs(m_variation.reportedStrength);
+    return figures;
+}
+
+} // namespace
+
+int TotalVariation::reach() const
+{
+    return stencilOf(differences).margin;
+}
+
+std::unique_ptr<TermRows> TotalVariation::rows(TileShape shape) const
+{
+    return std::make_unique<TotalVariationRows>(*this, shape);
 }
 
 } // namespace cnnvis

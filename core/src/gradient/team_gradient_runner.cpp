@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/error.h"
-#include "gradient/batch_runner.h"
-#include "objective/objective.h"
+#include "gradient/gradient_runner.h"
 #include "network/network_files.h"
 #include "network/onednn/tile_team.h"
 #include "picture/real_image.h"
 #include "util/random_stream.h"
 
 #include <ATen/Parallel.h>
+#include <ATen/core/Tensor.h>
 
 #include <algorithm>
 #include <chrono>
@@ -56,34 +56,34 @@ private:
         std::string("The network could not be computed: oneDNN: ") + error.what() + "; choose another --target_layer");
 }
 
-int usualBatch(const RunSettings& settings)
+int usualBatch(const GradientRequest& request)
 {
-    return settings.batchSize > 0 ? settings.batchSize : at::get_num_threads();
+    return request.givenBatch > 0 ? request.givenBatch : at::get_num_threads();
 }
 
-class TeamBatchRunner final : public BatchRunner {
+class TeamGradientRunner final : public GradientRunner {
 public:
-    TeamBatchRunner(TeamMaker maker, BlobType type, const RunSettings& settings)
-    try : m_maker(std::move(maker)), m_type(type), m_givenBatch(settings.batchSize) {
+    TeamGradientRunner(TeamMaker maker, BlobType type, const GradientRequest& request)
+    try : m_maker(std::move(maker)), m_type(type), m_givenBatch(request.givenBatch) {
         // What cannot be is to show now, and not in the middle of a step.
-        team().prepare(usualBatch(settings));
+        team().prepare(usualBatch(request));
     } catch (const dnnl::error& error) {
         rethrow(error);
     }
 
-    BatchReport run(const TileSource& source, int count, const RunSettings& settings, float* gradients) override
+    BatchReport run(const TileSource& source, int count, const Objective& objective, float* gradients) override
     {
-        std::vector<BatchReport> reports(static_cast<std::size_t>(count));
-        const auto objective = [&](int tile, const at::Tensor& activation) {
-            reports[static_cast<std::size_t>(tile)] = reportOf(activation, settings);
-            return objectiveGradient(activation, settings);
+        std::vector<ObjectiveFigures> figures(static_cast<std::size_t>(count));
+        const auto ask = [&](int tile, const at::Tensor& activation) {
+            figures[static_cast<std::size_t>(tile)] = figuresOf(objective, activation);
+            return gradientOf(objective, activation);
         };
         try {
-            team().run(source, count, objective, gradients);
+            team().run(source, count, ask, gradients);
         } catch (const dnnl::error& error) {
             rethrow(error);
         }
-        return meanOf(reports);
+        return {meanOf(figures), 0};
     }
 
     void setGivenBatch(int tiles) override { m_givenBatch = tiles; }
@@ -91,17 +91,17 @@ public:
     Precision precision() const override { return m_type == BlobType::BFloat16 ? Precision::Bf16 : Precision::Fp32; }
 
 private:
-    static BatchReport meanOf(const std::vector<BatchReport>& reports)
+    static ObjectiveFigures meanOf(const std::vector<ObjectiveFigures>& tiles)
     {
-        BatchReport mean;
+        ObjectiveFigures mean;
         double neurons = 0.0;
-        for (const BatchReport& report : reports) {
-            mean.objective += report.objective;
-            neurons += report.neuronMean.value_or(0.0);
+        for (const ObjectiveFigures& figures : tiles) {
+            mean.value += figures.value;
+            neurons += figures.neuronMean.value_or(0.0);
         }
-        const auto count = static_cast<double>(reports.size());
-        mean.objective /= count;
-        if (reports.front().neuronMean)
+        const auto count = static_cast<double>(tiles.size());
+        mean.value /= count;
+        if (tiles.front().neuronMean)
             mean.neuronMean = neurons / count;
         return mean;
     }
@@ -131,23 +131,23 @@ private:
     Sums m_teamSums = Sums::Fastest;
 };
 
-double secondsOfBatch(BatchRunner& runner, const std::vector<float>& tile, int count, const RunSettings& settings)
+double secondsOfBatch(GradientRunner& runner, const std::vector<float>& tile, int count)
 {
     std::vector<float> gradients(tile.size() * static_cast<std::size_t>(count));
     const auto source = [&](int /*tile*/, float* pixels) { std::copy(tile.begin(), tile.end(), pixels); };
     const auto start = std::chrono::steady_clock::now();
-    runner.run(source, count, settings, gradients.data());
+    runner.run(source, count, LayerObjective(), gradients.data());
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 /// The faster of two, by a trial of about a second in which they take turns.
-std::unique_ptr<BatchRunner> fasterOf(std::unique_ptr<BatchRunner> plain, std::unique_ptr<BatchRunner> half,
-    const Network& network, const RunSettings& settings)
+std::unique_ptr<GradientRunner> fasterOf(std::unique_ptr<GradientRunner> plain, std::unique_ptr<GradientRunner> half,
+    const Network& network, const GradientRequest& request)
 {
     constexpr double kSeconds = 1.0;
     constexpr int kMostTurns = 20;
     constexpr float kContrast = 40.0F; // grey levels
-    const int count = std::min(usualBatch(settings), at::get_num_threads());
+    const int count = std::min(usualBatch(request), at::get_num_threads());
     std::vector<float> tile(valueCount(network.inputSize()));
     RandomStream random(1, 0);
     for (float& value : tile)
@@ -156,8 +156,8 @@ std::unique_ptr<BatchRunner> fasterOf(std::unique_ptr<BatchRunner> plain, std::u
     double halfBest = plainBest;
     double spent = 0.0;
     for (int turn = 0; turn < 2 || (spent < kSeconds && turn < kMostTurns); ++turn) {
-        const double plainSeconds = secondsOfBatch(*plain, tile, count, settings);
-        const double halfSeconds = secondsOfBatch(*half, tile, count, settings);
+        const double plainSeconds = secondsOfBatch(*plain, tile, count);
+        const double halfSeconds = secondsOfBatch(*half, tile, count);
         plainBest = std::min(plainBest, plainSeconds);
         halfBest = std::min(halfBest, halfSeconds);
         spent += plainSeconds + halfSeconds;
@@ -167,19 +167,20 @@ std::unique_ptr<BatchRunner> fasterOf(std::unique_ptr<BatchRunner> plain, std::u
 
 } // namespace
 
-std::unique_ptr<BatchRunner> makeTeamBatchRunner(const RunSettings& settings, const Network& network)
+std::unique_ptr<GradientRunner> makeTeamGradientRunner(const GradientRequest& request, const Network& network)
 {
     const bool hasHalf = onednn::isSupported(BlobType::BFloat16);
-    if (!onednn::isSupported(BlobType::Float32) || (settings.precision == Precision::Bf16 && !hasHalf))
+    if (request.gpu >= 0 || !onednn::isSupported(BlobType::Float32)
+        || (request.precision == Precision::Bf16 && !hasHalf))
         return nullptr;
-    const TeamMaker maker(network, network.files().target(settings));
-    if (settings.precision == Precision::Bf16)
-        return std::make_unique<TeamBatchRunner>(maker, BlobType::BFloat16, settings);
-    auto plain = std::make_unique<TeamBatchRunner>(maker, BlobType::Float32, settings);
-    if (settings.precision == Precision::Fp32 || !hasHalf)
+    const TeamMaker maker(network, request.target);
+    if (request.precision == Precision::Bf16)
+        return std::make_unique<TeamGradientRunner>(maker, BlobType::BFloat16, request);
+    auto plain = std::make_unique<TeamGradientRunner>(maker, BlobType::Float32, request);
+    if (request.precision == Precision::Fp32 || !hasHalf)
         return plain;
     return fasterOf(
-        std::move(plain), std::make_unique<TeamBatchRunner>(maker, BlobType::BFloat16, settings), network, settings);
+        std::move(plain), std::make_unique<TeamGradientRunner>(maker, BlobType::BFloat16, request), network, request);
 }
 
 } // namespace cnnvis

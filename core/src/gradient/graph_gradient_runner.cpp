@@ -1,37 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/error.h"
 #include "gradient/batch_parts.h"
-#include "gradient/batch_runner.h"
-#include "objective/objective.h"
+#include "gradient/gradient_runner.h"
 #include "network/graph_runner.h"
 #include "network/network_files.h"
 #include "picture/real_image.h"
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>
 #include <c10/util/Exception.h>
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 
 namespace cnnvis {
 namespace {
 
-class GraphBatchRunner final : public BatchRunner {
+class GraphGradientRunner final : public GradientRunner {
 public:
-    GraphBatchRunner(const Network& network, TargetPoint target, const Computation& computation, Precision precision)
+    GraphGradientRunner(const Network& network, TargetPoint target, const Computation& computation, Precision precision)
         : m_tileSize(network.inputSize())
         , m_precision(precision)
         , m_runner(network.files().graph, network.files().weights(network.files().graph.layersNeededFor(target)),
               target, computation)
     { }
 
-    BatchReport run(const TileSource& source, int count, const RunSettings& settings, float* gradients) override
+    BatchReport run(const TileSource& source, int count, const Objective& objective, float* gradients) override
     {
         BatchReport report;
         m_parts.run<c10::OutOfMemoryError>(
-            count, [&](int first, int part) { report = runTogether(source, first, part, settings, gradients); },
+            count, [&](int first, int part) { report = runTogether(source, first, part, objective, gradients); },
             [this] { m_runner.dropKept(); });
         report.fittingTiles = m_parts.most();
         return report;
@@ -41,7 +42,7 @@ public:
 
 private:
     BatchReport runTogether(
-        const TileSource& source, int first, int count, const RunSettings& settings, float* gradients)
+        const TileSource& source, int first, int count, const Objective& objective, float* gradients)
     {
         const at::Tensor pixels = at::empty({count, m_tileSize.height, m_tileSize.width, kChannels});
         const std::size_t tileValues = valueCount(m_tileSize);
@@ -50,8 +51,8 @@ private:
                 source(first + tile, pixels.data_ptr<float>() + static_cast<std::size_t>(tile) * tileValues);
         });
         const at::Tensor activation = m_runner.forward(pixels.to(m_runner.device()).permute({0, 3, 1, 2}));
-        const BatchReport report = reportOf(activation, settings);
-        const at::Tensor gradient = m_runner.backward(objectiveGradient(activation, settings));
+        const BatchReport report{figuresOf(objective, activation), 0};
+        const at::Tensor gradient = m_runner.backward(gradientOf(objective, activation));
         const at::Tensor result = gradient.permute({0, 2, 3, 1}).contiguous().to(at::kCPU);
         std::copy_n(result.data_ptr<float>(), result.numel(), gradients + static_cast<std::size_t>(first) * tileValues);
         return report;
@@ -63,14 +64,28 @@ private:
     BatchParts m_parts;
 };
 
+at::Device deviceOf(int gpu)
+{
+    if (gpu < 0)
+        return at::kCPU;
+    if (!at::hasCUDA())
+        throw DeviceError("--gpu " + std::to_string(gpu)
+            + ": this LibTorch finds no CUDA device; leave --gpu out to compute on the main processor");
+    const std::size_t count = at::getNumGPUs();
+    if (static_cast<std::size_t>(gpu) >= count)
+        throw DeviceError("--gpu " + std::to_string(gpu) + ": there are only " + std::to_string(count)
+            + " CUDA devices, counted from 0");
+    return {at::kCUDA, static_cast<at::DeviceIndex>(gpu)};
+}
+
 } // namespace
 
-std::unique_ptr<BatchRunner> makeGraphBatchRunner(
-    const RunSettings& settings, const Network& network, at::Device device)
+std::unique_ptr<GradientRunner> makeGraphGradientRunner(const GradientRequest& request, const Network& network)
 {
+    const at::Device device = deviceOf(request.gpu);
     Computation computation;
     computation.device = device;
-    Precision precision = settings.precision;
+    Precision precision = request.precision;
     if (device.is_cpu()) {
         if (precision == Precision::Bf16)
             throw SettingsError(
@@ -84,7 +99,7 @@ std::unique_ptr<BatchRunner> makeGraphBatchRunner(
         if (precision == Precision::Bf16)
             computation.type = at::kBFloat16;
     }
-    return std::make_unique<GraphBatchRunner>(network, network.files().target(settings), computation, precision);
+    return std::make_unique<GraphGradientRunner>(network, request.target, computation, precision);
 }
 
 } // namespace cnnvis

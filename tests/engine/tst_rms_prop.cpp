@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "step/optimisers/rms_step.h"
+#include "step/optimisers/rms_prop.h"
 
 #include "support/random_values.h"
 
@@ -16,6 +16,14 @@ namespace {
 
 using Values = std::vector<double>;
 
+MemoryPlanes planes(float* first, float* second = nullptr)
+{
+    MemoryPlanes memory;
+    memory.planes[0] = first;
+    memory.planes[1] = second;
+    return memory;
+}
+
 bool isNear(double value, double expected)
 {
     return std::abs(value - expected) <= 1e-14 * std::abs(expected);
@@ -23,7 +31,7 @@ bool isNear(double value, double expected)
 
 } // namespace
 
-class RmsStepTest : public QObject {
+class RmsPropTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -36,7 +44,7 @@ private Q_SLOTS:
     void worksOnEmptyTiles();
 };
 
-void RmsStepTest::followsTheFormulaOverManySteps_data()
+void RmsPropTest::followsTheFormulaOverManySteps_data()
 {
     QTest::addColumn<double>("decay");
     QTest::addColumn<bool>("hasRates");
@@ -49,7 +57,7 @@ void RmsStepTest::followsTheFormulaOverManySteps_data()
     QTest::newRow("long memory with tails") << 0.999999 << true << true;
 }
 
-void RmsStepTest::followsTheFormulaOverManySteps()
+void RmsPropTest::followsTheFormulaOverManySteps()
 {
     QFETCH(double, decay);
     QFETCH(bool, hasRates);
@@ -63,7 +71,7 @@ void RmsStepTest::followsTheFormulaOverManySteps()
         const double learningRate = 3.0 / (1.0 + static_cast<double>(step));
         const Values gradient = randomValues(kCount, -20.0, 20.0, step);
         Values taken = gradient;
-        takeRmsStep({learningRate, decay}, taken.data(), {cache.data(), hasTails ? tails.data() : nullptr},
+        RmsProp{learningRate, decay}.step(taken.data(), planes(cache.data(), hasTails ? tails.data() : nullptr),
             hasRates ? rates.data() : nullptr, kCount);
         for (std::size_t i = 0; i < kCount; ++i) {
             const double memory = decay * naiveCache[i] + (1.0 - decay) * gradient[i] * gradient[i];
@@ -77,51 +85,51 @@ void RmsStepTest::followsTheFormulaOverManySteps()
     }
 }
 
-void RmsStepTest::hasTheEpsilonInsideTheRoot()
+void RmsPropTest::hasTheEpsilonInsideTheRoot()
 {
     // With g = 1e-4, no memory: g² is the epsilon itself; outside of the root it would hardly count.
     double step = 1e-4;
     float cache = 0.0F;
-    takeRmsStep({2.0, 0.0}, &step, {&cache, nullptr}, nullptr, 1);
+    RmsProp{2.0, 0.0}.step(&step, planes(&cache), nullptr, 1);
     QVERIFY(isNear(step, -2.0 / std::sqrt(2.0)));
 }
 
-void RmsStepTest::forgetsAtOnceWithoutDecay()
+void RmsPropTest::forgetsAtOnceWithoutDecay()
 {
     float cache = 1e10F;
     double step = 10.0;
-    takeRmsStep({1.0, 0.0}, &step, {&cache, nullptr}, nullptr, 1);
+    RmsProp{1.0, 0.0}.step(&step, planes(&cache), nullptr, 1);
     QCOMPARE(cache, 100.0F);
     QVERIFY(std::abs(step + 1.0) < 1e-9);
 }
 
-void RmsStepTest::standsStillWhereNothingPushes()
+void RmsPropTest::standsStillWhereNothingPushes()
 {
     float cache = 16.0F;
     double step = 0.0;
-    takeRmsStep({1.0, 0.75}, &step, {&cache, nullptr}, nullptr, 1);
+    RmsProp{1.0, 0.75}.step(&step, planes(&cache), nullptr, 1);
     QCOMPARE(step, 0.0);
     QCOMPARE(cache, 12.0F);
 }
 
-void RmsStepTest::staysFiniteWhereSquaresAreHuge()
+void RmsPropTest::staysFiniteWhereSquaresAreHuge()
 {
     // The step is taken with the square itself, 1e60; what is remembered is the largest float.
     float cache = 0.0F;
     double step = 1e30;
-    takeRmsStep({1.0, 0.0}, &step, {&cache, nullptr}, nullptr, 1);
+    RmsProp{1.0, 0.0}.step(&step, planes(&cache), nullptr, 1);
     QVERIFY(isNear(step, -1.0));
     QCOMPARE(cache, std::numeric_limits<float>::max());
     step = 1.0;
-    takeRmsStep({1.0, 0.5}, &step, {&cache, nullptr}, nullptr, 1);
+    RmsProp{1.0, 0.5}.step(&step, planes(&cache), nullptr, 1);
     QVERIFY(std::isfinite(step) && step < 0.0);
     QVERIFY(cache < 2e38F);
 }
 
-void RmsStepTest::worksOnEmptyTiles()
+void RmsPropTest::worksOnEmptyTiles()
 {
-    takeRmsStep({1.0, 0.5}, nullptr, {}, nullptr, 0);
+    RmsProp{1.0, 0.5}.step(nullptr, {}, nullptr, 0);
 }
 
-QTEST_GUILESS_MAIN(RmsStepTest)
-#include "tst_rms_step.moc"
+QTEST_GUILESS_MAIN(RmsPropTest)
+#include "tst_rms_prop.moc"
