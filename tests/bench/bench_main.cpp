@@ -41,6 +41,7 @@ constexpr std::array kBenches{
     Bench{"load", "one step beside processes that keep the machine busy", benchLoad},
     Bench{"scale", "steps from 0.3 to 100 megapixels", benchScale},
     Bench{"precision", "what bfloat16 makes of a whole run", benchPrecision},
+    Bench{"seams", "how much of the tiles' borders is seen with either tiling", benchSeams},
     Bench{"render", "a whole run", benchRender},
 };
 

@@ -21,14 +21,14 @@ rusage resourceUsage()
     return usage;
 }
 
+} // namespace
+
 double processorSeconds()
 {
     timespec time{};
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
     return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
-
-} // namespace
 
 double secondsOf(const Work& work)
 {
@@ -65,9 +65,9 @@ std::vector<Timing> measureInTurn(int repeats, const std::vector<Work>& works)
     for (int i = 0; i < repeats; ++i) {
         for (std::size_t which = 0; which < works.size(); ++which) {
             const long faultsBefore = resourceUsage().ru_minflt;
-            const double processorBefore = processorSeconds();
+            const double processorBefore = cnnvis::processorSeconds();
             timings[which].seconds.push_back(secondsOf(works[which]));
-            timings[which].processorSeconds.push_back(processorSeconds() - processorBefore);
+            timings[which].processorSeconds.push_back(cnnvis::processorSeconds() - processorBefore);
             timings[which].pageFaults.push_back(static_cast<double>(resourceUsage().ru_minflt - faultsBefore));
         }
     }

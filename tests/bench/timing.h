@@ -11,6 +11,8 @@ namespace cnnvis {
 using Work = std::function<void()>;
 
 double secondsOf(const Work& work);
+/// Of all threads of this process, so far.
+double processorSeconds();
 
 /// What some runs of the same work took.
 struct Timing {

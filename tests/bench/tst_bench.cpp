@@ -56,6 +56,7 @@ void BenchTest::hasItsFigures_data()
         "page_faults_per_batch threads "
         "precision batch_size device network");
     row("plain", "ms_per_tile plain_ms_per_tile times_as_fast gradient_error plain_gradient_error threads precision");
+    row("seams", "small large steps threads");
     row("step",
         "seconds seconds_reported ms_per_tile tiles share_outside_network share_outside_network_reported "
         "page_faults_per_step peak_memory_mib batch_size");

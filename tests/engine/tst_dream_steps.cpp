@@ -204,9 +204,10 @@ void DreamStepsTest::bringsGradientsToAMeanOfOne()
     // The caches are half the squares of what the steps were taken with.
     const auto meanOf = [](const Dream& run) {
         double sum = 0.0;
-        for (const double square : run.state().memory.at(0))
+        const DreamState state = run.state();
+        for (const double square : state.memory.at(0))
             sum += std::sqrt(2.0 * square);
-        return sum / static_cast<double>(run.state().memory.at(0).size());
+        return sum / static_cast<double>(state.memory.at(0).size());
     };
     Dream weak(given, network, photo);
     const double raw = weak.step().value().meanNetworkGradient;

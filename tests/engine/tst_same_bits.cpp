@@ -12,11 +12,12 @@ using namespace cnnvis;
 using namespace cnnvis::test;
 
 Q_DECLARE_METATYPE(Precision)
+Q_DECLARE_METATYPE(Tiling)
 
 namespace {
 
 /// Some steps of the bestiary, each of eight and of seven tiles.
-DreamState dreamt(Precision precision, int threads, int batchSize, int steps = 1)
+DreamState dreamt(Precision precision, int threads, int batchSize, int steps = 1, Tiling tiling = Tiling::Original)
 {
     setThreadCount(threads);
     RunSettings settings;
@@ -25,6 +26,7 @@ DreamState dreamt(Precision precision, int threads, int batchSize, int steps = 1
     settings.precision = precision;
     settings.initialSize = "560x900";
     settings.numSteps = steps;
+    settings.tiling = tiling;
     Dream dream(settings, Network::load(settings), Picture());
     while (dream.step()) { }
     DreamState state = dream.state();
@@ -55,16 +57,19 @@ private Q_SLOTS:
 void SameBitsTest::dependOnNeitherThreadsNorBatch_data()
 {
     QTest::addColumn<Precision>("precision");
-    QTest::newRow("fp32") << Precision::Fp32;
-    QTest::newRow("bf16") << Precision::Bf16;
+    QTest::addColumn<Tiling>("tiling");
+    QTest::newRow("fp32") << Precision::Fp32 << Tiling::Original;
+    QTest::newRow("fp32, even") << Precision::Fp32 << Tiling::Even;
+    QTest::newRow("bf16") << Precision::Bf16 << Tiling::Original;
 }
 
 void SameBitsTest::dependOnNeitherThreadsNorBatch()
 {
     QFETCH(const Precision, precision);
+    QFETCH(const Tiling, tiling);
     DreamState expected;
     try {
-        expected = dreamt(precision, 1, 2);
+        expected = dreamt(precision, 1, 2, 1, tiling);
     } catch (const SettingsError& error) {
         // Nothing but a processor without the instructions excuses it.
         QVERIFY2(precision == Precision::Bf16 && error.key() == "precision", error.what());
@@ -74,7 +79,7 @@ void SameBitsTest::dependOnNeitherThreadsNorBatch()
         int threads, batchSize;
     } others[] = {{1, 9}, {2, 2}, {2, 3}, {2, 8}, {3, 2}, {3, 4}, {3, 7}, {4, 5}, {4, 6}, {4, 9}};
     for (const auto& other : others) {
-        const QString difference = differenceOf(expected, dreamt(precision, other.threads, other.batchSize));
+        const QString difference = differenceOf(expected, dreamt(precision, other.threads, other.batchSize, 1, tiling));
         QVERIFY2(difference.isEmpty(),
             qPrintable(
                 QStringLiteral("%1 threads, batches of %2: ").arg(other.threads).arg(other.batchSize) + difference));

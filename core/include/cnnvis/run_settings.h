@@ -62,6 +62,7 @@ struct RunSettings {
     double learningRateDecayFraction = 1.0;
     double decayRate = 0.95;
     bool usePixelLearningRates = false;
+    Tiling tiling = Tiling::Original;
 
     // P-norm
     double alpha = 6.0;

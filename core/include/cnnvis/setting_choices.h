@@ -10,6 +10,7 @@ enum class ResizeType { Geometric, Linear };
 enum class TvGradOperator { Naive, Sobel, SobelSquish };
 enum class ResizePipeline { Classic, Float };
 enum class NormalizeGradient { Off, Mean };
+enum class Tiling { Original, Even };
 enum class Precision { Fp32, Bf16, Auto };
 
 } // namespace cnnvis

@@ -10,14 +10,13 @@
 #include "picture/resample.h"
 #include "recipe/recipe.h"
 #include "settings/setting_problem.h"
-#include "step/half_step.h"
 #include "step/reference_picture.h"
-#include "step/tiles.h"
+#include "step/step_scheme.h"
 #include "util/value_text.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
+#include <utility>
 
 namespace cnnvis {
 
@@ -37,13 +36,12 @@ public:
     Impl(const RunSettings& settings, const Network& network, const Picture& startPicture)
         : m_settings(settings)
         , m_mean(network.mean())
-        , m_tileSize(network.inputSize())
         , m_plan(planRun(settings, network, startPicture.size()))
-        , m_halfStep(gradientRequestOf(settings, network), network)
+        , m_scheme(schemeOf(settings, network))
         , m_opacity(settings.keepTransparency ? startPicture : Picture())
         , m_reference(onGround(startPicture, groundOf(settings, m_mean)), resampleSpace(settings))
     {
-        m_settings.precision = m_halfStep.precision(); // so that others can do it again
+        m_settings.precision = m_scheme->precision(); // so that others can do it again
         const PictureSize first = m_plan.sizes.front().size;
         m_image = startPicture.isEmpty()
             ? noiseImage(settings, first, m_mean)
@@ -59,8 +57,7 @@ public:
 
     void beginNextSizeIfDue()
     {
-        const bool isBetweenSteps = !m_isHalfDone && !m_halfStep.isOpen();
-        if (m_steps >= m_settings.numSteps && isBetweenSteps && !isFinished())
+        if (m_steps >= m_settings.numSteps && !m_scheme->isOpen() && !isFinished())
             goToNextSize();
     }
 
@@ -71,18 +68,20 @@ public:
         beginNextSizeIfDue();
         const Schedule next = m_schedule.after(m_steps + 1, m_settings);
         const StepRecipe recipe = recipeOf(m_settings, m_schedule, next);
-        m_reference.prepare(m_image.size, lastTile(), m_tileSize, needsReference(recipe.pixels));
+        const PicturePart part = m_scheme->reportedPart();
+        m_reference.prepare(m_image.size, part.origin, part.size, needsReference(recipe.pixels));
         m_isInStep = true;
         StepReport report;
-        for (std::size_t half = m_isHalfDone ? 1 : 0; half < 2; ++half) {
-            if (m_cover.halves[half].empty())
-                continue;
-            if (!advanceHalf(half, recipe, mayGoOn, figures, report))
-                return std::nullopt;
-            m_isHalfDone = true;
+        const StepInput input{recipe, m_reference.pixels(), m_mean, m_steps, figures};
+        switch (m_scheme->advance(input, m_image, mayGoOn, report)) {
+        case StepScheme::Outcome::Interrupted:
+            return std::nullopt;
+        case StepScheme::Outcome::Diverged:
+            throwDivergence();
+        case StepScheme::Outcome::Done:
+            break;
         }
         m_isInStep = false;
-        m_isHalfDone = false;
         finishStep(figures, next, report);
         return report;
     }
@@ -116,79 +115,66 @@ public:
 
     DreamState state() const
     {
-        return {m_sizeIndex, m_steps, m_isHalfDone, m_schedule.learningRate, m_schedule.tvStrength, m_image.size,
-            m_image.values, m_memory, m_halfStep.open(), m_settings, m_batchSize, m_givenBatch};
+        SchemeState scheme = m_scheme->state();
+        return {m_sizeIndex, m_steps, scheme.isHalfDone, m_schedule.learningRate, m_schedule.tvStrength, m_image.size,
+            m_image.values, std::move(scheme.memory), std::move(scheme.open), m_settings, m_batchSize, m_givenBatch};
     }
 
     void restore(const DreamState& state)
     {
         requireSameRun(state);
         m_settings = state.settings;
-        beginSize(state.sizeIndex);
+        beginSize(state.sizeIndex, state.batchSize, state.givenBatch);
         m_steps = state.steps;
-        m_isHalfDone = state.isHalfDone;
-        m_hasAnswered = state.isHalfDone || state.openHalf.computed > 0; // which nobody kept
-        m_isInStep = state.isHalfDone || state.openHalf.computed > 0;
         m_schedule = {state.learningRate, state.tvStrength};
-        m_batchSize = state.batchSize;
-        setGivenBatch(state.givenBatch);
         m_image.size = state.size;
         m_image.values = state.image;
-        m_memory = state.memory;
-        if (state.openHalf.computed > 0)
-            m_halfStep.reopen(state.openHalf, m_cover.seenBefore[m_isHalfDone ? 1 : 0], m_batchSize);
+        m_scheme->setState(schemeState(state));
+        m_isInStep = m_scheme->isOpen();
     }
 
     const RunPlan& plan() const { return m_plan; }
     const RunSettings& settings() const { return m_settings; }
     int sizeIndex() const { return m_sizeIndex; }
     int stepsDone() const { return m_steps; }
-    int batchesDone() const
-    {
-        if (!m_isInStep)
-            return m_steps == 0 ? 0 : batchesOf(m_cover.halves[0]) + batchesOf(m_cover.halves[1]);
-        return (m_isHalfDone ? batchesOf(m_cover.halves[0]) : 0) + m_halfStep.batchesDone(m_batchSize);
-    }
+    int batchesDone() const { return m_steps == 0 && !m_isInStep ? 0 : m_scheme->batchesDone(); }
 
 private:
-    int batchesOf(const std::vector<TileOrigin>& tiles) const
+    static std::unique_ptr<StepScheme> schemeOf(const RunSettings& settings, const Network& network)
     {
-        return (static_cast<int>(tiles.size()) + m_batchSize - 1) / m_batchSize;
+        const GradientRequest request = gradientRequestOf(settings, network);
+        return settings.tiling == Tiling::Even
+            ? makeWholeImage(request, network, static_cast<std::uint64_t>(settings.seed))
+            : makeHalfSteps(request, network);
     }
 
+    static SchemeState schemeState(const DreamState& state) { return {state.isHalfDone, state.memory, state.openHalf}; }
+
     /// Sets up all that belongs to a size but the image.
-    void beginSize(int sizeIndex)
+    void beginSize(int sizeIndex, int batchSize, int givenBatch)
     {
-        const PictureSize size = m_plan.sizes[static_cast<std::size_t>(sizeIndex)].size;
         m_sizeIndex = sizeIndex;
         m_steps = 0;
         m_isInStep = false;
-        m_isHalfDone = false;
-        m_hasAnswered = false;
-        m_halfStep.close();
         m_schedule = Schedule::start(m_settings);
-        m_batchSize = tilesPerBatch(m_settings, m_plan.sizes[static_cast<std::size_t>(sizeIndex)]);
-        setGivenBatch(m_settings.batchSize);
-        m_cover = *coverWithTiles(size, m_tileSize);
-        m_tilesOverRow = tilesOver(size.height, m_cover.rowStarts, m_tileSize.height);
-        m_tilesOverColumn = tilesOver(size.width, m_cover.columnStarts, m_tileSize.width);
-        m_memory = {}; // before there is anew
-        m_memory.resize(static_cast<std::size_t>(planesAt(size)));
-        for (std::vector<float>& plane : m_memory)
-            plane.assign(valuesOfTiles(m_cover), 0.0F);
+        m_batchSize = batchSize;
+        m_givenBatch = givenBatch;
+        m_scheme->setGivenBatch(givenBatch);
+        m_scheme->begin(m_plan.sizes[static_cast<std::size_t>(sizeIndex)].size, batchSize, optimiser());
     }
 
-    void setGivenBatch(int tiles)
+    void beginSize(int sizeIndex)
     {
-        m_givenBatch = tiles;
-        m_halfStep.setGivenBatch(tiles);
+        const PlannedSize& planned = m_plan.sizes[static_cast<std::size_t>(sizeIndex)];
+        beginSize(sizeIndex, tilesPerBatch(m_settings, planned), m_settings.batchSize);
     }
+
+    Optimiser optimiser() const { return recipeOf(m_settings, m_schedule, m_schedule).pixels.optimiser; }
 
     void goToNextSize()
     {
         // What is not needed any more goes first: nowhere else does a run take as much memory as it might here.
-        m_halfStep.close();
-        m_memory = {};
+        m_scheme->end();
         const PictureSize next = m_plan.sizes[static_cast<std::size_t>(m_sizeIndex) + 1].size;
         if (m_settings.resizePipeline == ResizePipeline::Classic) {
             const Picture small = toPicture(m_image, m_mean, ToneMapping::Classic, 8);
@@ -198,32 +184,6 @@ private:
             m_image = resample(m_image, next, ResampleFilter::Bicubic);
         }
         beginSize(m_sizeIndex + 1);
-    }
-
-    /// The tile that a step ends with, whose figures are reported.
-    TileOrigin lastTile() const
-    {
-        const std::vector<TileOrigin>& odd = m_cover.halves[1];
-        return odd.empty() ? m_cover.halves[0].back() : odd.back();
-    }
-
-    /// @return  false: interrupted.
-    bool advanceHalf(std::size_t half, const StepRecipe& recipe, const std::function<bool()>& mayGoOn, Figures figures,
-        StepReport& report)
-    {
-        const std::size_t firstTile = half == 0 ? 0 : m_cover.halves[0].size();
-        const bool isLastHalf = half == 1 || m_cover.halves[1].empty();
-        const HalfStepJob job{m_cover.halves[half], m_cover.seenBefore[half], m_batchSize, isLastHalf, m_steps == 0,
-            figures, recipe, {recipe.pixels, m_reference.pixels(), m_mean, m_tilesOverRow, m_tilesOverColumn}};
-        MemoryPlanes memory;
-        for (std::size_t plane = 0; plane < m_memory.size(); ++plane)
-            memory.planes[plane] = m_memory[plane].data();
-        const HalfStep::Outcome outcome =
-            m_halfStep.advance(job, m_image, memory.from(firstTile * valueCount(m_tileSize)), mayGoOn, report);
-        if (outcome == HalfStep::Outcome::Diverged)
-            throwDivergence();
-        m_hasAnswered = m_hasAnswered || report.meanNetworkGradient != 0.0;
-        return outcome == HalfStep::Outcome::Done;
     }
 
     [[noreturn]] void throwDivergence() const
@@ -240,7 +200,7 @@ private:
     {
         report.sizeIndex = m_sizeIndex;
         report.size = m_image.size;
-        report.isTargetSilent = m_steps == 0 && !m_hasAnswered;
+        report.isTargetSilent = report.isTargetSilent && m_steps == 0;
         report.step = ++m_steps;
         report.learningRate = m_schedule.learningRate;
         report.tvStrength = m_schedule.tvStrength;
@@ -252,31 +212,14 @@ private:
         report.imageDeviation = moments.deviation;
     }
 
-    std::size_t valuesOfTiles(const TileCover& cover) const
-    {
-        return static_cast<std::size_t>(cover.tileCount()) * valueCount(m_tileSize);
-    }
-
-    /// Of the optimiser's memory.
-    int planesAt(PictureSize size) const
-    {
-        const StepRecipe recipe = recipeOf(m_settings, m_schedule, m_schedule);
-        return planesOf(recipe.pixels.optimiser, static_cast<std::int64_t>(size.height) * size.width);
-    }
-
     bool isOfThisPlan(const DreamState& state) const
     {
         const bool hasSize = state.sizeIndex >= 0 && state.sizeIndex < static_cast<int>(m_plan.sizes.size())
             && m_plan.sizes[static_cast<std::size_t>(state.sizeIndex)].size == state.size;
         if (!hasSize || state.steps < 0 || state.batchSize < 1 || state.givenBatch < 0)
             return false;
-        const TileCover cover = *coverWithTiles(state.size, m_tileSize);
-        const std::size_t values = valuesOfTiles(cover);
         return state.image.size() == valueCount(state.size)
-            && state.memory.size() == static_cast<std::size_t>(planesAt(state.size))
-            && std::all_of(state.memory.begin(), state.memory.end(),
-                [values](const std::vector<float>& plane) { return plane.size() == values; })
-            && m_halfStep.fits(state.openHalf, cover.seenBefore[state.isHalfDone ? 1 : 0], state.batchSize);
+            && m_scheme->fits(schemeState(state), state.size, state.batchSize, optimiser());
     }
 
     void requireSameRun(const DreamState& state) const
@@ -298,25 +241,18 @@ private:
 
     RunSettings m_settings;
     double m_mean;
-    PictureSize m_tileSize;
     RunPlan m_plan;
-    HalfStep m_halfStep;
+    std::unique_ptr<StepScheme> m_scheme;
 
     // Where the dream stands.
     RealImage m_image;
     int m_sizeIndex = 0;
     int m_steps = 0;
     bool m_isInStep = false; ///< or interrupted in it
-    bool m_isHalfDone = false;
-    bool m_hasAnswered = false; ///< whether the target has had a gradient at this size
     Schedule m_schedule;
     int m_batchSize = 1;
     int m_givenBatch = 0; ///< see DreamState
-    std::vector<std::vector<float>> m_memory; ///< see DreamState
 
-    // What follows from the size.
-    TileCover m_cover;
-    std::vector<int> m_tilesOverRow, m_tilesOverColumn;
     Picture m_opacity; ///< the start picture, where its transparency is kept
     ReferencePicture m_reference;
 };

@@ -9,11 +9,12 @@
 #include "network/network_files.h"
 #include "picture/real_image.h"
 #include "recipe/recipe.h"
-#include "step/tiles.h"
+#include "step/step_scheme.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace cnnvis {
@@ -72,7 +73,7 @@ void requireSomethingToSee(PictureSize start, PictureSize tileSize)
 }
 
 /// @param base  whose proportions are the right ones.
-PlannedSize planSize(PictureSize size, std::size_t index, PictureSize base, PictureSize tileSize)
+PlannedSize planSize(PictureSize size, std::size_t index, PictureSize base, PictureSize tileSize, Tiling tiling)
 {
     const std::string key = keyOfSize(index);
     if (size.height < tileSize.height || size.width < tileSize.width)
@@ -80,13 +81,13 @@ PlannedSize planSize(PictureSize size, std::size_t index, PictureSize base, Pict
             "Size " + std::to_string(index + 1) + " is " + sizeText(size) + ", smaller than the network's input of "
                 + sizeText(tileSize) + "; give a --" + key + " of at least " + sizeText(enlarged(size, tileSize)),
             sizeText(enlarged(base, tileSize)));
-    const auto rows = tileStarts(size.height, tileSize.height);
-    const auto columns = tileStarts(size.width, tileSize.width);
-    if (!rows || !columns)
+    const std::optional<int> tiles =
+        tiling == Tiling::Even ? tilesOfWholeImage(size, tileSize) : tilesOfHalfSteps(size, tileSize);
+    if (!tiles)
         throw SettingsError(key,
             "Size " + std::to_string(index + 1) + ", " + sizeText(size) + ", cannot be covered evenly with tiles of "
                 + sizeText(tileSize) + "; give a --" + key + " that is a few pixels larger");
-    return {size, static_cast<int>(std::min<std::size_t>(rows->size() * columns->size(), 1U << 30U))};
+    return {size, *tiles};
 }
 
 /// The network's part: weights, and the blobs of each tile of a batch with what the layers keep for the way back.
@@ -152,33 +153,21 @@ double pixelsOf(PictureSize size)
     return static_cast<double>(size.height) * size.width;
 }
 
-/// The most tiles whose gradients are kept at a time, see HalfStep.
-double gradientTiles(const PlannedSize& planned, PictureSize tileSize, const RunSettings& settings)
-{
-    const double batch = tilesPerBatch(settings, planned);
-    const double half = planned.tiles / 2.0 + 1.0 + batch;
-    if (settings.normalizeGradient == NormalizeGradient::Mean)
-        return half;
-    const double column = static_cast<double>(tileStarts(planned.size.height, tileSize.height)->size());
-    return std::min(half, column / 2.0 + 2.0 + 2.0 * batch);
-}
-
-/// The engine's part for one size: image, RMSProp's memory, gradients, what the p-norm pulls to, and the pictures
-/// handed out. RMSProp's memory goes before the next image comes.
+/// The engine's part for one size: image, what the scheme keeps, what the p-norm pulls to, and the pictures handed out.
+/// What the scheme keeps goes before the next image comes.
 /// @param before  the size before this one; none: 0 x 0.
 double imageBytes(const PlannedSize& planned, PictureSize before, PictureSize tileSize, PictureSize startSize,
     const RunSettings& settings)
 {
-    const double tileValues = kChannels * pixelsOf(tileSize);
     const double image = sizeof(double) * kChannels * pixelsOf(planned.size);
     const StepRecipe recipe = recipeOf(settings, Schedule::start(settings), Schedule::start(settings));
-    const int planes = planesOf(recipe.pixels.optimiser, static_cast<std::int64_t>(pixelsOf(planned.size)));
-    const double memory = planes * sizeof(float) * tileValues * planned.tiles;
-    const double gradients = sizeof(float) * tileValues * gradientTiles(planned, tileSize, settings);
-    constexpr double kTileBuffers = 4.0; // of the tile that is stepped: itself, its memory, step and reference
+    const int batch = tilesPerBatch(settings, planned);
+    const std::int64_t scheme = settings.tiling == Tiling::Even
+        ? bytesOfWholeImage(planned.size, tileSize, batch, recipe)
+        : bytesOfHalfSteps(planned.size, tileSize, batch, recipe);
     const bool hasReference = settings.pReg != 0.0 && startSize != planned.size && startSize != PictureSize();
     constexpr double kPictures = 2.0; // handed out
-    const double stepped = image + memory + gradients + sizeof(double) * kTileBuffers * tileValues
+    const double stepped = image + static_cast<double>(scheme)
         + kChannels * pixelsOf(planned.size) * (kPictures + (hasReference ? 1.0 : 0.0));
     // In 8 bits, the image before is gone when this one is made.
     const bool hasBoth = settings.resizePipeline == ResizePipeline::Float;
@@ -237,7 +226,8 @@ RunPlan planRun(const RunSettings& settings, const Network& network, PictureSize
     const std::vector<PictureSize>& sizes = sequence.sizes;
     plan.raised = sequence.raised;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
-        PlannedSize& planned = plan.sizes.emplace_back(planSize(sizes[i], i, isNoise ? sizes[i] : startSize, tileSize));
+        PlannedSize& planned =
+            plan.sizes.emplace_back(planSize(sizes[i], i, isNoise ? sizes[i] : startSize, tileSize, settings.tiling));
         planned.automaticBatch = automaticBatch(conditions, planned.tiles);
         const PictureSize before = i > 0 ? sizes[i - 1] : PictureSize();
         const double bytes = imageBytes(planned, before, tileSize, startSize, settings) + memory.fixedBytes

@@ -48,6 +48,10 @@ void addOptimiserSettings(SchemaTable& table)
         "Large pictures are worked on in overlapping tiles. On: a pixel in several tiles moves less in each, "
         "so that the overlaps don't stand out. Off: they change faster, and may show as a grid of richer "
         "stripes.");
+    table.add("tiling", &RunSettings::tiling, "Tiling", kAdvanced, TakesEffect::Restart, oneOf({"original", "even"}),
+        "How a large picture is cut into tiles. original: on a grid that stays, each tile by itself, as the original "
+        "does; its borders may show as lines. even: on a grid that lies elsewhere in each step, blended where tiles "
+        "overlap, so that no borders show; a few sizes take more tiles.");
 }
 
 void addPNormSettings(SchemaTable& table)

@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "step/half_step.h"
 
-#include "step/magnitudes.h"
-
-#include <ATen/Parallel.h>
+#include "step/tile_batch.h"
 
 #include <algorithm>
-#include <chrono>
 
 namespace cnnvis {
 namespace {
-
-template <typename Work>
-double secondsOf(const Work& work)
-{
-    const auto start = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 /// How many of the first tiles can be stepped when so many have been looked at.
 std::size_t tilesSeen(const std::vector<int>& seenBefore, std::size_t computed)
@@ -74,35 +63,11 @@ void HalfStep::begin(bool isNormalised, const std::vector<int>& seenBefore, int 
 void HalfStep::computeBatch(const HalfStepJob& job, const RealImage& image, StepReport& report)
 {
     const std::size_t count = std::min(static_cast<std::size_t>(job.batchSize), job.tiles.size() - m_computed);
-    const TileShape shape{m_tileSize.height, static_cast<std::size_t>(m_tileSize.width) * kChannels};
-    std::vector<double> gatherSeconds(static_cast<std::size_t>(at::get_num_threads())); // by thread
-    const auto gather = [&](int tile, float* pixels) {
-        const TileOrigin origin = job.tiles[m_computed + static_cast<std::size_t>(tile)];
-        gatherSeconds[static_cast<std::size_t>(at::get_thread_num())] +=
-            secondsOf([&] { gatherRows(image, origin, shape, 0, shape.height, pixels); });
-    };
     float* const gradients = gradientOf(m_computed);
-    BatchReport batch;
-    const double seconds =
-        secondsOf([&] { batch = m_network.compute(gather, static_cast<int>(count), job.recipe.objective, gradients); });
-    report.networkSeconds += seconds - *std::max_element(gatherSeconds.begin(), gatherSeconds.end());
-    report.objective = batch.objective.value;
-    report.neuronMean = batch.objective.neuronMean;
-    report.fittingTiles = batch.fittingTiles;
+    computeTiles(m_network, image, m_tileSize, job.tiles, m_computed, count, job.recipe.objective, gradients, report);
     if (job.isReported || job.isFirstOfSize || m_isNormalised)
-        addMagnitudes(gradients, count);
+        addMagnitudesOfTiles(gradients, count, m_tileValues, m_gradientSum);
     m_computed += count;
-}
-
-void HalfStep::addMagnitudes(const float* gradients, std::size_t tiles)
-{
-    std::vector<double> sums(tiles);
-    at::parallel_for(0, static_cast<std::int64_t>(tiles), 1, [&](std::int64_t begin, std::int64_t end) {
-        for (auto tile = static_cast<std::size_t>(begin); tile < static_cast<std::size_t>(end); ++tile)
-            sums[tile] = sumOfMagnitudes(gradients + tile * m_tileValues, m_tileValues);
-    });
-    for (const double sum : sums)
-        m_gradientSum += sum;
 }
 
 /// Steps the tiles that no tile which has still to be looked at overlaps. @return  false when one diverged.

@@ -67,7 +67,6 @@ public:
 private:
     void begin(bool isNormalised, const std::vector<int>& seenBefore, int batchSize);
     void computeBatch(const HalfStepJob& job, const RealImage& image, StepReport& report);
-    void addMagnitudes(const float* gradients, std::size_t tiles);
     bool stepSeenTiles(const HalfStepJob& job, RealImage& image, MemoryPlanes memory, StepReport& report);
     float* gradientOf(std::size_t tile) { return m_gradients.data() + tile % m_room * m_tileValues; }
 
