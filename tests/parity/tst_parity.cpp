@@ -44,6 +44,7 @@ std::string textOf(const QJsonValue& value)
 RunSettings settingsOf(const QJsonObject& arguments)
 {
     RunSettings settings;
+    settings.arithmetic = Arithmetic::Original;
     settings.batchSize = 1; // the original's default
     SettingsChange change;
     for (auto argument = arguments.begin(); argument != arguments.end(); ++argument)

@@ -41,12 +41,13 @@ RunSettings unusualSettings()
             {"resize_type", "linear"}, {"resize_pipeline", "float"}, {"num_steps", "1000000000"},
             {"learning_rate", "0.1"}, {"learning_rate_decay_iter", "7"},
             {"learning_rate_decay_fraction", "0.3333333333333333"}, {"decay_rate", "0.999999"},
-            {"use_pixel_learning_rates", "true"}, {"alpha", "6.000000000000001"}, {"p_scale", "1e-06"},
-            {"p_reg", "1e-10"}, {"alpha_aux", "8"}, {"p_scale_aux", "123456.789"}, {"p_reg_aux", "5e-11"},
-            {"beta", "2.5"}, {"tv_reg", "1e12"}, {"tv_reg_scale", "0.7"}, {"tv_reg_step", "-1e-300"},
-            {"tv_reg_step_iter", "3"}, {"tv_grad_operator", "sobel_squish"}, {"output_file", "dreams/x.png"},
-            {"output_iter", "1"}, {"iter_behavior", "plot_pix+show"}, {"rescale_image", "on"}, {"show_width", "7.25"},
-            {"show_height", "3"}, {"gpu", "0"}, {"batch_size", "25"}, {"threads", "2"}, {"precision", "bf16"}});
+            {"use_pixel_learning_rates", "true"}, {"tiling", "even"}, {"alpha", "6.000000000000001"},
+            {"p_scale", "1e-06"}, {"p_reg", "1e-10"}, {"alpha_aux", "8"}, {"p_scale_aux", "123456.789"},
+            {"p_reg_aux", "5e-11"}, {"beta", "2.5"}, {"tv_reg", "1e12"}, {"tv_reg_scale", "0.7"},
+            {"tv_reg_step", "-1e-300"}, {"tv_reg_step_iter", "3"}, {"tv_grad_operator", "sobel_squish"},
+            {"output_file", "dreams/x.png"}, {"output_iter", "1"}, {"iter_behavior", "plot_pix+show"},
+            {"rescale_image", "on"}, {"show_width", "7.25"}, {"show_height", "3"}, {"gpu", "0"}, {"batch_size", "25"},
+            {"threads", "2"}, {"arithmetic", "original"}, {"precision", "bf16"}});
     return settings;
 }
 

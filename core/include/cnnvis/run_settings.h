@@ -94,6 +94,7 @@ struct RunSettings {
     int gpu = -1;
     int batchSize = 0; ///< 0: automatic, see tilesPerBatch()
     int threads = 0;
+    Arithmetic arithmetic = Arithmetic::Fast;
     Precision precision = Precision::Fp32;
 };
 

@@ -11,6 +11,7 @@ enum class TvGradOperator { Naive, Sobel, SobelSquish };
 enum class ResizePipeline { Classic, Float };
 enum class NormalizeGradient { Off, Mean };
 enum class Tiling { Original, Even };
+enum class Arithmetic { Original, Fast };
 enum class Precision { Fp32, Bf16, Auto };
 
 } // namespace cnnvis

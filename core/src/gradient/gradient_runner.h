@@ -27,6 +27,7 @@ struct GradientRequest {
     TargetPoint target;
     int gpu = -1; ///< CUDA device; -1: the main processor
     Precision precision = Precision::Fp32;
+    Arithmetic arithmetic = Arithmetic::Fast;
     int givenBatch = 0; ///< see GradientRunner::setGivenBatch()
 };
 

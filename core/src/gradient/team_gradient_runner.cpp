@@ -64,7 +64,7 @@ int usualBatch(const GradientRequest& request)
 class TeamGradientRunner final : public GradientRunner {
 public:
     TeamGradientRunner(TeamMaker maker, BlobType type, const GradientRequest& request)
-    try : m_maker(std::move(maker)), m_type(type), m_givenBatch(request.givenBatch) {
+    try : m_maker(std::move(maker)), m_type(type), m_arithmetic(request.arithmetic), m_givenBatch(request.givenBatch) {
         // What cannot be is to show now, and not in the middle of a step.
         team().prepare(usualBatch(request));
     } catch (const dnnl::error& error) {
@@ -106,10 +106,10 @@ private:
         return mean;
     }
 
-    /// Whoever says how many tiles go together, as the original's users did, gets the original's sums.
+    /// The original's runs with one tile at a time have sums of their own.
     Sums sums() const
     {
-        if (m_givenBatch == 0 || m_type == BlobType::BFloat16)
+        if (m_arithmetic == Arithmetic::Fast || m_type == BlobType::BFloat16)
             return Sums::Fastest;
         return m_givenBatch == 1 ? Sums::DefinitionOfOne : Sums::Definition;
     }
@@ -126,6 +126,7 @@ private:
 
     TeamMaker m_maker;
     BlobType m_type;
+    Arithmetic m_arithmetic;
     int m_givenBatch;
     std::unique_ptr<TileTeam> m_team; ///< made when it is needed
     Sums m_teamSums = Sums::Fastest;

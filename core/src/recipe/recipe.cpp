@@ -56,7 +56,8 @@ StepRecipe recipeOf(const RunSettings& settings, const Schedule& now, const Sche
 
 GradientRequest gradientRequestOf(const RunSettings& settings, const Network& network)
 {
-    return {network.files().target(settings), settings.gpu, settings.precision, settings.batchSize};
+    return {
+        network.files().target(settings), settings.gpu, settings.precision, settings.arithmetic, settings.batchSize};
 }
 
 const std::vector<TermInfo>& stepTerms()

@@ -57,14 +57,18 @@ void addMachineSettings(SchemaTable& table)
     table.add("batch_size", &RunSettings::batchSize, "Tiles at a time", kAdvanced, TakesEffect::NextSize,
         countOr("auto", 1024, "tiles"),
         "How many tiles of the picture go through the network together. auto chooses by the threads, the network and "
-        "the size of the picture, always the same for the same, and has convolutions computed in the fastest way. With "
-        "a number, sums in 32 bits are taken in the original's order, for pictures as near to its own as can be: that "
-        "takes up to twice as long. Too many tiles fill the memory, and the run is refused.");
+        "the size of the picture, always the same for the same. Too many fill the memory, and the run is refused.");
     table.useful(0, 64);
     table.add("threads", &RunSettings::threads, "Threads", kAdvanced, kRestart, linear(0, 1024, 1),
         "How many of the main processor's cores to use; 0 uses as many as there are. Fewer leave room for "
         "other work; more than there are make it slower.");
     table.useful(0, 64);
+    table.add("arithmetic", &RunSettings::arithmetic, "Sums", kAdvanced, kRestart, oneOf({"original", "fast"}),
+        "How the network's convolutions are summed in 32 bits. fast: filtered, with fewer products. original: in the "
+        "order "
+        "of the original of 2015, also that of its runs with one tile at a time, for pictures as near to its own as "
+        "can "
+        "be; that takes up to twice as long.");
     table.add("precision", &RunSettings::precision, "Precision", kAdvanced, kRestart, oneOf({"fp32", "bf16", "auto"}),
         "In what the network's layers compute. fp32: 32 bits, precise and repeatable. bf16: 16 bits, somewhat faster "
         "where the processor has the instructions; the dream takes other turns in its details. auto: bf16 where a "

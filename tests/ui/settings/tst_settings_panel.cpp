@@ -22,7 +22,9 @@ QString otherText(const SettingEntry& entry)
         return named("true");
     }
     if (!entry.choices.empty()) {
-        return toText(entry.choices[1]);
+        const QString usual = QString::fromStdString(settingText(RunSettings(), entry));
+        const QString second = toText(entry.choices[1]);
+        return second == usual ? toText(entry.choices[0]) : second;
     }
     if (entry.textKind == TextKind::Colour) {
         return named("#102030");
