@@ -11,7 +11,7 @@ enum class ToneMapping {
     Rescaled, ///< the smallest value becomes black, the largest white
 };
 
-/// The only place that knows the order of channels, the mean and the original's factor of 1.2.
+/// Knows the mean and the original's factor of 1.2.
 /// @{
 /// RGB with 8 bits to BGR less the mean.
 RealImage toRealImage(const Picture& picture, double mean);
