@@ -14,8 +14,7 @@ namespace cnnvis {
 using SettingField = std::variant<bool RunSettings::*, int RunSettings::*, std::int64_t RunSettings::*,
     double RunSettings::*, std::string RunSettings::*, ImageType RunSettings::*, ResizeType RunSettings::*,
     TvGradOperator RunSettings::*, ResizePipeline RunSettings::*, NormalizeGradient RunSettings::*,
-    Tiling RunSettings::*, Arithmetic RunSettings::*,
-    Precision RunSettings::*, IterBehavior RunSettings::*>;
+    Tiling RunSettings::*, Arithmetic RunSettings::*, Precision RunSettings::*, IterBehavior RunSettings::*>;
 
 enum class SettingTier { Simple, Advanced };
 /// When a changed value acts: at the next step, at the next size, or only in a new run.

@@ -121,7 +121,8 @@ double laidOutCopies(const RunSettings& settings)
 NetworkMemory networkMemory(const LayerGraph& graph, TargetPoint target, const RunSettings& settings)
 {
     constexpr double kProgram = 300.0 * kMebibyte; ///< LibTorch itself, and its scratch memory
-    const bool isFiltered = settings.gpu < 0 && (settings.arithmetic == Arithmetic::Fast || settings.precision != Precision::Fp32);
+    const bool isFiltered =
+        settings.gpu < 0 && (settings.arithmetic == Arithmetic::Fast || settings.precision != Precision::Fp32);
     constexpr double kCopies = 2.0; ///< of a blob, in the layers and their kernels
     double values = 0.0;
     double weights = 0.0;
