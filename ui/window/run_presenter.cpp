@@ -154,7 +154,9 @@ QString RunPresenter::tickText(const AppliedChange& change) const
 void RunPresenter::showActiveTiles(const TileProgress& tiles)
 {
     const auto index = static_cast<std::size_t>(tiles.sizeIndex);
-    const bool isOfThisPicture = m_pictures.isLiveShown() && index < m_plan.sizes.size()
+    // Where the tiles lie elsewhere in each step, those of the canvas are not the ones.
+    const bool isOnGrid = m_parts.controller->settings().tiling == Tiling::Original;
+    const bool isOfThisPicture = isOnGrid && m_pictures.isLiveShown() && index < m_plan.sizes.size()
         && m_parts.canvas->picture().size() == toQSize(m_plan.sizes[index].size);
     m_parts.canvas->setActiveTiles(isOfThisPicture ? activeTiles(m_parts.canvas->tiles(), tiles) : QVector<QRect>());
 }
