@@ -217,8 +217,7 @@ void MainWindow::wireRun()
         refreshButtons();
         loadStartPicture();
     });
-    connect(m_startPictures, &StartPictureLoader::loaded, this, [this](const Picture& picture, bool isOnGround) {
-        m_isStartPictureOnGround = isOnGround;
+    connect(m_startPictures, &StartPictureLoader::loaded, this, [this](const Picture& picture) {
         m_pictures->setStart(picture);
         if (m_controller.state() == RunState::Idle)
             m_parts.strip->chooseLive();
@@ -372,19 +371,13 @@ Colour MainWindow::shownGround() const
     try {
         return groundOf(m_store.settings(), network ? network->mean() : kNeutralGround.red);
     } catch (const SettingsError&) {
-        return m_startPictureGround;
+        return m_startPictures->ground();
     }
 }
 
 void MainWindow::loadStartPicture()
 {
-    const QString path = QString::fromStdString(m_store.settings().initialImage);
-    const Colour ground = shownGround();
-    if (path == m_startPicturePath && (ground == m_startPictureGround || !m_isStartPictureOnGround))
-        return;
-    m_startPicturePath = path;
-    m_startPictureGround = ground;
-    m_startPictures->load(path, ground);
+    m_startPictures->load(QString::fromStdString(m_store.settings().initialImage), shownGround());
 }
 
 /// What earlier sessions ended with comes behind the start picture, which would take its place.
@@ -395,7 +388,7 @@ void MainWindow::restoreDreams(const WindowOptions& options)
         if (!std::exchange(m_areDreamsRestored, true))
             m_snapshots->restore(isShown);
     };
-    if (m_startPicturePath.isEmpty())
+    if (m_startPictures->path().isEmpty())
         return restore();
     connect(m_startPictures, &StartPictureLoader::loaded, this, restore);
     connect(m_startPictures, &StartPictureLoader::failed, this, restore);

@@ -150,9 +150,6 @@ private:
     RecentList* m_recentNetworks = nullptr;
     TaskbarProgress m_taskbar;
     QSystemTrayIcon* m_tray = nullptr; ///< made when it is first needed
-    QString m_startPicturePath; ///< that was asked for last
-    Colour m_startPictureGround = kNeutralGround; ///< that it was to lie on
-    bool m_isStartPictureOnGround = false; ///< some of it is seen
     bool m_areDreamsRestored = false;
     QString m_planLine; ///< of the status bar, while there is no run
     QString m_planDetails;

@@ -23,10 +23,15 @@ StartPictureLoader::~StartPictureLoader()
 
 void StartPictureLoader::load(const QString& path, Colour ground)
 {
+    if (path == m_path && (ground == m_ground || !m_isOnGround))
+        return;
+    m_path = path;
+    m_ground = ground;
+    m_isOnGround = false;
     const int id = ++m_newest;
     m_pool.clear();
     if (path.isEmpty()) {
-        Q_EMIT loaded(Picture(), false);
+        Q_EMIT loaded(Picture());
         return;
     }
     m_pool.start([this, id, path, ground] {
@@ -43,8 +48,9 @@ void StartPictureLoader::load(const QString& path, Colour ground)
         const auto deliver = [this, id, picture, isOnGround, reason] {
             if (id != m_newest)
                 return;
+            m_isOnGround = isOnGround;
             if (reason.isEmpty())
-                Q_EMIT loaded(picture, isOnGround);
+                Q_EMIT loaded(picture);
             else
                 Q_EMIT failed(reason);
         };

@@ -19,18 +19,24 @@ public:
     explicit StartPictureLoader(QObject* parent);
     ~StartPictureLoader() override;
 
-    /// @param path    as `initial_image` has it; empty for a start from noise. Only the newest is answered.
+    /// Answers unless that is what was asked for last. Only the newest is answered.
+    /// @param path    as `initial_image` has it; empty for a start from noise.
     /// @param ground  that it is to lie on where it is transparent.
     void load(const QString& path, Colour ground);
+    /// That was asked for last.
+    const QString& path() const { return m_path; }
+    Colour ground() const { return m_ground; }
 
 Q_SIGNALS:
     /// The picture is empty for a start from noise.
-    /// @param isOnGround  whether some of the ground is seen.
-    void loaded(const cnnvis::Picture& picture, bool isOnGround);
+    void loaded(const cnnvis::Picture& picture);
     void failed(const QString& reason);
 
 private:
     QThreadPool m_pool;
+    QString m_path;
+    Colour m_ground = kNeutralGround;
+    bool m_isOnGround = false; ///< some of it is seen in the newest picture
     int m_newest = 0;
 };
 
