@@ -22,7 +22,8 @@ struct Products {
         return weights() * positions(shapeOf(kind.isTransposed ? layer.inputs[0] : layer.outputs[0]));
     }
     double operator()(const InnerProductKind&) const { return weights(); }
-    template <typename Kind>
+    template <typename Kind,
+        Among<Kind, WeightlessKind, BatchNormKind, NormalizeKind, ScaleKind, BiasKind, PreluKind> = 0>
     double operator()(const Kind&) const
     {
         return 0.0;

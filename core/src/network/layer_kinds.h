@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -196,5 +197,32 @@ using LayerKind =
         SoftmaxKind, BatchNormKind, MvnKind, NormalizeKind, ScaleKind, BiasKind, AxpyKind, EltwiseKind, PreluKind,
         EluKind, SigmoidKind, TanhKind, Relu6Kind, AbsoluteKind, ExpKind, LogKind, ClipKind, SwishKind, PowerKind,
         SliceKind, FlattenKind, ReshapeKind, CropKind, PermuteKind, ShuffleKind, InterpolationKind, UnsupportedKind>;
+
+/// @{ Kinds that have something in common. Who visits a LayerKind has a function for each of them, or for a group, see
+/// Among; there is none for whatever is left over, so that a kind that was forgotten somewhere does not compile.
+
+/// Each value by itself: no weights, the input's shape, and what the input sees.
+using ElementwiseKind = std::variant<ReluKind, EluKind, SigmoidKind, TanhKind, Relu6Kind, AbsoluteKind, ExpKind,
+    LogKind, ClipKind, SwishKind, PowerKind>;
+/// Values that are joined, parted, or put elsewhere as they are.
+using RearrangingKind =
+    std::variant<ConcatKind, IdentityKind, SliceKind, FlattenKind, ReshapeKind, CropKind, PermuteKind, ShuffleKind>;
+using WeightlessKind = std::variant<ElementwiseKind, RearrangingKind, PoolingKind, LrnKind, SoftmaxKind, MvnKind,
+    AxpyKind, EltwiseKind, InterpolationKind, UnsupportedKind>;
+/// Those that are computed by LibTorch's operators, with gradients by autograd: in all cases, or in some.
+using AutogradKind = std::variant<InnerProductKind, SoftmaxKind, BatchNormKind, ScaleKind, BiasKind, AxpyKind, MvnKind,
+    NormalizeKind, EltwiseKind, PreluKind, EluKind, SigmoidKind, TanhKind, Relu6Kind, AbsoluteKind, ExpKind, LogKind,
+    ClipKind, SwishKind, PowerKind, SliceKind, FlattenKind, ReshapeKind, CropKind, PermuteKind, ShuffleKind,
+    InterpolationKind, LrnKind>;
+/// @}
+
+template <typename Kind, typename Group>
+struct IsAmong : std::is_same<Kind, Group> { };
+template <typename Kind, typename... Members>
+struct IsAmong<Kind, std::variant<Members...>> : std::disjunction<IsAmong<Kind, Members>...> { };
+/// Lets a template be for these kinds, and those of these groups, alone: `template <typename Kind, Among<Kind,
+/// ElementwiseKind, ScaleKind> = 0>`.
+template <typename Kind, typename... Groups>
+using Among = std::enable_if_t<std::disjunction_v<IsAmong<Kind, Groups>...>, int>;
 
 } // namespace cnnvis

@@ -341,8 +341,7 @@ struct ShapeRules {
     }
     Shapes operator()(const UnsupportedKind&) const { fail("has no shape"); }
 
-    /// The element-wise kinds.
-    template <typename Kind>
+    template <typename Kind, Among<Kind, ElementwiseKind, BatchNormKind, NormalizeKind, PreluKind> = 0>
     Shapes operator()(const Kind&) const
     {
         return sameAsInput();
@@ -402,7 +401,9 @@ struct FieldRules {
         behind.stride = std::max<std::int64_t>(1, field.stride * inputs[0][2] / result[2]);
         return behind;
     }
-    template <typename Kind>
+    template <typename Kind,
+        Among<Kind, ElementwiseKind, RearrangingKind, SoftmaxKind, BatchNormKind, ScaleKind, BiasKind, AxpyKind,
+            EltwiseKind, PreluKind, UnsupportedKind> = 0>
     ReceptiveField operator()(const Kind&) const
     {
         return field;

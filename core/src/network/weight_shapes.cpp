@@ -82,7 +82,7 @@ struct WeightRules {
         requireChannels(inputs[0]);
         return {{kind.isChannelShared ? 1 : inputs[0][1]}};
     }
-    template <typename Kind>
+    template <typename Kind, Among<Kind, WeightlessKind> = 0>
     Shapes operator()(const Kind&) const
     {
         return {};

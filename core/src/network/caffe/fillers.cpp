@@ -133,7 +133,7 @@ struct Fillers {
     List operator()(const BiasKind& kind) const { return {kind.filler}; }
     List operator()(const NormalizeKind& kind) const { return {kind.factorFiller}; }
     List operator()(const PreluKind& kind) const { return {kind.filler}; }
-    template <typename Kind>
+    template <typename Kind, Among<Kind, WeightlessKind> = 0>
     List operator()(const Kind&) const
     {
         return {};

@@ -321,19 +321,13 @@ struct FunctionMaker {
             return in * at::pow(average * kind.alpha + 1.0, -kind.beta);
         });
     }
-    template <typename Kind>
-    Function operator()(const Kind&) const
-    {
-        return {}; // the kinds that have an operator of their own
-    }
 };
 
 } // namespace
 
-std::unique_ptr<LayerOperator> makeAutogradLayer(const LayerContext& context)
+std::unique_ptr<LayerOperator> makeAutogradLayer(const AutogradKind& kind, const LayerContext& context)
 {
-    return std::make_unique<AutogradLayer>(
-        std::visit(FunctionMaker{context}, context.layer.kind), context.computation.type);
+    return std::make_unique<AutogradLayer>(std::visit(FunctionMaker{context}, kind), context.computation.type);
 }
 
 } // namespace cnnvis

@@ -63,7 +63,7 @@ std::unique_ptr<LayerOperator> makeIdentity(const LayerContext& context);
 /// @}
 
 /// All other kinds, their gradients by autograd.
-std::unique_ptr<LayerOperator> makeAutogradLayer(const LayerContext& context);
+std::unique_ptr<LayerOperator> makeAutogradLayer(const AutogradKind& kind, const LayerContext& context);
 
 /// The operator of a layer of any kind. @throws ModelError  for unsupported ones.
 std::unique_ptr<LayerOperator> makeLayer(const LayerContext& context);

@@ -15,7 +15,7 @@ struct Maker {
     Result operator()(const PoolingKind& kind) const { return makePooling(kind, context); }
     Result operator()(const LrnKind& kind) const
     {
-        return kind.isWithinChannel ? makeAutogradLayer(context) : makeLrnAcrossChannels(kind, context);
+        return kind.isWithinChannel ? makeAutogradLayer(kind, context) : makeLrnAcrossChannels(kind, context);
     }
     Result operator()(const ConcatKind& kind) const { return makeConcat(kind, context); }
     Result operator()(const IdentityKind&) const { return makeIdentity(context); }
@@ -23,10 +23,10 @@ struct Maker {
     {
         throw ModelError(context.graph.describe(context.layer) + ": " + kind.reason);
     }
-    template <typename Kind>
-    Result operator()(const Kind&) const
+    template <typename Kind, Among<Kind, AutogradKind> = 0>
+    Result operator()(const Kind& kind) const
     {
-        return makeAutogradLayer(context);
+        return makeAutogradLayer(kind, context);
     }
 };
 

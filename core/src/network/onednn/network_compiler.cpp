@@ -30,7 +30,7 @@ struct Emitter {
     Emitted operator()(const LrnKind& kind) const { return emitLrn(compiler, layer, kind); }
     Emitted operator()(const ConcatKind& kind) const { return emitConcat(compiler, layer, kind); }
     Emitted operator()(const IdentityKind& /*kind*/) const { return EmitBackward(); }
-    template <typename Kind>
+    template <typename Kind, Among<Kind, AutogradKind, UnsupportedKind> = 0>
     Emitted operator()(const Kind& /*kind*/) const
     {
         return std::nullopt;
