@@ -2,7 +2,6 @@
 #include "cnnvis/network.h"
 
 #include "cnnvis/error.h"
-#include "network/caffe/caffe_network.h"
 #include "network/class_labels.h"
 #include "network/model_paths.h"
 #include "network/network_files.h"
@@ -40,8 +39,8 @@ PictureSize Network::Files::inputSize() const
 
 GraphWeights Network::Files::weights(const std::vector<bool>& needed) const
 {
-    return weightsPath.empty() ? caffe::drawWeights(graph, needed, seed)
-                               : caffe::readWeights(weightsPath, graph, needed);
+    return weightsPath.empty() ? format->drawWeights(graph, needed, seed)
+                               : format->readWeights(weightsPath, graph, needed);
 }
 
 TargetPoint Network::Files::target(const RunSettings& settings) const
@@ -56,10 +55,11 @@ TargetPoint Network::Files::target(const RunSettings& settings) const
 Network Network::load(const RunSettings& settings)
 {
     const ModelPaths paths = modelPaths(settings);
-    auto files = std::make_shared<Files>(Files{caffe::readNetwork(paths.description), paths.description, paths.weights,
-        static_cast<std::uint64_t>(settings.seed), kImageNetMean, {}, {}});
+    const NetworkFormat& format = networkFormatOf(paths.description);
+    auto files = std::make_shared<Files>(Files{&format, format.read(paths.description), paths.description,
+        paths.weights, static_cast<std::uint64_t>(settings.seed), kImageNetMean, {}, {}});
     if (!paths.mean.empty())
-        files->mean = caffe::readMean(paths.mean);
+        files->mean = format.readMean(paths.mean);
     for (const LayerNode& layer : files->graph.layers())
         files->layers.push_back(infoOf(files->graph, layer));
     files->graph.dataValue();

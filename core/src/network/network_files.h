@@ -3,6 +3,7 @@
 
 #include "cnnvis/network.h"
 #include "network/layer_graph.h"
+#include "network/network_format.h"
 
 #include <cstdint>
 
@@ -10,6 +11,7 @@ namespace cnnvis {
 
 /// What a Network holds.
 struct Network::Files {
+    const NetworkFormat* format = nullptr; ///< that it is kept in
     LayerGraph graph;
     std::string path;
     std::string weightsPath; ///< empty: drawn from the fillers

@@ -9,6 +9,12 @@
 
 namespace cnnvis::caffe {
 
+/// Whether the file is for readNetwork(). Text has no mark to know it by, so that this takes any file.
+inline bool canRead(const std::string& /*path*/)
+{
+    return true;
+}
+
 /// Reads a `deploy.prototxt` of either generation (`layer`, V1 `layers`), with its input declared in any of three ways.
 ///
 /// Layers for training only (`include { phase: TRAIN }`) are left out.
