@@ -2,6 +2,7 @@
 #include "command_line.h"
 
 #include "cnnvis/error.h"
+#include "cnnvis/model_source.h"
 #include "cnnvis/nearest_name.h"
 #include "preset_library.h"
 #include "setting_help.h"
@@ -295,15 +296,13 @@ bool usesFirstPreset(const CommandLine& commandLine)
     if (!commandLine.preset.empty() || commandLine.request == Request::ListLayers) {
         return false;
     }
-    const char* const caffe = std::getenv("CAFFE_ROOT");
-    bool namesNetwork = caffe != nullptr && *caffe != '\0';
-    bool namesDream = false;
-    for (const SettingText& flag : commandLine.flags) {
-        const std::string_view group = findSetting(flag.key)->group;
-        namesNetwork = namesNetwork || group == "Model";
-        namesDream = namesDream || (group != "Output" && group != "Machine");
-    }
-    return !namesDream || !namesNetwork;
+    const bool hasNetwork = namesNetwork(commandLine.flags) || !ModelSource::of(RunSettings()).isBuiltIn();
+    const bool namesDream =
+        std::any_of(commandLine.flags.begin(), commandLine.flags.end(), [](const SettingText& flag) {
+            const std::string_view group = findSetting(flag.key)->group;
+            return group != "Output" && group != "Machine";
+        });
+    return !namesDream || !hasNetwork;
 }
 
 namespace {
@@ -326,9 +325,7 @@ RunSettings resolveSettings(const CommandLine& commandLine)
     }
     if (hasFlag(commandLine, "model") && !hasFlag(commandLine, "deploy_txt")) {
         // A network that is named on the command line takes the place of the preset's files.
-        settings.deployTxt.clear();
-        settings.caffeModel.clear();
-        settings.meanImage.clear();
+        clearNetworkSettings(settings);
     }
     std::vector<SettingsProblem> problems;
     for (const SettingText& flag : commandLine.flags) {

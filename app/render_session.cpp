@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "render_session.h"
 
-#include "cnnvis/data_folder.h"
 #include "cnnvis/dream_runner.h"
 #include "cnnvis/embedded_settings.h"
 #include "cnnvis/error.h"
 #include "cnnvis/machine.h"
+#include "cnnvis/model_source.h"
 #include "cnnvis/picture_file.h"
 #include "interrupt.h"
 #include "output_paths.h"
@@ -87,7 +87,7 @@ void noteRaisedSizes(const RunPlan& plan)
 
 void noteWhatMaySurprise(const RunSettings& settings, const Network& network)
 {
-    if (settings.model.empty() && settings.deployTxt.empty() && network.path().rfind(dataFolder(), 0) == 0) {
+    if (const ModelSource source = ModelSource::of(settings); source.isBuiltIn() && !source.isNamed) {
         note("note: no network was named (--model), so the bestiary dreams, which comes with the program");
     }
     if (!network.hasTrainedWeights()) {

@@ -2,6 +2,7 @@
 #include "main_window.h"
 
 #include "cnnvis/error.h"
+#include "cnnvis/model_source.h"
 #include "preset_library.h"
 #include "preview/picture_canvas.h"
 #include "settings/settings_panel.h"
@@ -75,10 +76,8 @@ RunSettings MainWindow::initialSettings(const WindowOptions& options)
         }
     }
     if (!options.model.isEmpty()) {
+        clearNetworkSettings(settings);
         settings.model = options.model.toStdString();
-        settings.deployTxt.clear();
-        settings.caffeModel.clear();
-        settings.meanImage.clear();
     }
     m_store.setOrigin({title, presetSettings});
     return settings;

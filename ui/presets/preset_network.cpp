@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "presets/preset_network.h"
 
+#include "cnnvis/model_source.h"
 #include "preset_library.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
 
@@ -64,18 +64,15 @@ QString targetLayerOf(const Preset& preset)
 
 bool isNetworkThere(const Preset& preset)
 {
-    const QString file = valueOf(preset, "deploy_txt");
-    const QString model = valueOf(preset, "model");
-    return file.isEmpty() ? model == QStringLiteral("bestiary") || (!model.isEmpty() && isThere(model.toStdString()))
-                          : isThere(file.toStdString());
+    const ModelSource source = ModelSource::of(preset.change);
+    return source.isNamed && source.isThere();
 }
 
 QString networkOf(const Preset& preset)
 {
-    const QString file = valueOf(preset, "deploy_txt");
-    const QString model = valueOf(preset, "model");
-    const QString folder = QFileInfo(QDir::cleanPath(file.isEmpty() ? model : QFileInfo(file).path())).fileName();
-    if (!folder.isEmpty() && folder != QStringLiteral(".")) {
+    const ModelSource source = ModelSource::of(preset.change);
+    if (source.isNamed && !source.name.empty()) {
+        const QString folder = QString::fromStdString(source.name);
         const QString name = knownName(folder);
         return name.isEmpty() ? folder : name;
     }

@@ -2,6 +2,7 @@
 #include "run/run_failure.h"
 
 #include "cnnvis/error.h"
+#include "cnnvis/model_source.h"
 #include "widgets/window_words.h"
 
 #include <QCoreApplication>
@@ -39,7 +40,7 @@ RunFailure currentFailure(const RunSettings& settings) noexcept
     } catch (const DeviceError& error) {
         return failure(error.key().c_str(), firstLine(error));
     } catch (const ModelError& error) {
-        return failure(settings.deployTxt.empty() ? "model" : "deploy_txt", firstLine(error));
+        return failure(ModelSource::of(settings).key.c_str(), firstLine(error));
     } catch (const PictureError& error) {
         return failure("initial_image", firstLine(error));
     } catch (const std::bad_alloc&) {

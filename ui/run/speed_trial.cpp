@@ -3,6 +3,7 @@
 
 #include "cnnvis/dream.h"
 #include "cnnvis/machine.h"
+#include "cnnvis/model_source.h"
 
 #include <QElapsedTimer>
 #include <QStringList>
@@ -54,7 +55,7 @@ struct Stopwatch {
 QString speedKey(const RunSettings& settings)
 {
     QStringList parts;
-    for (const std::string& text : {settings.model, settings.deployTxt, settings.caffeModel, settings.targetLayer})
+    for (const std::string& text : {ModelSource::of(settings).identity(), settings.targetLayer})
         parts.append(QString::fromStdString(text));
     for (const int number : {settings.gpu, settings.batchSize, settings.threads, static_cast<int>(settings.precision),
              static_cast<int>(settings.imageType)})

@@ -3,6 +3,7 @@
 
 #include "cnnvis/embedded_settings.h"
 #include "cnnvis/error.h"
+#include "cnnvis/model_source.h"
 #include "cnnvis/network.h"
 #include "cnnvis/picture_file.h"
 #include "preset_library.h"
@@ -29,13 +30,6 @@ std::string bytesOf(const QString& path)
     return QFile::encodeName(path).toStdString();
 }
 
-/// The one file with such an ending; empty when there is none or several.
-QString onlyFile(const QDir& folder, const QStringList& patterns)
-{
-    const QStringList names = folder.entryList(patterns, QDir::Files);
-    return names.size() == 1 ? folder.filePath(names.first()) : QString();
-}
-
 /// A layer that shows something: in the deeper half of those that still see a picture.
 std::string goodTarget(const Network& network)
 {
@@ -51,15 +45,11 @@ std::string goodTarget(const Network& network)
     return names[names.size() * 7 / 10];
 }
 
-/// Finishes a check of a network that those keys name.
-void useNetwork(FileCheck& check, SettingsChange change, RunSettings settings)
+/// Finishes a check of the network that `named` names.
+void useNetwork(FileCheck& check, const RunSettings& named, RunSettings settings)
 {
     check.kind = FileCheck::Kind::Network;
-    for (const char* key : {"model", "deploy_txt", "caffe_model", "mean_image"}) {
-        const auto isKey = [key](const SettingText& setting) { return setting.key == key; };
-        if (std::none_of(change.begin(), change.end(), isKey))
-            change.push_back({key, ""});
-    }
+    SettingsChange change = networkChange(named);
     applyChange(settings, change);
     const Network network = Network::load(settings);
     if (!network.hasTrainedWeights())
@@ -73,21 +63,6 @@ void useNetwork(FileCheck& check, SettingsChange change, RunSettings settings)
                          .arg(QString::fromStdString(settings.targetLayer), QString::fromStdString(target));
     }
     check.change = std::move(change);
-}
-
-/// A file of a network, with what belongs to it beside it.
-void useNetworkFile(FileCheck& check, const QFileInfo& file, const RunSettings& settings)
-{
-    const QDir folder = file.dir();
-    const bool isWeights = file.suffix() == QLatin1String("caffemodel");
-    if (isWeights) // the folder's description and mean are found as everywhere
-        return useNetwork(
-            check, {{"model", bytesOf(folder.path())}, {"caffe_model", bytesOf(file.filePath())}}, settings);
-    const QString weights = onlyFile(folder, {QStringLiteral("*.caffemodel")});
-    const QString mean = onlyFile(folder, {QStringLiteral("*.binaryproto"), QStringLiteral("*.npy")});
-    useNetwork(check,
-        {{"deploy_txt", bytesOf(file.filePath())}, {"caffe_model", bytesOf(weights)}, {"mean_image", bytesOf(mean)}},
-        settings);
 }
 
 /// Names the photo of a preset where it lies now, if it is found.
@@ -139,11 +114,8 @@ void look(FileCheck& check, const RunSettings& settings, const QStringList& phot
     const QString ending = file.suffix().toLower();
     if (!file.exists())
         throw PictureError("There is no '" + bytesOf(check.path) + "'");
-    if (file.isDir()) {
-        useNetwork(check, {{"model", bytesOf(check.path)}}, settings);
-    } else if (ending == QLatin1String("prototxt") || ending == QLatin1String("protxt")
-        || ending == QLatin1String("caffemodel")) {
-        useNetworkFile(check, file, settings);
+    if (const std::optional<RunSettings> named = settingsNaming(bytesOf(check.path))) {
+        useNetwork(check, *named, settings);
     } else if (ending == QLatin1String("json")) {
         check.kind = FileCheck::Kind::Preset;
         check.preset = readPresetFile(bytesOf(check.path));
@@ -179,7 +151,9 @@ FileCheck checkFile(const QString& path, const RunSettings& settings, const QStr
 
 FileCheck checkNetwork(const QString& model, const RunSettings& settings) noexcept
 {
-    return checkWith(model, [&](FileCheck& check) { useNetwork(check, {{"model", bytesOf(model)}}, settings); });
+    RunSettings named;
+    named.model = bytesOf(model);
+    return checkWith(model, [&](FileCheck& check) { useNetwork(check, named, settings); });
 }
 
 } // namespace cnnvis::ui

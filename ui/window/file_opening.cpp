@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/file_opening.h"
 
+#include "cnnvis/model_source.h"
 #include "cnnvis/picture_file.h"
 #include "settings/settings_store.h"
 #include "widgets/file_dialog.h"
@@ -15,11 +16,6 @@
 
 namespace cnnvis::ui {
 namespace {
-
-QString bestiaryName()
-{
-    return QStringLiteral("bestiary");
-}
 
 /// "*.png *.jpg …"
 QString readablePictures()
@@ -116,7 +112,7 @@ void FileOpening::tell(const FileCheck& check)
 
 void FileOpening::useBestiary()
 {
-    check([](const RunSettings& settings) { return checkNetwork(bestiaryName(), settings); });
+    check([](const RunSettings& settings) { return checkNetwork(QString::fromLatin1(kBuiltInNetwork), settings); });
 }
 
 void FileOpening::choose(QWidget& window, const QString& title, const QString& filter)

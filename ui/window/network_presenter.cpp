@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/network_presenter.h"
 
+#include "cnnvis/model_source.h"
 #include "network/layer_browser.h"
 #include "presets/preset_browser.h"
 #include "preview/picture_canvas.h"
@@ -8,7 +9,6 @@
 #include "settings/settings_store.h"
 
 #include <QDir>
-#include <QFileInfo>
 
 #include <algorithm>
 
@@ -61,13 +61,8 @@ void NetworkPresenter::setNetwork(const std::optional<Network>& network)
 
 QString NetworkPresenter::networkName(const RunSettings& settings)
 {
-    const QString file = QString::fromStdString(settings.deployTxt);
-    if (!file.isEmpty())
-        return QFileInfo(file).dir().dirName();
-    const QString model = QString::fromStdString(settings.model);
-    if (model.isEmpty() && qEnvironmentVariableIsSet("CAFFE_ROOT"))
-        return tr("GoogLeNet");
-    return model.isEmpty() || model == QLatin1String("bestiary") ? tr("Bestiary") : QDir(model).dirName();
+    const QString name = QString::fromStdString(ModelSource::of(settings).name);
+    return name.isEmpty() ? QDir::current().dirName() : name;
 }
 
 void NetworkPresenter::showTarget()

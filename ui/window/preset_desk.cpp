@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/preset_desk.h"
 
+#include "cnnvis/model_source.h"
 #include "preset_library.h"
 #include "presets/preset_browser.h"
 #include "presets/preset_network.h"
@@ -9,25 +10,14 @@
 #include "window/messages.h"
 
 #include <algorithm>
-#include <initializer_list>
 
 namespace cnnvis::ui {
 namespace {
-
-constexpr std::initializer_list<const char*> kNetworkKeys{"model", "deploy_txt", "caffe_model", "mean_image"};
 
 RunSettings withoutPicture(RunSettings settings)
 {
     settings.initialImage.clear();
     return settings;
-}
-
-void takeNetwork(RunSettings& settings, const RunSettings& from)
-{
-    settings.model = from.model;
-    settings.deployTxt = from.deployTxt;
-    settings.caffeModel = from.caffeModel;
-    settings.meanImage = from.meanImage;
 }
 
 } // namespace
@@ -40,13 +30,6 @@ PresetDesk::PresetDesk(const WindowParts& parts, Messages& messages, QObject* pa
     connect(m_parts.presets, &PresetBrowser::presetChosen, this, &PresetDesk::apply);
     connect(m_parts.presets, &PresetBrowser::saveRequested, this, &PresetDesk::save);
     connect(m_parts.store, &SettingsStore::originChanged, this, &PresetDesk::currentTitleChanged);
-}
-
-bool PresetDesk::namesNetwork(const SettingsChange& change)
-{
-    return std::any_of(change.begin(), change.end(), [](const SettingText& setting) {
-        return std::find(kNetworkKeys.begin(), kNetworkKeys.end(), setting.key) != kNetworkKeys.end();
-    });
 }
 
 RunSettings PresetDesk::firstSettings()
@@ -67,7 +50,7 @@ RunSettings PresetDesk::settingsOf(const Preset& preset, const RunSettings& pres
         settings.finalSize = proportionalSize(settings.finalSize);
     }
     if (!isNetworkThere(preset))
-        takeNetwork(settings, present);
+        takeNetworkSettings(settings, present);
     return settings;
 }
 
@@ -103,7 +86,7 @@ void PresetDesk::restore(const Preset& madeWith, const QString& name)
         settings.initialImage = m_parts.store->settings().initialImage;
     }
     if (!namesNetwork(madeWith.change))
-        takeNetwork(settings, m_parts.store->settings());
+        takeNetworkSettings(settings, m_parts.store->settings());
     m_parts.store->replace({name, settings}, tr("Use the settings of %1").arg(name));
     m_messages.note(tr("The settings are those that made %1.").arg(name));
 }

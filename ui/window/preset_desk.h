@@ -25,12 +25,10 @@ public:
 
     void apply(const Preset& preset, const QString& name);
     /// Takes the settings that a picture was made with as they are, noise, too; but a photo that is not there any more
-    /// leaves the present one.
+    /// leaves the present one, and so does a network that is not named.
     void restore(const Preset& madeWith, const QString& name);
     /// The settings that the preset leads to from those.
     static RunSettings settingsOf(const Preset& preset, const RunSettings& present);
-    /// Whether a preset says which network it is for; else it takes the present one.
-    static bool namesNetwork(const SettingsChange& change);
     /// Those of kFirstPreset.
     static RunSettings firstSettings();
 

@@ -21,13 +21,6 @@ constexpr std::chrono::milliseconds kPlanDelay{200};
 /// Who changes settings, or starts at once, is not to be disturbed by it.
 constexpr std::chrono::milliseconds kSpeedDelay{700};
 
-/// Which row to mark: where no file is named, the folder is to blame.
-QString rowOf(const RunProblem& problem, const RunSettings& settings)
-{
-    const bool isFile = problem.key == QLatin1String("deploy_txt");
-    return isFile && settings.deployTxt.empty() ? QStringLiteral("model") : problem.key;
-}
-
 } // namespace
 
 RunDesk::RunDesk(const WindowParts& parts, Messages& messages, QObject* parent)
@@ -168,8 +161,8 @@ void RunDesk::takePlan(const PlanOutcome& outcome)
     m_network = outcome.network;
     m_speedDelay.start();
     m_parts.store->clearExternalProblems();
-    if (const QString key = rowOf(outcome.problem, m_parts.store->settings()); !key.isEmpty())
-        m_parts.store->setExternalProblem(key, outcome.problem.message);
+    if (!outcome.problem.key.isEmpty())
+        m_parts.store->setExternalProblem(outcome.problem.key, outcome.problem.message);
     Q_EMIT planned(outcome);
     if (m_intent == Intent::None)
         return;
@@ -178,7 +171,7 @@ void RunDesk::takePlan(const PlanOutcome& outcome)
     else if (outcome.plan)
         launch(outcome);
     else
-        refuse({rowOf(outcome.problem, m_parts.store->settings()), outcome.problem.message, outcome.problem.remedy});
+        refuse(outcome.problem);
 }
 
 std::optional<double> RunDesk::estimatedSeconds() const

@@ -2,8 +2,8 @@
 #include "cnnvis/network.h"
 
 #include "cnnvis/error.h"
+#include "cnnvis/model_source.h"
 #include "network/class_labels.h"
-#include "network/model_paths.h"
 #include "network/network_files.h"
 
 namespace cnnvis {
@@ -54,7 +54,7 @@ TargetPoint Network::Files::target(const RunSettings& settings) const
 
 Network Network::load(const RunSettings& settings)
 {
-    const ModelPaths paths = modelPaths(settings);
+    const ModelFiles paths = ModelSource::of(settings).files();
     const NetworkFormat& format = networkFormatOf(paths.description);
     auto files = std::make_shared<Files>(Files{&format, format.read(paths.description), paths.description,
         paths.weights, static_cast<std::uint64_t>(settings.seed), kImageNetMean, {}, {}});
