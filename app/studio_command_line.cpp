@@ -2,7 +2,6 @@
 #include "studio_command_line.h"
 
 #include "cnnvis/error.h"
-#include "cnnvis/network.h"
 #include "preset_library.h"
 
 #include <CLI/CLI.hpp>
@@ -44,13 +43,14 @@ void checkFiles(const std::vector<std::string>& files)
     }
 }
 
-void checkModel(const std::string& model)
+std::optional<Network> networkOf(const std::string& model)
 {
-    if (!model.empty()) {
-        RunSettings settings;
-        settings.model = model;
-        Network::load(settings);
+    if (model.empty()) {
+        return std::nullopt;
     }
+    RunSettings settings;
+    settings.model = model;
+    return Network::load(settings);
 }
 
 } // namespace
@@ -77,7 +77,7 @@ CommandLine parseCommandLine(const std::vector<std::string>& arguments)
             flags.commandLine.preset->title = std::filesystem::path(flags.preset).stem().string();
         }
     }
-    checkModel(flags.commandLine.model);
+    flags.commandLine.network = networkOf(flags.commandLine.model);
     checkFiles(flags.commandLine.files);
     return flags.commandLine;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/network.h"
 #include "cnnvis/settings_text.h"
 #include "program_reference.h"
 
@@ -17,6 +18,7 @@ struct CommandLine {
     std::vector<std::string> files; ///< that are there: pictures, presets, networks
     std::optional<Preset> preset;
     std::string model; ///< as the setting of that name; empty: none was given
+    std::optional<Network> network; ///< that `model` names
     bool isStarting = false;
 };
 

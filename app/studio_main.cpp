@@ -56,6 +56,7 @@ ui::WindowOptions optionsOf(const studio::CommandLine& commandLine)
     ui::WindowOptions options;
     options.preset = commandLine.preset;
     options.model = QString::fromStdString(commandLine.model);
+    options.network = commandLine.network;
     options.isStarting = commandLine.isStarting;
     for (const std::string& file : commandLine.files) {
         options.files.append(QString::fromStdString(file));

@@ -46,6 +46,7 @@ struct WindowOptions {
     QString dreamFolder = DreamArchive::defaultFolder();
     std::optional<Preset> preset; ///< in place of the last session's settings
     QString model; ///< as the setting of that name; empty: none is asked for
+    std::optional<Network> network; ///< that `model` names, where it is loaded already
     QStringList files; ///< to open
     bool isStarting = false; ///< a run, once they are open
 };

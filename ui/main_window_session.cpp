@@ -78,6 +78,8 @@ RunSettings MainWindow::initialSettings(const WindowOptions& options)
     if (!options.model.isEmpty()) {
         clearNetworkSettings(settings);
         settings.model = options.model.toStdString();
+        if (options.network)
+            m_controller.networks()->put(settings, *options.network);
     }
     m_store.setOrigin({title, presetSettings});
     return settings;

@@ -67,7 +67,7 @@ int RunController::start(RunRequest request)
             this, [this, runId] { wake(runId); }, Qt::QueuedConnection);
     });
     const RunJob job{runId, std::move(request), m_steering, m_mailbox};
-    ensured(m_runThread, QStringLiteral("run"))->post([this, job] { RunSession(job, m_networks).run(); });
+    ensured(m_runThread, QStringLiteral("run"))->post([this, job] { RunSession(job, *m_networks).run(); });
     setState(RunState::Preparing);
     return runId;
 }
@@ -80,7 +80,7 @@ int RunController::prepare(RunRequest request)
     ensured(m_planThread, QStringLiteral("plan"))->post([this, planId, request = std::move(request)] {
         if (planId != m_planId)
             return;
-        const PlanOutcome outcome = planOf(planId, request, m_networks);
+        const PlanOutcome outcome = planOf(planId, request, *m_networks);
         QMetaObject::invokeMethod(
             this, [this, outcome] { deliverPlan(outcome); }, Qt::QueuedConnection);
     });

@@ -64,6 +64,9 @@ public:
     /// The settings that a step ran with; nullptr when the journal does not reach it.
     const RunSettings* settingsOfStep(int sizeIndex, int step) const;
 
+    /// That runs and plans take their networks from; who has loaded one puts it there.
+    const std::shared_ptr<NetworkCache>& networks() const { return m_networks; }
+
     /// Asks the run to stop and starts no other. The destructor then has little to wait for.
     void shutDown();
 
@@ -114,7 +117,7 @@ private:
     QTimer m_deliveryPause; ///< active: news was delivered a moment ago
     bool m_isNewsWaiting = false; ///< it came during that moment
 
-    NetworkCache m_networks;
+    std::shared_ptr<NetworkCache> m_networks = std::make_shared<NetworkCache>();
     std::atomic<int> m_planId{0}; ///< of the newest request
     std::atomic<bool> m_isTrialWanted{false};
     std::unique_ptr<BackgroundThread> m_runThread; ///< these use what stands above

@@ -7,6 +7,7 @@
 #include "cnnvis/network.h"
 #include "cnnvis/picture_file.h"
 #include "preset_library.h"
+#include "run/network_cache.h"
 #include "widgets/window_words.h"
 
 #include <QCoreApplication>
@@ -46,12 +47,12 @@ std::string goodTarget(const Network& network)
 }
 
 /// Finishes a check of the network that `named` names.
-void useNetwork(FileCheck& check, const RunSettings& named, RunSettings settings)
+void useNetwork(FileCheck& check, const RunSettings& named, RunSettings settings, NetworkCache& networks)
 {
     check.kind = FileCheck::Kind::Network;
     SettingsChange change = networkChange(named);
     applyChange(settings, change);
-    const Network network = Network::load(settings);
+    const Network network = networks.get(settings);
     if (!network.hasTrainedWeights())
         throw ModelError("There is no .caffemodel beside '" + network.path() + "', so it has learnt nothing");
     const auto isTarget = [&settings](const LayerInfo& layer) { return layer.name == settings.targetLayer; };
@@ -108,14 +109,14 @@ void usePicture(FileCheck& check, const QStringList& photoFolders)
     }
 }
 
-void look(FileCheck& check, const RunSettings& settings, const QStringList& photoFolders)
+void look(FileCheck& check, const RunSettings& settings, const QStringList& photoFolders, NetworkCache& networks)
 {
     const QFileInfo file(check.path);
     const QString ending = file.suffix().toLower();
     if (!file.exists())
         throw PictureError("There is no '" + bytesOf(check.path) + "'");
     if (const std::optional<RunSettings> named = settingsNaming(bytesOf(check.path))) {
-        useNetwork(check, *named, settings);
+        useNetwork(check, *named, settings, networks);
     } else if (ending == QLatin1String("json")) {
         check.kind = FileCheck::Kind::Preset;
         check.preset = readPresetFile(bytesOf(check.path));
@@ -144,16 +145,17 @@ FileCheck checkWith(const QString& path, const Look& look) noexcept
 
 } // namespace
 
-FileCheck checkFile(const QString& path, const RunSettings& settings, const QStringList& photoFolders) noexcept
+FileCheck checkFile(
+    const QString& path, const RunSettings& settings, const QStringList& photoFolders, NetworkCache& networks) noexcept
 {
-    return checkWith(path, [&](FileCheck& check) { look(check, settings, photoFolders); });
+    return checkWith(path, [&](FileCheck& check) { look(check, settings, photoFolders, networks); });
 }
 
-FileCheck checkNetwork(const QString& model, const RunSettings& settings) noexcept
+FileCheck checkNetwork(const QString& model, const RunSettings& settings, NetworkCache& networks) noexcept
 {
     RunSettings named;
     named.model = bytesOf(model);
-    return checkWith(model, [&](FileCheck& check) { useNetwork(check, named, settings); });
+    return checkWith(model, [&](FileCheck& check) { useNetwork(check, named, settings, networks); });
 }
 
 } // namespace cnnvis::ui

@@ -10,6 +10,8 @@
 
 namespace cnnvis::ui {
 
+class NetworkCache;
+
 /// What a file or folder can be used for. Exactly one of `settings`, `preset` and `problem` is there.
 struct FileCheck {
     enum class Kind { Picture, Preset, Network };
@@ -22,11 +24,13 @@ struct FileCheck {
 };
 
 /// Finds out what a file is for by looking into it, so that what passes can be used. Takes its time; on any thread.
+/// @param networks      that a network is taken from, and kept in for whoever uses it next.
 /// @param settings      that it is to be used with: a target that a network lacks is replaced.
 /// @param photoFolders  where the photo of a preset or a dream is looked for by its name, when it is neither where they
 ///                      say nor beside them.
-FileCheck checkFile(const QString& path, const RunSettings& settings, const QStringList& photoFolders) noexcept;
+FileCheck checkFile(
+    const QString& path, const RunSettings& settings, const QStringList& photoFolders, NetworkCache& networks) noexcept;
 /// The same for what `model` takes: a folder, or the name of the network that comes with the program.
-FileCheck checkNetwork(const QString& model, const RunSettings& settings) noexcept;
+FileCheck checkNetwork(const QString& model, const RunSettings& settings, NetworkCache& networks) noexcept;
 
 } // namespace cnnvis::ui

@@ -3,6 +3,7 @@
 
 #include "cnnvis/model_source.h"
 #include "cnnvis/picture_file.h"
+#include "run/run_controller.h"
 #include "settings/settings_store.h"
 #include "widgets/file_dialog.h"
 #include "window/messages.h"
@@ -58,15 +59,17 @@ void FileOpening::open(const QStringList& paths)
     for (const QString& path : std::as_const(sorted)) {
         const QString absolute = QFileInfo(path).absoluteFilePath();
         m_messages.note(tr("Opening %1 …").arg(absolute));
-        check([absolute, folders](const RunSettings& settings) { return checkFile(absolute, settings, folders); });
+        check([absolute, folders](const RunSettings& settings, NetworkCache& networks) {
+            return checkFile(absolute, settings, folders, networks);
+        });
     }
 }
 
-void FileOpening::check(const std::function<FileCheck(const RunSettings&)>& look)
+void FileOpening::check(const std::function<FileCheck(const RunSettings&, NetworkCache&)>& look)
 {
     ++m_pending;
-    m_pool.start([this, look, settings = m_parts.store->settings()] {
-        const FileCheck check = look(settings);
+    m_pool.start([this, look, settings = m_parts.store->settings(), networks = m_parts.controller->networks()] {
+        const FileCheck check = look(settings, *networks);
         const auto deliver = [this, check] {
             take(check);
             if (--m_pending == 0)
@@ -112,7 +115,9 @@ void FileOpening::tell(const FileCheck& check)
 
 void FileOpening::useBestiary()
 {
-    check([](const RunSettings& settings) { return checkNetwork(QString::fromLatin1(kBuiltInNetwork), settings); });
+    check([](const RunSettings& settings, NetworkCache& networks) {
+        return checkNetwork(QString::fromLatin1(kBuiltInNetwork), settings, networks);
+    });
 }
 
 void FileOpening::choose(QWidget& window, const QString& title, const QString& filter)

@@ -15,6 +15,7 @@ class QWidget;
 namespace cnnvis::ui {
 
 class Messages;
+class NetworkCache;
 class PresetDesk;
 class RecentList;
 
@@ -48,7 +49,7 @@ Q_SIGNALS:
     void finished();
 
 private:
-    void check(const std::function<FileCheck(const RunSettings&)>& look);
+    void check(const std::function<FileCheck(const RunSettings&, NetworkCache&)>& look);
     void take(const FileCheck& check);
     void tell(const FileCheck& check);
     void choose(QWidget& window, const QString& title, const QString& filter);

@@ -84,6 +84,8 @@ private Q_SLOTS:
     void mailboxesWakeTheUiOnce();
     void mailboxesWakeTheUiForTheEnd();
     void keepsTheNetworkThatWasLoadedLast();
+    void keepsANetworkBesideOneThatIsLookedAt();
+    void takesANetworkThatWasLoadedElsewhere();
     void readsANetworkAgainWhoseFilesChanged();
     void readsANetworkAgainWhoseFolderChanged();
     void randomWeightsFollowTheSeed();
@@ -232,6 +234,37 @@ void RunSessionTest::keepsTheNetworkThatWasLoadedLast()
     another.targetLayer = "half"; // of the same network
     another.numSteps = 7;
     QCOMPARE(&networks.get(settings).layers(), &networks.get(another).layers());
+}
+
+void RunSessionTest::keepsANetworkBesideOneThatIsLookedAt()
+{
+    const NetworkFiles others(kTinyNetwork);
+    NetworkCache networks;
+    const RunSettings settings = m_bench.request(1).settings;
+    const Network first = networks.get(settings);
+    networks.get(others.settings("conv2"));
+    QCOMPARE(&networks.get(settings).layers(), &first.layers());
+    networks.get(others.settings("conv2"));
+    QCOMPARE(networks.loads(), 2);
+}
+
+void RunSessionTest::takesANetworkThatWasLoadedElsewhere()
+{
+    const NetworkFiles files(kSumNetwork);
+    RunSettings settings = files.settings("sum");
+    const Network random = Network::load(settings);
+    NetworkCache networks;
+    networks.put(settings, random);
+    QCOMPARE(&networks.get(settings).layers(), &random.layers());
+    settings.seed = 7; // which its weights are drawn from
+    QVERIFY(&networks.get(settings).layers() != &random.layers());
+    QCOMPARE(networks.loads(), 1);
+    settings.caffeModel = files.write(QStringLiteral("sum.caffemodel"), "weights");
+    const Network trained = Network::load(settings);
+    networks.put(settings, trained);
+    settings.seed = 8;
+    QCOMPARE(&networks.get(settings).layers(), &trained.layers());
+    QCOMPARE(networks.loads(), 1);
 }
 
 void RunSessionTest::readsANetworkAgainWhoseFilesChanged()

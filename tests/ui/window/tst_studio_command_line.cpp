@@ -25,7 +25,7 @@ void TestStudioCommandLine::runsWithoutArguments()
 {
     const CommandLine line = parseCommandLine({});
     QVERIFY(line.request == CommandLine::Request::Run);
-    QVERIFY(line.files.empty() && !line.preset && line.model.empty() && !line.isStarting);
+    QVERIFY(line.files.empty() && !line.preset && line.model.empty() && !line.network && !line.isStarting);
 }
 
 void TestStudioCommandLine::takesFilesPresetModelAndStart()
@@ -36,6 +36,7 @@ void TestStudioCommandLine::takesFilesPresetModelAndStart()
     QCOMPARE(line.files, std::vector<std::string>{path});
     QCOMPARE(line.preset->title, loadPreset("garden").title);
     QCOMPARE(line.model, std::string("bestiary"));
+    QVERIFY(line.network && !line.network->layers().empty()); // so that it need not be loaded again
     QVERIFY(line.isStarting);
 }
 

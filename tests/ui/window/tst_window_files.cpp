@@ -44,6 +44,7 @@ private Q_SLOTS:
     void startsWithTheLayerThatWasMeant();
     void opensADroppedPreset();
     void opensADroppedNetworkFolder();
+    void loadsADroppedNetworkOnce();
     void opensTheFilesOfANetwork();
     void choosesATargetThatANetworkHas();
     void appliesAPresetBeforeThePictureThatCameWithIt();
@@ -238,6 +239,28 @@ void TestWindowFiles::opensADroppedNetworkFolder()
     QCOMPARE(settings().deployTxt, std::string());
     QCOMPARE(settings().targetLayer, std::string("sum"));
     QCOMPARE(m_bench.window->store().undoStack()->index(), index + 1);
+}
+
+void TestWindowFiles::loadsADroppedNetworkOnce()
+{
+    m_bench.openTiny();
+    const RunController& controller = m_bench.window->controller();
+    QSignalSpy planned(&controller, &RunController::planReady);
+    const auto isPlannedWith = [&](const std::string& path) {
+        const PlanOutcome outcome = planned.isEmpty() ? PlanOutcome() : planned.last().at(0).value<PlanOutcome>();
+        return outcome.plan && outcome.network->path() == path;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isPlannedWith(settings().deployTxt), WindowBench::kPatience);
+    const int before = controller.networks()->loads();
+    const QString folder = networkFolder(QStringLiteral("once"), kSumNetwork);
+    drop({folder});
+    QCOMPARE(controller.networks()->loads(), before + 1); // to be looked at, before it is planned with
+    QTRY_VERIFY_WITH_TIMEOUT(
+        isPlannedWith((folder + QStringLiteral("/deploy.prototxt")).toStdString()), WindowBench::kPatience);
+    QCOMPARE(controller.networks()->loads(), before + 1);
+    m_bench.window->store().undoStack()->undo();
+    QTRY_VERIFY_WITH_TIMEOUT(isPlannedWith(settings().deployTxt), WindowBench::kPatience);
+    QCOMPARE(controller.networks()->loads(), before + 1);
 }
 
 void TestWindowFiles::opensTheFilesOfANetwork()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window_bench.h"
 
+#include "cnnvis/model_source.h"
 #include "preset_library.h"
 #include "settings/settings_panel.h"
 #include "theme/theme.h"
@@ -10,6 +11,7 @@
 #include <QDir>
 #include <QDockWidget>
 #include <QFile>
+#include <QSignalSpy>
 
 using namespace cnnvis;
 using namespace cnnvis::test;
@@ -27,6 +29,7 @@ private Q_SLOTS:
     void survivesALayoutThatCannotBeUsed();
     void putsThePanelsBack();
     void takesThePresetOfTheCommandLine();
+    void loadsTheNetworkOfTheCommandLineOnce();
     void opensTheFilesOfTheCommandLineAndStarts();
     void showsTheLastDreamAgain();
     void keepsTheDreamThatItsEndBreaksOff();
@@ -151,6 +154,23 @@ void TestWindowSession::takesThePresetOfTheCommandLine()
     QCOMPARE(window.store().settings().learningRate, 7.0);
     QCOMPARE(window.store().settings().model, std::string("bestiary"));
     QVERIFY(!window.windowActions().undo->isEnabled());
+}
+
+void TestWindowSession::loadsTheNetworkOfTheCommandLineOnce()
+{
+    WindowBench bench;
+    RunSettings settings;
+    settings.model = kBuiltInNetwork;
+    WindowOptions options = bench.options();
+    options.model = QString::fromLatin1(kBuiltInNetwork);
+    options.network = Network::load(settings);
+    const RunController& controller = bench.open(options).controller();
+    QSignalSpy planned(&controller, &RunController::planReady);
+    QTRY_VERIFY_WITH_TIMEOUT(!planned.isEmpty(), WindowBench::kPatience);
+    const PlanOutcome outcome = planned.last().at(0).value<PlanOutcome>();
+    QVERIFY(outcome.network);
+    QCOMPARE(&outcome.network->layers(), &options.network->layers());
+    QCOMPARE(controller.networks()->loads(), 0);
 }
 
 void TestWindowSession::opensTheFilesOfTheCommandLineAndStarts()
