@@ -225,7 +225,7 @@ void ModelSourceTest::findsAFormatForEveryDescription()
         QVERIFY(format.canRead && format.read && format.readWeights && format.drawWeights && format.readMean);
     }
     QVERIFY(hasEnding("a.b.npy", "binaryproto npy"));
-    for (const char* none : {"a", "npy", "a.", ".npy", "a.np", "a.NPY"})
+    for (const char* none : {"a", "npy", "a.", ".npy", "a.np", "a.NPY", "a.binaryproto npy"})
         QVERIFY2(!hasEnding(none, "binaryproto npy"), none);
 }
 

@@ -28,7 +28,7 @@ const NetworkFormat& networkFormatOf(const std::string& description)
 bool hasEnding(const std::filesystem::path& file, std::string_view endings)
 {
     const std::string ending = file.extension().string();
-    if (ending.size() < 2)
+    if (ending.size() < 2 || ending.find(' ') != std::string::npos)
         return false;
     const std::string among = ' ' + std::string(endings) + ' ';
     return among.find(' ' + ending.substr(1) + ' ') != std::string::npos;
