@@ -3,8 +3,8 @@
 
 #include "cnnvis/dream.h"
 #include "cnnvis/machine.h"
+#include "cnnvis/session_input.h"
 #include "run/background_thread.h"
-#include "run/run_input.h"
 
 #include <QString>
 
@@ -25,7 +25,7 @@ double secondsBetween(Clock::time_point earlier, Clock::time_point later)
 HeadlessRun dream(const RunSettings& settings, const Network& network)
 {
     setThreadCount(settings.threads); // of the calling thread
-    Dream dream(settings, network, ui::startPictureOf({settings, {}, {}}));
+    Dream dream(settings, network, startPictureOf({settings, {}, {}}));
     HeadlessRun run;
     std::optional<Clock::time_point> firstDone;
     int steps = 0;

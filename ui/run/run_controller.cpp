@@ -3,14 +3,13 @@
 
 #include "cnnvis/error.h"
 #include "run/background_thread.h"
-#include "run/run_input.h"
+#include "run/run_failure.h"
 #include "run/run_session.h"
 #include "run/speed_trial.h"
 #include "widgets/window_words.h"
 
 #include <algorithm>
 #include <chrono>
-#include <tuple>
 #include <utility>
 
 namespace cnnvis::ui {
@@ -23,6 +22,21 @@ std::unique_ptr<BackgroundThread>& ensured(std::unique_ptr<BackgroundThread>& th
     if (!thread)
         thread = std::make_unique<BackgroundThread>(name);
     return thread;
+}
+
+/// What planRun() says to the request. Throws nothing.
+PlanOutcome planOf(int planId, const RunRequest& request, NetworkCache& networks) noexcept
+{
+    PlanOutcome outcome;
+    outcome.planId = planId;
+    try {
+        outcome.network =
+            networkOf(request, [&networks](const RunSettings& settings) { return networks.get(settings); });
+        outcome.plan = planRun(request.settings, *outcome.network, startSizeOf(request));
+    } catch (...) {
+        outcome.problem = inWindowWords(currentProblem(request.settings));
+    }
+    return outcome;
 }
 
 } // namespace
@@ -57,7 +71,7 @@ int RunController::start(RunRequest request)
     m_settings = request.settings;
     m_isPaused = false;
     m_isNewsWaiting = false;
-    m_journal.clear();
+    m_journal = {};
     m_steering = std::make_shared<RunSteering>();
     m_steering->setTracePoints(m_tracePoints);
     m_steering->setSnapshotInterval(m_snapshotInterval);
@@ -67,7 +81,7 @@ int RunController::start(RunRequest request)
             this, [this, runId] { wake(runId); }, Qt::QueuedConnection);
     });
     const RunJob job{runId, std::move(request), m_steering, m_mailbox};
-    ensured(m_runThread, QStringLiteral("run"))->post([this, job] { RunSession(job, *m_networks).run(); });
+    ensured(m_runThread, QStringLiteral("run"))->post([this, job] { runSession(job, *m_networks); });
     setState(RunState::Preparing);
     return runId;
 }
@@ -139,16 +153,6 @@ LivePicture RunController::takePicture()
     return m_mailbox ? m_mailbox->takePicture() : LivePicture();
 }
 
-const RunSettings* RunController::settingsOfStep(int sizeIndex, int step) const
-{
-    const RunSettings* settings = nullptr;
-    for (const JournalEntry& entry : m_journal) {
-        if (std::tie(entry.sizeIndex, entry.step) <= std::tie(sizeIndex, step))
-            settings = &entry.settings;
-    }
-    return settings;
-}
-
 void RunController::shutDown()
 {
     m_isShutDown = true;
@@ -217,8 +221,8 @@ void RunController::deliverNews()
     if (news.start)
         deliverStart(*news.start);
     if (isCurrent() && news.progress) {
-        const std::vector<JournalEntry>& entries = news.progress->journal;
-        m_journal.insert(m_journal.end(), entries.begin(), entries.end());
+        for (const JournalEntry& entry : news.progress->journal)
+            m_journal.add(entry);
         Q_EMIT progressed(*news.progress);
     }
     if (isCurrent() && news.isPictureNew)

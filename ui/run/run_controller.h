@@ -60,9 +60,12 @@ public:
     LivePicture takePicture();
 
     /// The settings that the steps of this run ran with, as far as told.
-    const std::vector<JournalEntry>& journal() const { return m_journal; }
+    const std::vector<JournalEntry>& journal() const { return m_journal.entries(); }
     /// The settings that a step ran with; nullptr when the journal does not reach it.
-    const RunSettings* settingsOfStep(int sizeIndex, int step) const;
+    const RunSettings* settingsOfStep(int sizeIndex, int step) const
+    {
+        return m_journal.settingsOfStep(sizeIndex, step);
+    }
 
     /// That runs and plans take their networks from; who has loaded one puts it there.
     const std::shared_ptr<NetworkCache>& networks() const { return m_networks; }
@@ -110,7 +113,7 @@ private:
     RunSettings m_settings;
     std::vector<TracedPixel> m_tracePoints;
     int m_snapshotInterval = 0;
-    std::vector<JournalEntry> m_journal;
+    Journal m_journal;
 
     std::shared_ptr<RunSteering> m_steering; ///< of the present run
     std::shared_ptr<RunMailbox> m_mailbox; ///< of the present run, or the last one

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/session_outcome.h"
 #include "run/run_types.h"
 
 namespace cnnvis::ui {
 
-/// What is being handled, said for people. Only within a catch block.
-/// @param settings  what was to be done.
-struct RunFailure {
-    RunEndKind kind = RunEndKind::Failed; ///< or Diverged
-    RunProblem problem;
-};
-RunFailure currentFailure(const RunSettings& settings) noexcept;
+/// What core says of a problem, as the window says it.
+RunProblem inWindowWords(const SessionProblem& problem);
 
 } // namespace cnnvis::ui

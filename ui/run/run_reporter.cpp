@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/run_reporter.h"
 
+#include "cnnvis/session_outcome.h"
 #include "run/picture_image.h"
+#include "run/run_failure.h"
 
 #include <chrono>
 #include <cstddef>
@@ -44,10 +46,11 @@ QString textOf(const RunSettings& settings, const SettingEntry& entry)
 
 } // namespace
 
-void RunReporter::runStarted(const Dream& dream, const Network& network, bool startsFromNoise)
+void RunReporter::started(const SessionStart& start)
 {
+    const Dream& dream = start.dream;
     m_job.mailbox->post([&](RunNews& news) {
-        news.start = RunStart{m_job.runId, dream.settings(), network, dream.plan(), startsFromNoise};
+        news.start = RunStart{m_job.runId, dream.settings(), start.network, dream.plan(), start.startsFromNoise};
     });
     tellSize(dream);
     showPicture(dream);
@@ -55,7 +58,6 @@ void RunReporter::runStarted(const Dream& dream, const Network& network, bool st
 
 void RunReporter::settingsChanged(const RunSettings& before, const SettingsChange& change, const Dream& dream)
 {
-    m_isJournalDue = true;
     m_job.mailbox->post([&](RunNews& news) {
         for (const SettingText& setting : change) {
             const SettingEntry& entry = *findSetting(setting.key);
@@ -69,14 +71,32 @@ void RunReporter::settingsChanged(const RunSettings& before, const SettingsChang
 void RunReporter::stepStarting(const Dream& dream)
 {
     tellSize(dream);
-    if (!m_pace) {
-        m_fractionDone = dream.plan().fractionDone(dream.sizeIndex(), dream.stepsDone(), dream.settings().numSteps);
-        m_pace.emplace(secondsRun(), m_fractionDone);
-    }
     m_tiles.step = dream.stepsDone() + 1;
     m_tiles.batchesDone = 0;
-    tellJournal(dream);
-    sampleTraces(dream);
+}
+
+void RunReporter::journalled(const JournalEntry& entry)
+{
+    m_job.mailbox->post([&](RunNews& news) { standing(news).journal.push_back(entry); });
+}
+
+std::vector<TracedPixel> RunReporter::tracedPixels(const Dream& /*dream*/) const
+{
+    return m_job.steering->tracePoints();
+}
+
+void RunReporter::pixelsSampled(const std::vector<PixelSample>& samples)
+{
+    m_job.mailbox->post([&](RunNews& news) {
+        for (const PixelSample& sample : samples)
+            addBounded(standing(news).traces, sample);
+    });
+}
+
+/// The plots show them all.
+Figures RunReporter::figuresOfStep(const Dream& /*dream*/) const
+{
+    return Figures::All;
 }
 
 void RunReporter::betweenBatches(const Dream& dream)
@@ -85,11 +105,10 @@ void RunReporter::betweenBatches(const Dream& dream)
     m_job.mailbox->post([this](RunNews& news) { standing(news); });
 }
 
-void RunReporter::stepDone(const StepReport& report, const Dream& dream)
+void RunReporter::stepDone(const StepReport& report, const SessionProgress& progress, const Dream& dream)
 {
     m_tiles.batchesDone = dream.batchesDone();
-    m_fractionDone = dream.plan().fractionDone(report.sizeIndex, report.step, dream.settings().numSteps);
-    m_pace->stepDone(secondsRun(), m_fractionDone, report.sizeIndex);
+    m_progress = progress;
     m_job.mailbox->post([&](RunNews& news) { addBounded(standing(news).steps, report); });
     const bool isPictureShown = isPictureDue(report, dream);
     m_isFirstStep = false;
@@ -100,13 +119,7 @@ void RunReporter::stepDone(const StepReport& report, const Dream& dream)
 
 void RunReporter::held(const Dream& dream)
 {
-    m_heldSince = steadySeconds();
     showPicture(dream);
-}
-
-void RunReporter::resumed(const Dream& /*dream*/)
-{
-    m_secondsHeld += steadySeconds() - m_heldSince;
 }
 
 void RunReporter::visited(const Dream& dream)
@@ -115,13 +128,30 @@ void RunReporter::visited(const Dream& dream)
         tellSnapshot(dream.picture(), false, dream);
 }
 
+void RunReporter::ending(const Picture& picture, const Dream& dream)
+{
+    if (!picture.isEmpty())
+        show(picture, dream);
+}
+
+void RunReporter::ended(const SessionOutcome& outcome)
+{
+    m_job.mailbox->postEnd({m_job.runId, outcome.end, inWindowWords(outcome.problem), outcome.settings,
+        outcome.sizeIndex, outcome.step, outcome.picture, outcome.picture16});
+}
+
 Picture RunReporter::showPicture(const Dream& dream)
 {
     const double start = processorSeconds();
     Picture picture = dream.picture();
-    m_job.mailbox->putPicture({m_job.runId, toImage(picture), picture, dream.sizeIndex(), dream.stepsDone()});
+    show(picture, dream);
     m_picturePace.pictureMade(steadySeconds(), processorSeconds() - start);
     return picture;
+}
+
+void RunReporter::show(const Picture& picture, const Dream& dream)
+{
+    m_job.mailbox->putPicture({m_job.runId, toImage(picture), picture, dream.sizeIndex(), dream.stepsDone()});
 }
 
 void RunReporter::tellSize(const Dream& dream)
@@ -131,28 +161,6 @@ void RunReporter::tellSize(const Dream& dream)
     const PlannedSize& planned = dream.plan().sizes[static_cast<std::size_t>(dream.sizeIndex())];
     m_tiles = {dream.sizeIndex(), dream.stepsDone() + 1, 0, tilesPerBatch(dream.settings(), planned)};
     m_job.mailbox->post([&](RunNews& news) { standing(news).sizes.push_back({dream.sizeIndex(), planned}); });
-}
-
-void RunReporter::tellJournal(const Dream& dream)
-{
-    if (!std::exchange(m_isJournalDue, false))
-        return;
-    m_job.mailbox->post([&](RunNews& news) {
-        standing(news).journal.push_back({dream.sizeIndex(), dream.stepsDone() + 1, dream.settings()});
-    });
-}
-
-void RunReporter::sampleTraces(const Dream& dream)
-{
-    const std::vector<TracedPixel> points = m_job.steering->tracePoints();
-    if (points.empty())
-        return;
-    m_job.mailbox->post([&](RunNews& news) {
-        for (const TracedPixel& point : points) {
-            if (const auto value = dream.pixel(point.row, point.column))
-                addBounded(standing(news).traces, {point.id, dream.sizeIndex(), dream.stepsDone() + 1, *value});
-        }
-    });
 }
 
 bool RunReporter::isPictureDue(const StepReport& report, const Dream& dream) const
@@ -184,17 +192,10 @@ RunProgress& RunReporter::standing(RunNews& news) const
     RunProgress& progress = *news.progress;
     progress.runId = m_job.runId;
     progress.tiles = m_tiles;
-    progress.fractionDone = m_fractionDone;
-    if (m_pace) {
-        progress.stepsPerSecond = m_pace->stepsPerSecond();
-        progress.secondsLeft = m_pace->secondsLeft();
-    }
+    progress.fractionDone = m_progress.fractionDone;
+    progress.stepsPerSecond = m_progress.stepsPerSecond;
+    progress.secondsLeft = m_progress.secondsLeft;
     return progress;
-}
-
-double RunReporter::secondsRun() const
-{
-    return steadySeconds() - m_secondsHeld;
 }
 
 } // namespace cnnvis::ui

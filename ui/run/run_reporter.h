@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "cnnvis/run_observer.h"
-#include "cnnvis/run_pace.h"
+#include "cnnvis/output_sink.h"
 #include "run/picture_pace.h"
 #include "run/run_mailbox.h"
 #include "run/run_steering.h"
 
 #include <memory>
-#include <optional>
+#include <vector>
 
 namespace cnnvis::ui {
 
@@ -21,44 +20,43 @@ struct RunJob {
 };
 
 /// Tells the ui what a run does, through its mailbox. Lives on the run's thread.
-class RunReporter final : public RunObserver {
+class RunReporter final : public OutputSink {
 public:
     /// @param job  outlives the reporter.
     explicit RunReporter(const RunJob& job)
         : m_job(job)
     { }
 
-    void runStarted(const Dream& dream, const Network& network, bool startsFromNoise);
+    void started(const SessionStart& start) override;
     void settingsChanged(const RunSettings& before, const SettingsChange& change, const Dream& dream) override;
     void stepStarting(const Dream& dream) override;
+    void journalled(const JournalEntry& entry) override;
+    std::vector<TracedPixel> tracedPixels(const Dream& dream) const override;
+    void pixelsSampled(const std::vector<PixelSample>& samples) override;
+    Figures figuresOfStep(const Dream& dream) const override;
     void betweenBatches(const Dream& dream) override;
-    void stepDone(const StepReport& report, const Dream& dream) override;
+    void stepDone(const StepReport& report, const SessionProgress& progress, const Dream& dream) override;
     void held(const Dream& dream) override;
-    void resumed(const Dream& dream) override;
     /// Takes the snapshot that is wanted, if any.
     void visited(const Dream& dream) override;
-    /// Shows the picture, whether one is due or not. @return  it, 8 bits a channel.
-    Picture showPicture(const Dream& dream);
+    void ending(const Picture& picture, const Dream& dream) override;
+    void ended(const SessionOutcome& outcome) override;
 
 private:
     void tellSize(const Dream& dream);
-    void tellJournal(const Dream& dream);
-    void sampleTraces(const Dream& dream);
+    /// Shows the picture, whether one is due or not. @return  it, 8 bits a channel.
+    Picture showPicture(const Dream& dream);
+    void show(const Picture& picture, const Dream& dream);
     bool isPictureDue(const StepReport& report, const Dream& dream) const;
     bool isSnapshotDue(const StepReport& report) const;
     void tellSnapshot(const Picture& picture, bool isAutomatic, const Dream& dream);
     RunProgress& standing(RunNews& news) const;
-    double secondsRun() const;
 
     const RunJob& m_job;
-    std::optional<RunPace> m_pace;
     PicturePace m_picturePace;
     TileProgress m_tiles;
-    double m_fractionDone = 0.0;
-    double m_heldSince = 0.0;
-    double m_secondsHeld = 0.0; ///< which say nothing about the pace
+    SessionProgress m_progress; ///< with the last step
     int m_sizeTold = -1;
-    bool m_isJournalDue = true;
     bool m_isFirstStep = true;
 };
 

@@ -4,27 +4,9 @@
 #include "run/network_cache.h"
 #include "run/run_reporter.h"
 
-#include <optional>
-
 namespace cnnvis::ui {
 
-/// One run, from reading its input to its outcome, on the thread that calls it.
-class RunSession {
-public:
-    /// @param job, networks  outlive the session.
-    RunSession(const RunJob& job, NetworkCache& networks);
-
-    /// Whatever goes wrong becomes the outcome.
-    void run() noexcept;
-
-private:
-    RunEndKind dream();
-    void addPictures(RunOutcome& outcome);
-
-    const RunJob& m_job;
-    NetworkCache& m_networks;
-    RunReporter m_reporter;
-    std::optional<Dream> m_dream;
-};
+/// A session on the thread that calls it, which tells the job's mailbox all there is to tell.
+void runSession(const RunJob& job, NetworkCache& networks) noexcept;
 
 } // namespace cnnvis::ui

@@ -2,25 +2,23 @@
 #pragma once
 
 #include "cnnvis/dream.h"
+#include "cnnvis/journal.h"
+#include "cnnvis/session_input.h"
+#include "cnnvis/session_outcome.h"
+#include "cnnvis/traced_pixel.h"
 
 #include <QDateTime>
 #include <QImage>
 #include <QString>
 
-#include <array>
 #include <optional>
 #include <vector>
 
 namespace cnnvis::ui {
 
-/// What a run starts from.
-struct RunRequest {
-    RunSettings settings;
-    /// Taken in place of the file that `initial_image` names, e.g. a snapshot, unless it is empty.
-    Picture startPicture;
-    /// The network that the settings name, where it is loaded already; else it is loaded.
-    std::optional<Network> network;
-};
+/// What a run starts from, and how it ends.
+using RunRequest = SessionRequest;
+using RunEndKind = SessionEnd;
 
 enum class RunState {
     Idle, ///< no run
@@ -30,7 +28,7 @@ enum class RunState {
     Stopping, ///< told to stop; it does so after the batch of tiles that is being computed
 };
 
-/// Why something could not be done.
+/// Why something could not be done, in the window's words.
 struct RunProblem {
     QString key; ///< of the setting to look at; empty where none is to blame
     QString message; ///< one line; empty: no problem
@@ -55,21 +53,6 @@ struct RunStart {
     bool startsFromNoise = false;
 };
 
-/// A pixel whose course is recorded, in the picture of whichever size is being dreamt.
-struct TracedPixel {
-    int id = 0; ///< as the caller likes, to know the point's samples by
-    int row = 0;
-    int column = 0;
-};
-
-/// A traced pixel before a step.
-struct PixelSample {
-    int pointId = 0;
-    int sizeIndex = 0; ///< from 0
-    int step = 0; ///< that was about to be taken, from 1
-    std::array<double, 3> value{}; ///< blue, green, red in grey levels less the mean
-};
-
 /// A setting that was changed in the course of a run. A setting of the next size is told when the run took note of it.
 struct AppliedChange {
     int sizeIndex = 0; ///< from 0
@@ -77,13 +60,6 @@ struct AppliedChange {
     QString key;
     QString oldText; ///< as settingText() writes it
     QString newText;
-};
-
-/// The settings that steps ran with, from this step to the one of the next entry.
-struct JournalEntry {
-    int sizeIndex = 0; ///< from 0
-    int step = 0; ///< from 1
-    RunSettings settings;
 };
 
 struct SizeBegun {
@@ -134,8 +110,6 @@ struct Snapshot {
     QDateTime time;
     bool isAutomatic = false; ///< nobody asked for this one
 };
-
-enum class RunEndKind { Finished, Stopped, Failed, Diverged };
 
 /// How a run ended.
 struct RunOutcome {

@@ -127,15 +127,13 @@ void RunPresenter::showPlots(const RunProgress& progress)
     }
     QVector<TraceSample> samples;
     for (std::size_t i = 0; i < progress.traces.size(); ++i) {
-        const PixelSample& sample = progress.traces[i];
-        if (trace_id::sizeOf(sample.pointId) == sample.sizeIndex) {
-            const auto [blue, green, red] = sample.value;
-            samples.append({trace_id::pointOf(sample.pointId), blue, green, red});
-        }
-        const bool isLastOfStep = i + 1 == progress.traces.size() || progress.traces[i + 1].step != sample.step
-            || progress.traces[i + 1].sizeIndex != sample.sizeIndex;
-        if (isLastOfStep && !samples.isEmpty()) {
-            m_parts.plots->addTraceSamples(globalStep(sample.sizeIndex, sample.step), samples);
+        const auto& [pixel, step, value] = progress.traces[i];
+        const auto [blue, green, red] = value;
+        samples.append({pixel.id, blue, green, red});
+        const bool isLastOfStep = i + 1 == progress.traces.size() || progress.traces[i + 1].step != step
+            || progress.traces[i + 1].pixel.sizeIndex != pixel.sizeIndex;
+        if (isLastOfStep) {
+            m_parts.plots->addTraceSamples(globalStep(pixel.sizeIndex, step), samples);
             samples.clear();
         }
     }

@@ -57,22 +57,4 @@ private:
     QElapsedTimer m_duration;
 };
 
-/// What stands in for the trace points' ids in a run, so that samples of another size's pixels are known for what they
-/// are: points keep their place in the picture, and their pixels change with its size.
-namespace trace_id {
-inline constexpr int kPointsPerSize = 1000;
-inline int of(int point, int sizeIndex)
-{
-    return sizeIndex * kPointsPerSize + point;
-}
-inline int pointOf(int id)
-{
-    return id % kPointsPerSize;
-}
-inline int sizeOf(int id)
-{
-    return id / kPointsPerSize;
-}
-} // namespace trace_id
-
 } // namespace cnnvis::ui

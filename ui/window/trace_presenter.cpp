@@ -4,7 +4,6 @@
 #include "plots/plots_panel.h"
 #include "preview/picture_canvas.h"
 #include "run/run_controller.h"
-#include "window/run_presenter.h"
 
 #include <vector>
 
@@ -59,7 +58,7 @@ void TracePresenter::tellRun()
     std::vector<TracedPixel> pixels;
     for (const TracePoint& point : m_points) {
         const QPoint pixel = pixelAt(point.position, {m_size.width, m_size.height});
-        pixels.push_back({trace_id::of(point.index, m_sizeIndex), pixel.y(), pixel.x()});
+        pixels.push_back({point.index, m_sizeIndex, pixel.y(), pixel.x()});
     }
     m_parts.controller->setTracePoints(std::move(pixels));
 }

@@ -46,7 +46,7 @@ public:
     QList<int> runIds; ///< of all messages but the starts
     std::vector<ui::RunStart> starts;
     std::vector<StepReport> steps;
-    std::vector<ui::PixelSample> traces;
+    std::vector<PixelSample> traces;
     std::vector<ui::AppliedChange> changes;
     std::vector<ui::SizeBegun> sizes;
     ui::RunProgress last;

@@ -188,7 +188,7 @@ void RunChangesTest::tracesAreTheValuesBeforeEachStep()
 {
     RunBench bench;
     const RunRequest request = bench.request(3);
-    bench.controller.setTracePoints({{7, 3, 5}, {8, 13, 2}});
+    bench.controller.setTracePoints({{7, 0, 3, 5}, {7, 1, 3, 5}, {8, 0, 13, 2}, {8, 1, 13, 2}});
     bench.controller.start(request);
     bench.outcome();
     Dream plain(request.settings, Network::load(request.settings), {});
@@ -196,13 +196,13 @@ void RunChangesTest::tracesAreTheValuesBeforeEachStep()
     while (!plain.isFinished()) {
         plain.beginNextSizeIfDue();
         QVERIFY(sample != bench.recorder.traces.end());
-        QCOMPARE(sample->pointId, 7);
-        QCOMPARE(sample->sizeIndex, plain.sizeIndex());
+        QCOMPARE(sample->pixel.id, 7);
+        QCOMPARE(sample->pixel.sizeIndex, plain.sizeIndex());
         QCOMPARE(sample->step, plain.stepsDone() + 1);
         QVERIFY(sample->value == plain.pixel(3, 5));
         ++sample;
         if (plain.sizeIndex() == 1) { // the other point lies outside the first size
-            QCOMPARE(sample->pointId, 8);
+            QCOMPARE(sample->pixel.id, 8);
             QVERIFY(sample->value == plain.pixel(13, 2));
             ++sample;
         }
@@ -216,7 +216,7 @@ void RunChangesTest::tracePointsCanBeSetAtAnyTime()
     RunBench bench;
     const int held = bench.startHeld();
     QVERIFY(bench.recorder.traces.empty());
-    bench.controller.setTracePoints({{1, 0, 0}});
+    bench.controller.setTracePoints({{1, 0, 0, 0}});
     bench.stepOnce();
     QCOMPARE(bench.recorder.traces.size(), std::size_t{1});
     QCOMPARE(bench.recorder.traces[0].step, held + 1);

@@ -32,7 +32,7 @@ struct InlineRun {
     }
     RunOutcome run()
     {
-        RunSession(job, networks).run();
+        runSession(job, networks);
         return outcome;
     }
     void hear()
@@ -63,7 +63,7 @@ QString failureOf(const std::function<void()>& action)
     try {
         action();
     } catch (...) {
-        return currentFailure({}).problem.message;
+        return inWindowWords(currentProblem({})).message;
     }
     return {};
 }

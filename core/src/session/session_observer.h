@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/journal.h"
+#include "cnnvis/output_sink.h"
+#include "cnnvis/run_observer.h"
+#include "cnnvis/run_pace.h"
+
+#include <optional>
+#include <vector>
+
+namespace cnnvis {
+
+/// Passes on to a session's sinks what its run tells, with the pace, the journal and the sampled pixels.
+class SessionObserver final : public RunObserver {
+public:
+    /// @param sinks  outlive the observer.
+    explicit SessionObserver(const std::vector<OutputSink*>& sinks)
+        : m_sinks(sinks)
+    { }
+
+    const Journal& journal() const { return m_journal; }
+
+    void settingsChanged(const RunSettings& before, const SettingsChange& change, const Dream& dream) override;
+    void stepStarting(const Dream& dream) override;
+    Figures figuresOfStep(const Dream& dream) const override;
+    void betweenBatches(const Dream& dream) override;
+    void stepDone(const StepReport& report, const Dream& dream) override;
+    void held(const Dream& dream) override;
+    void resumed(const Dream& dream) override;
+    void visited(const Dream& dream) override;
+
+private:
+    void keepJournal(const Dream& dream);
+    void samplePixels(const Dream& dream);
+    double secondsRun() const;
+
+    const std::vector<OutputSink*>& m_sinks;
+    std::optional<RunPace> m_pace;
+    double m_heldSince = 0.0;
+    double m_secondsHeld = 0.0; ///< which say nothing about the pace
+    Journal m_journal;
+    bool m_isJournalDue = true;
+};
+
+} // namespace cnnvis
