@@ -45,4 +45,26 @@ bool InterruptGuard::isInterrupted()
     return interrupted != 0;
 }
 
+void InterruptWatch::started(const SessionStart& /*start*/)
+{
+    m_guard.emplace();
+}
+
+void InterruptWatch::stepStarting(const Dream& /*dream*/)
+{
+    passOn();
+}
+
+void InterruptWatch::stepDone(const StepReport& /*report*/, const SessionProgress& /*progress*/, const Dream& /*dream*/)
+{
+    passOn();
+}
+
+void InterruptWatch::passOn()
+{
+    if (InterruptGuard::isInterrupted()) {
+        m_control.requestStop(StopPoint::AfterStep);
+    }
+}
+
 } // namespace cnnvis::render

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/output_sink.h"
+#include "cnnvis/run_control.h"
+
 #include <csignal>
+#include <optional>
 
 namespace cnnvis::render {
 
@@ -21,6 +25,25 @@ public:
 private:
     struct sigaction m_interruptBefore { };
     struct sigaction m_terminateBefore { };
+};
+
+/// Ends a session after its step when Ctrl-C or SIGTERM has come. Until it starts they end the program, as ever.
+class InterruptWatch final : public OutputSink {
+public:
+    /// @param control  of the session; outlives this.
+    explicit InterruptWatch(RunControl& control)
+        : m_control(control)
+    { }
+
+    void started(const SessionStart& start) override;
+    void stepStarting(const Dream& dream) override;
+    void stepDone(const StepReport& report, const SessionProgress& progress, const Dream& dream) override;
+
+private:
+    void passOn();
+
+    RunControl& m_control;
+    std::optional<InterruptGuard> m_guard;
 };
 
 } // namespace cnnvis::render

@@ -4,6 +4,9 @@
 #include "cnnvis/error.h"
 #include "cnnvis/output_file.h"
 #include "number_text.h"
+#include "output_paths.h"
+
+#include <array>
 
 namespace cnnvis::render {
 
@@ -14,6 +17,11 @@ struct Point {
     int column;
 };
 constexpr std::array<Point, 4> kPoints{{{100, 100}, {200, 200}, {100, 200}, {200, 100}}};
+
+bool isRecorded(const RunSettings& settings)
+{
+    return settings.iterBehavior.has(iter_behavior::PlotPix);
+}
 
 /// @param reason  empty when there is nothing to refuse.
 void refuse(const std::string& path, const std::string& reason)
@@ -26,16 +34,21 @@ void refuse(const std::string& path, const std::string& reason)
 
 } // namespace
 
-void PixelTraces::record(int size, int step, const PixelReader& pixelAt)
+std::vector<TracedPixel> PixelTraces::pixels(int sizeIndex)
 {
+    std::vector<TracedPixel> pixels;
     for (const Point point : kPoints) {
-        const std::optional<std::array<double, 3>> pixel = pixelAt(point.row, point.column);
-        if (!pixel) {
-            continue;
-        }
-        m_csv += std::to_string(size) + "," + std::to_string(step) + "," + std::to_string(point.row) + ","
-            + std::to_string(point.column);
-        for (const double value : *pixel) {
+        pixels.push_back({static_cast<int>(pixels.size()), sizeIndex, point.row, point.column});
+    }
+    return pixels;
+}
+
+void PixelTraces::add(const std::vector<PixelSample>& samples)
+{
+    for (const auto& [pixel, step, values] : samples) {
+        m_csv += std::to_string(pixel.sizeIndex + 1) + "," + std::to_string(step) + "," + std::to_string(pixel.row)
+            + "," + std::to_string(pixel.column);
+        for (const double value : values) {
             m_csv += "," + exactText(value);
         }
         m_csv += "\n";
@@ -50,6 +63,41 @@ void PixelTraces::write(const std::string& path) const
 void PixelTraces::checkWritable(const std::string& path)
 {
     refuse(path, whyNotWritable(path));
+}
+
+PixelTraceFile::PixelTraceFile(const std::string& outputFile)
+    : m_path(pixelTracePath(outputFile))
+{ }
+
+void PixelTraceFile::preparing(const RunSettings& settings)
+{
+    if (isRecorded(settings)) {
+        PixelTraces::checkWritable(m_path);
+    }
+}
+
+std::vector<TracedPixel> PixelTraceFile::tracedPixels(const Dream& dream) const
+{
+    return isRecorded(dream.settings()) ? PixelTraces::pixels(dream.sizeIndex()) : std::vector<TracedPixel>();
+}
+
+void PixelTraceFile::pixelsSampled(const std::vector<PixelSample>& samples)
+{
+    m_traces.add(samples);
+}
+
+void PixelTraceFile::stepDone(const StepReport& report, const SessionProgress& /*progress*/, const Dream& dream)
+{
+    if (isRecorded(dream.settings()) && report.step % dream.settings().outputIter == 0) {
+        m_traces.write(m_path);
+    }
+}
+
+void PixelTraceFile::ending(const Picture& /*picture*/, const Dream& dream)
+{
+    if (isRecorded(dream.settings())) {
+        m_traces.write(m_path);
+    }
 }
 
 } // namespace cnnvis::render

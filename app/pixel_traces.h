@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
-#include <functional>
-#include <optional>
+#include "cnnvis/output_sink.h"
+
 #include <string>
+#include <vector>
 
 namespace cnnvis::render {
 
@@ -13,13 +13,10 @@ namespace cnnvis::render {
 /// They are the original's: (row, column) = (100, 100), (200, 200), (100, 200), (200, 100).
 class PixelTraces {
 public:
-    /// Blue, green and red of the pixel at row and column; nothing outside the picture.
-    using PixelReader = std::function<std::optional<std::array<double, 3>>(int row, int column)>;
+    /// The pixels in the picture of one size.
+    static std::vector<TracedPixel> pixels(int sizeIndex);
 
-    /// Adds the pixels that lie in the picture.
-    /// @param size  from 1.
-    /// @param step  that is about to be taken, from 1.
-    void record(int size, int step, const PixelReader& pixelAt);
+    void add(const std::vector<PixelSample>& samples);
 
     /// The table so far, with the columns size, step, row, column, blue, green, red; grey levels less the mean.
     const std::string& csv() const { return m_csv; }
@@ -32,6 +29,23 @@ public:
 
 private:
     std::string m_csv = "size,step,row,column,blue,green,red\n";
+};
+
+/// With `iter_behavior` plot_pix: that table as a file, written anew every `output_iter` steps and at the end.
+class PixelTraceFile final : public OutputSink {
+public:
+    /// @param outputFile  where the finished picture goes; the table is named after it.
+    explicit PixelTraceFile(const std::string& outputFile);
+
+    void preparing(const RunSettings& settings) override;
+    std::vector<TracedPixel> tracedPixels(const Dream& dream) const override;
+    void pixelsSampled(const std::vector<PixelSample>& samples) override;
+    void stepDone(const StepReport& report, const SessionProgress& progress, const Dream& dream) override;
+    void ending(const Picture& picture, const Dream& dream) override;
+
+private:
+    std::string m_path;
+    PixelTraces m_traces;
 };
 
 } // namespace cnnvis::render

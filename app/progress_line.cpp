@@ -3,8 +3,13 @@
 
 #include "number_text.h"
 
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstddef>
+#include <cstdlib>
+#include <string_view>
 #include <utility>
 
 namespace cnnvis::render {
@@ -21,6 +26,13 @@ std::string rateText(double stepsPerSecond)
         return fixedText(stepsPerSecond, 0);
     }
     return stepsPerSecond >= 1.0 ? fixedText(stepsPerSecond, 1) : roundedText(stepsPerSecond, 2);
+}
+
+int terminalColumns()
+{
+    constexpr int kUsualColumns = 80;
+    winsize size{};
+    return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsualColumns;
 }
 
 bool isLastStep(const Progress& progress)
@@ -42,6 +54,13 @@ std::string progressText(const Progress& progress)
         text += ", " + durationText(*progress.secondsLeft) + " left";
     }
     return text;
+}
+
+std::function<int()> columnsOfStandardError()
+{
+    const char* const terminal = std::getenv("TERM");
+    const bool canRewrite = terminal != nullptr && std::string_view(terminal) != "dumb";
+    return canRewrite && ::isatty(STDERR_FILENO) == 1 ? std::function<int()>(terminalColumns) : nullptr;
 }
 
 ProgressLine::ProgressLine(std::ostream& stream, std::function<int()> columns)

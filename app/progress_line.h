@@ -24,6 +24,9 @@ struct Progress {
 /// "size 2/5 (424x755), step 12/100, 3.4 steps/s, 1:23 left".
 std::string progressText(const Progress& progress);
 
+/// How wide the terminal is; empty when standard error goes elsewhere, or to one that cannot rewrite a line.
+std::function<int()> columnsOfStandardError();
+
 /// Tells people how far a run is: in a line that is rewritten on a terminal, else in a new line now and then.
 class ProgressLine {
 public:

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cnnvis/error.h"
 #include "cnnvis/machine.h"
 #include "cnnvis/network.h"
 #include "command_line.h"
@@ -9,9 +8,7 @@
 #include "version_text.h"
 
 #include <csignal>
-#include <exception>
 #include <iostream>
-#include <new>
 #include <string>
 #include <vector>
 
@@ -39,15 +36,22 @@ void listPresets()
     std::cout << alignedRows(rows);
 }
 
-void listLayers(const CommandLine& commandLine)
+void listLayers(const RunSettings& settings)
 {
-    const Network network = Network::load(resolveSettings(commandLine));
+    const Network network = Network::load(settings);
     std::cout << network.path() << ", input " << network.inputSize().height << "x" << network.inputSize().width
               << "\n\n"
               << layerTable(network.layers());
 }
 
-ExitCode perform(const CommandLine& commandLine)
+ExitCode render(const CommandLine& commandLine, char** argv)
+{
+    const RunSettings settings = resolveSettings(commandLine); // bad flags are told at once
+    makeThreadsWaitPassively(argv);
+    return renderPicture(settings, commandLine);
+}
+
+ExitCode perform(const CommandLine& commandLine, char** argv)
 {
     switch (commandLine.request) {
     case Request::ShowHelp:
@@ -60,10 +64,10 @@ ExitCode perform(const CommandLine& commandLine)
         listPresets();
         break;
     case Request::ListLayers:
-        listLayers(commandLine);
+        listLayers(resolveSettings(commandLine));
         break;
     case Request::Render:
-        return renderPicture(commandLine);
+        return render(commandLine, argv);
     }
     return ExitCode::Finished;
 }
@@ -77,12 +81,7 @@ int main(int argc, char** argv)
     std::signal(SIGXFSZ, SIG_IGN);
     try {
         const std::vector<std::string> arguments(argv + 1, argv + argc);
-        const CommandLine commandLine = parseCommandLine(arguments);
-        if (commandLine.request == Request::Render) {
-            resolveSettings(commandLine); // bad flags are told at once
-            makeThreadsWaitPassively(argv);
-        }
-        const ExitCode code = perform(commandLine);
+        const ExitCode code = perform(parseCommandLine(arguments), argv);
         if (!std::cout.flush()) {
             throw RunFailure(
                 "standard output cannot be written; free the disk that it goes to, or keep its reader open");
@@ -90,15 +89,10 @@ int main(int argc, char** argv)
         return code;
     } catch (const RunFailure& failure) {
         complain(failure.what());
-        return ExitCode::Failed;
-    } catch (const Error& error) {
-        complain(error.what());
-        return ExitCode::BadInput;
-    } catch (const std::bad_alloc&) {
-        complain("there is not enough memory for this; close other programs, or give smaller files");
-        return ExitCode::BadInput;
-    } catch (const std::exception& error) {
-        complain(std::string("unexpected trouble: ") + error.what());
-        return ExitCode::Failed;
+        return failure.code();
+    } catch (...) {
+        const RunFailure refusal = refusalOf(currentProblem({}));
+        complain(refusal.what());
+        return refusal.code();
     }
 }

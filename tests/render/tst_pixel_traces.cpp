@@ -8,7 +8,9 @@
 #include <QTest>
 
 #include <csignal>
+#include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <sys/resource.h>
 
@@ -19,8 +21,22 @@ namespace {
 
 const std::string kHeader = "size,step,row,column,blue,green,red\n";
 
+using PixelReader = std::function<std::optional<std::array<double, 3>>(int row, int column)>;
+
+/// Adds what a session samples of a picture. @param size  from 1.
+void record(PixelTraces& traces, int size, int step, const PixelReader& pixelAt)
+{
+    std::vector<PixelSample> samples;
+    for (const TracedPixel& pixel : PixelTraces::pixels(size - 1)) {
+        if (const auto value = pixelAt(pixel.row, pixel.column)) {
+            samples.push_back({pixel, step, *value});
+        }
+    }
+    traces.add(samples);
+}
+
 /// A square picture whose pixels tell where they are.
-PixelTraces::PixelReader squareOf(int side)
+PixelReader squareOf(int side)
 {
     return [side](int row, int column) -> std::optional<std::array<double, 3>> {
         if (row >= side || column >= side) {
@@ -68,7 +84,7 @@ private:
 void PixelTracesTest::recordsTheOriginalsPixels()
 {
     PixelTraces traces;
-    traces.record(2, 7, squareOf(201));
+    record(traces, 2, 7, squareOf(201));
     QCOMPARE(traces.csv(),
         kHeader + "2,7,100,100,100,-100,0.1\n2,7,200,200,200,-200,0.1\n2,7,100,200,100,-200,0.1\n"
             + "2,7,200,100,200,-100,0.1\n");
@@ -77,9 +93,9 @@ void PixelTracesTest::recordsTheOriginalsPixels()
 void PixelTracesTest::leavesOutPixelsOutsideThePicture()
 {
     PixelTraces traces;
-    traces.record(1, 1, squareOf(100));
+    record(traces, 1, 1, squareOf(100));
     QCOMPARE(traces.csv(), kHeader);
-    traces.record(1, 2, squareOf(200));
+    record(traces, 1, 2, squareOf(200));
     QCOMPARE(traces.csv(), kHeader + "1,2,100,100,100,-100,0.1\n");
 }
 
@@ -87,7 +103,7 @@ void PixelTracesTest::keepsEveryBitOfAValue()
 {
     PixelTraces traces;
     const double infinity = std::numeric_limits<double>::infinity();
-    traces.record(1, 1, [&](int row, int column) -> std::optional<std::array<double, 3>> {
+    record(traces, 1, 1, [&](int row, int column) -> std::optional<std::array<double, 3>> {
         if (row != 100 || column != 100) {
             return std::nullopt;
         }
@@ -101,7 +117,7 @@ void PixelTracesTest::writesTheWholeTable()
     const QString path = m_folder.filePath(QStringLiteral("grün_pixels.csv"));
     PixelTraces traces;
     for (int step = 1; step <= 3; ++step) {
-        traces.record(1, step, squareOf(300));
+        record(traces, 1, step, squareOf(300));
         QCOMPARE(refusal(traces, path), std::string());
         QCOMPARE(bytesAt(path), traces.csv());
     }
@@ -114,7 +130,7 @@ void PixelTracesTest::keepsTheOldTableWhenWritingFails()
     PixelTraces traces;
     QCOMPARE(refusal(traces, path), std::string());
     for (int step = 1; step <= 1000; ++step) {
-        traces.record(1, step, squareOf(300));
+        record(traces, 1, step, squareOf(300));
     }
 
     // A limit of the file's size stands for a full disk.

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/output_sink.h"
+
+#include <string>
+
+namespace cnnvis::render {
+
+/// With `iter_behavior` save: the picture as it stands every `output_iter` steps, under the original's names.
+class NumberedPictures final : public OutputSink {
+public:
+    /// @param outputFile  where the finished picture goes; the others are named after it.
+    explicit NumberedPictures(std::string outputFile);
+
+    void preparing(const RunSettings& settings) override;
+    void stepDone(const StepReport& report, const SessionProgress& progress, const Dream& dream) override;
+
+private:
+    std::string m_outputFile;
+};
+
+} // namespace cnnvis::render
