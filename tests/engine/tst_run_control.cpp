@@ -77,8 +77,11 @@ private:
 QString changesOf(RunControl& control)
 {
     QStringList changes;
-    for (const SettingText& setting : control.beforeStep().change)
-        changes.push_back(QString::fromStdString(setting.key + "=" + setting.text));
+    const RunChange change = control.beforeStep().change;
+    RunSettings values;
+    change.applyTo(values);
+    for (const SettingEntry* const entry : change.settings())
+        changes.push_back(QString::fromStdString(std::string(entry->key) + "=" + settingText(values, *entry)));
     return changes.join(QLatin1Char(' '));
 }
 
@@ -114,7 +117,7 @@ void RunControlTest::letsARunGoOn()
     QVERIFY(control.mayGoOn());
     const RunControl::StepDecision decision = control.beforeStep();
     QVERIFY(!decision.isStopped);
-    QVERIFY(decision.change.empty());
+    QVERIFY(decision.change.isEmpty());
 }
 
 void RunControlTest::stopsAfterTheStep()
@@ -172,7 +175,7 @@ void RunControlTest::lastSpellingOfAKeyWins()
     control.change({{"l1_weight", "3"}});
     control.change({{"amplify_l1_weight", "4"}});
     RunSettings settings;
-    applyChange(settings, control.beforeStep().change);
+    control.beforeStep().change.applyTo(settings);
     QCOMPARE(settings.amplifyL1Weight, 4.0);
 }
 
@@ -298,14 +301,16 @@ void RunControlTest::keepsChangesWhilePaused()
 {
     RunControl control;
     control.setPaused(true);
-    SettingsChange change;
+    RunChange change;
     std::thread runner([&] { change = control.beforeStep().change; });
     control.change({{"tv_reg", "7"}});
     control.setPaused(false);
     runner.join();
     // Where the runner was slow to start, it found both at once.
-    QCOMPARE(change.size(), std::size_t{1});
-    QCOMPARE(change[0].text, std::string("7"));
+    QCOMPARE(change.settings().size(), std::size_t{1});
+    RunSettings settings;
+    change.applyTo(settings);
+    QCOMPARE(settings.tvReg, 7.0);
 }
 
 void RunControlTest::knowsWhetherAStopWasRequested()

@@ -203,7 +203,7 @@ void RunMomentsTest::answersWhileARunIsAttendedTo()
     };
     control.requestVisit();
     QVERIFY(control.mayGoOn(moments.attend()));
-    QCOMPARE(control.beforeStep().change.size(), std::size_t{1});
+    QCOMPARE(control.beforeStep().change.settings().size(), std::size_t{1});
 }
 
 void RunMomentsTest::passesOnWhatAttendingThrows()

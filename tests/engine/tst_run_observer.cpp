@@ -69,11 +69,11 @@ void RunObserverTest::tellsOfChangedSettings()
             control.change({{"learning_rate", "4"}});
     };
     int changes = 0;
-    observer.onSettingsChanged = [&](const RunSettings& before, const SettingsChange& change, const Dream& dream) {
+    observer.onSettingsChanged = [&](const RunSettings& before, const RunChange& change, const Dream& dream) {
         ++changes;
         QCOMPARE(before.learningRate, 1.0);
-        QCOMPARE(change.size(), std::size_t{1});
-        QCOMPARE(change[0].key, std::string("learning_rate"));
+        QCOMPARE(change.settings().size(), std::size_t{1});
+        QCOMPARE(change.settings()[0]->key, std::string_view("learning_rate"));
         QCOMPARE(dream.settings().learningRate, 4.0);
         // Before the step that it acts in is told of.
         QCOMPARE(observer.starts, 3);
@@ -96,7 +96,7 @@ void RunObserverTest::aStoppedRunKeepsItsSize()
         control.requestStop();
     };
     int changes = 0;
-    observer.onSettingsChanged = [&](const RunSettings&, const SettingsChange&, const Dream&) { ++changes; };
+    observer.onSettingsChanged = [&](const RunSettings&, const RunChange&, const Dream&) { ++changes; };
     QCOMPARE(runDream(run, control, observer), RunEnd::Stopped);
     QCOMPARE(changes, 1);
     QCOMPARE(run.settings().learningRate, 4.0);

@@ -3,7 +3,7 @@
 
 namespace cnnvis::test {
 
-void RecordingObserver::settingsChanged(const RunSettings& before, const SettingsChange& change, const Dream& dream)
+void RecordingObserver::settingsChanged(const RunSettings& before, const RunChange& change, const Dream& dream)
 {
     if (onSettingsChanged)
         onSettingsChanged(before, change, dream);

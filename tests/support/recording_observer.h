@@ -11,7 +11,7 @@ namespace cnnvis::test {
 /// Keeps what a run tells. The hooks are called after that, on the run's thread.
 class RecordingObserver final : public RunObserver {
 public:
-    void settingsChanged(const RunSettings& before, const SettingsChange& change, const Dream& dream) override;
+    void settingsChanged(const RunSettings& before, const RunChange& change, const Dream& dream) override;
     void stepStarting(const Dream& dream) override;
     void betweenBatches(const Dream& dream) override;
     void stepDone(const StepReport& report, const Dream& dream) override;
@@ -25,7 +25,7 @@ public:
     int resumptions = 0;
     int visits = 0;
     std::vector<StepReport> reports;
-    std::function<void(const RunSettings&, const SettingsChange&, const Dream&)> onSettingsChanged;
+    std::function<void(const RunSettings&, const RunChange&, const Dream&)> onSettingsChanged;
     std::function<void(const Dream&)> onStepStarting;
     std::function<void(const Dream&)> onBetweenBatches;
     std::function<void(const StepReport&, const Dream&)> onStepDone;

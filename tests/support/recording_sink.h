@@ -22,7 +22,7 @@ public:
         sizes = start.dream.plan().sizes.size();
         note("started");
     }
-    void settingsChanged(const RunSettings&, const SettingsChange&, const Dream&) override { note("changed"); }
+    void settingsChanged(const RunSettings&, const RunChange&, const Dream&) override { note("changed"); }
     void stepStarting(const Dream&) override { note("step"); }
     void journalled(const JournalEntry& entry) override
     {

@@ -121,16 +121,23 @@ RunProblem RunController::change(const SettingsChange& change)
     if (!isRunPresent())
         return {};
     try {
-        RunSettings changed = m_settings;
-        applyChange(changed, change);
-        const std::vector<SettingsProblem> problems = validate(changed);
-        if (!problems.empty())
-            return {QString::fromStdString(problems.front().key), inWindowWords(problems.front().message), {}};
-        m_steering->control().change(change);
-        m_settings = std::move(changed);
+        return this->change(RunChange::fromText(change));
     } catch (const SettingsError& error) {
         return {QString::fromStdString(error.key()), inWindowWords(error), {}};
     }
+}
+
+RunProblem RunController::change(const RunChange& change)
+{
+    if (!isRunPresent())
+        return {};
+    RunSettings changed = m_settings;
+    change.applyTo(changed);
+    const std::vector<SettingsProblem> problems = validate(changed);
+    if (!problems.empty())
+        return {QString::fromStdString(problems.front().key), inWindowWords(problems.front().message), {}};
+    m_steering->control().change(change);
+    m_settings = std::move(changed);
     return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/run_change.h"
 #include "run/network_cache.h"
 #include "run/run_types.h"
 
@@ -46,6 +47,8 @@ public:
     /// Changes settings of the present run: Live ones from its next step on. Without a run there is nothing to change.
     /// @return  why nothing of it was changed; empty when all of it will be.
     RunProblem change(const SettingsChange& change);
+    /// The same, read already.
+    RunProblem change(const RunChange& change);
     /// The settings of the present run with all changes asked for, or those of the last one.
     const RunSettings& settings() const { return m_settings; }
 

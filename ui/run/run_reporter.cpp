@@ -56,14 +56,13 @@ void RunReporter::started(const SessionStart& start)
     showPicture(dream);
 }
 
-void RunReporter::settingsChanged(const RunSettings& before, const SettingsChange& change, const Dream& dream)
+void RunReporter::settingsChanged(const RunSettings& before, const RunChange& change, const Dream& dream)
 {
     m_job.mailbox->post([&](RunNews& news) {
-        for (const SettingText& setting : change) {
-            const SettingEntry& entry = *findSetting(setting.key);
+        for (const SettingEntry* const entry : change.settings()) {
             standing(news).changes.push_back(
-                {dream.sizeIndex(), dream.stepsDone() + 1, QString::fromStdString(std::string(entry.key)),
-                    textOf(before, entry), textOf(dream.settings(), entry)});
+                {dream.sizeIndex(), dream.stepsDone() + 1, QString::fromStdString(std::string(entry->key)),
+                    textOf(before, *entry), textOf(dream.settings(), *entry)});
         }
     });
 }

@@ -28,7 +28,7 @@ public:
     { }
 
     void started(const SessionStart& start) override;
-    void settingsChanged(const RunSettings& before, const SettingsChange& change, const Dream& dream) override;
+    void settingsChanged(const RunSettings& before, const RunChange& change, const Dream& dream) override;
     void stepStarting(const Dream& dream) override;
     void journalled(const JournalEntry& entry) override;
     std::vector<TracedPixel> tracedPixels(const Dream& dream) const override;

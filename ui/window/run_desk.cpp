@@ -143,13 +143,9 @@ void RunDesk::forwardChange()
 {
     if (m_parts.controller->state() == RunState::Idle)
         return;
-    SettingsChange change;
-    for (SettingText& difference : settingsDifference(m_parts.controller->settings(), m_parts.store->settings())) {
-        if (findSetting(difference.key)->takesEffect != TakesEffect::Restart)
-            change.push_back(std::move(difference));
-    }
+    const RunChange change = RunChange::between(m_parts.controller->settings(), m_parts.store->settings());
     // Why something is refused, its row says already.
-    if (!change.empty())
+    if (!change.isEmpty())
         m_parts.controller->change(change);
 }
 

@@ -16,6 +16,8 @@
 
 namespace cnnvis {
 
+class RunChange;
+
 /// Where a dream stands: all that step() changes, as a plain value.
 ///
 /// Put back into a dream of the same settings, network and start picture, it goes on bit-identically (same build,
@@ -79,6 +81,8 @@ public:
     /// steps only, i.e. not in mayGoOn; what is left of an interrupted step is done with the new ones.
     /// @throws SettingsError  when a key is unknown, a value does not fit, or it takes effect in a new run only.
     void change(const SettingsChange& change);
+    /// The same, read already.
+    void change(const RunChange& change);
 
     /// The picture as it would be saved: 1.2 · image + mean, or stretched to the full range with `rescale_image`.
     /// @param bitsPerChannel  8 or 16.

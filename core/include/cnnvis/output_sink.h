@@ -3,6 +3,7 @@
 
 #include "cnnvis/dream.h"
 #include "cnnvis/journal.h"
+#include "cnnvis/run_change.h"
 #include "cnnvis/traced_pixel.h"
 
 #include <optional>
@@ -46,7 +47,7 @@ public:
     /// Settings were changed: the next step will be the first with them. Its size is begun already, unless the session
     /// is to stop here.
     /// @param before  the dream's settings until then.
-    virtual void settingsChanged(const RunSettings& before, const SettingsChange& change, const Dream& dream);
+    virtual void settingsChanged(const RunSettings& before, const RunChange& change, const Dream& dream);
     /// Before each step, the settings changed and the next size begun already.
     virtual void stepStarting(const Dream& dream);
     /// Before the first step, and each that is the first with other settings.

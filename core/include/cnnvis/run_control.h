@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "cnnvis/settings_text.h"
+#include "cnnvis/run_change.h"
 
 #include <condition_variable>
 #include <functional>
@@ -32,6 +32,8 @@ public:
     /// Queues new values of settings, which act from the next step on; later changes win key by key.
     /// @throws SettingsError  when a key is unknown, its value does not fit, or it takes effect in a new run only.
     void change(const SettingsChange& change);
+    /// The same, read already.
+    void change(const RunChange& change);
 
     /// What the runner has to see to before it goes on.
     enum class Moment {
@@ -48,7 +50,7 @@ public:
     /// What to do between two steps.
     struct StepDecision {
         bool isStopped = false;
-        SettingsChange change;
+        RunChange change;
     };
     /// Called before each step; blocks while paused. Hands over the queued changes.
     [[nodiscard]] StepDecision beforeStep(const Attend& attend = {});
@@ -66,7 +68,7 @@ private:
     bool m_isSingleStepQueued = false;
     bool m_isInSingleStep = false;
     bool m_isVisitRequested = false;
-    SettingsChange m_change;
+    RunChange m_change;
 };
 
 } // namespace cnnvis

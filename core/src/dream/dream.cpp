@@ -3,6 +3,7 @@
 
 #include "cnnvis/error.h"
 #include "cnnvis/ground.h"
+#include "cnnvis/run_change.h"
 #include "cnnvis/transparency.h"
 #include "dream/start_image.h"
 #include "picture/image_conversion.h"
@@ -86,17 +87,13 @@ public:
         return report;
     }
 
-    void change(const SettingsChange& change)
+    void change(const RunChange& change)
     {
-        requireChangeableInRun(change);
-        applyChange(m_settings, change);
-        for (const SettingText& setting : change) {
-            const std::string_view key = requireSetting(setting.key).key;
-            if (key == "learning_rate")
-                m_schedule.learningRate = m_settings.learningRate;
-            if (key == "tv_reg")
-                m_schedule.tvStrength = m_settings.tvReg;
-        }
+        change.applyTo(m_settings);
+        if (change.has(&RunSettings::learningRate))
+            m_schedule.learningRate = m_settings.learningRate;
+        if (change.has(&RunSettings::tvReg))
+            m_schedule.tvStrength = m_settings.tvReg;
     }
 
     Picture picture(int bitsPerChannel) const
@@ -305,6 +302,11 @@ std::optional<StepReport> Dream::step(const std::function<bool()>& mayGoOn, Figu
 }
 
 void Dream::change(const SettingsChange& change)
+{
+    m_impl->change(RunChange::fromText(change));
+}
+
+void Dream::change(const RunChange& change)
 {
     m_impl->change(change);
 }

@@ -29,7 +29,7 @@ void applyDecision(const RunControl::StepDecision& decision, Dream& dream, RunOb
     dream.change(decision.change);
     if (!decision.isStopped)
         dream.beginNextSizeIfDue();
-    if (!decision.change.empty())
+    if (!decision.change.isEmpty())
         observer.settingsChanged(before, decision.change, dream);
 }
 
@@ -59,9 +59,8 @@ RunEnd stepToEnd(Dream& dream, RunControl& control, RunObserver& observer)
 
 } // namespace
 
-void RunObserver::settingsChanged(
-    const RunSettings& /*before*/, const SettingsChange& /*change*/, const Dream& /*dream*/)
-{ }
+void RunObserver::settingsChanged(const RunSettings& /*before*/, const RunChange& /*change*/, const Dream& /*dream*/) {
+}
 void RunObserver::stepStarting(const Dream& /*dream*/) { }
 Figures RunObserver::figuresOfStep(const Dream& /*dream*/) const
 {

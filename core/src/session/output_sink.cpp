@@ -6,9 +6,7 @@ namespace cnnvis {
 void OutputSink::preparing(const RunSettings& /*settings*/) { }
 void OutputSink::startPictureRead(const std::vector<std::string>& /*notes*/) { }
 void OutputSink::started(const SessionStart& /*start*/) { }
-void OutputSink::settingsChanged(
-    const RunSettings& /*before*/, const SettingsChange& /*change*/, const Dream& /*dream*/)
-{ }
+void OutputSink::settingsChanged(const RunSettings& /*before*/, const RunChange& /*change*/, const Dream& /*dream*/) { }
 void OutputSink::stepStarting(const Dream& /*dream*/) { }
 void OutputSink::journalled(const JournalEntry& /*entry*/) { }
 std::vector<TracedPixel> OutputSink::tracedPixels(const Dream& /*dream*/) const

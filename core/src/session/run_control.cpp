@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/run_control.h"
 
-#include "cnnvis/error.h"
-#include "settings/setting_problem.h"
-
 #include <algorithm>
-#include <string>
 #include <utility>
 
 namespace cnnvis {
@@ -47,18 +43,13 @@ void RunControl::requestVisit()
 
 void RunControl::change(const SettingsChange& change)
 {
-    requireChangeableInRun(change);
+    this->change(RunChange::fromText(change));
+}
+
+void RunControl::change(const RunChange& change)
+{
     const std::lock_guard lock(m_mutex);
-    for (const SettingText& setting : change) {
-        // One setting has several spellings, of which the last one said is to win.
-        const std::string key(requireSetting(setting.key).key);
-        const auto isSame = [&](const SettingText& queued) { return queued.key == key; };
-        const auto queued = std::find_if(m_change.begin(), m_change.end(), isSame);
-        if (queued != m_change.end())
-            queued->text = setting.text;
-        else
-            m_change.push_back({key, setting.text});
-    }
+    m_change.add(change);
 }
 
 bool RunControl::mayGoOn(const Attend& attend)

@@ -28,7 +28,7 @@ std::vector<PixelSample> samplesOf(const std::vector<TracedPixel>& pixels, const
 
 } // namespace
 
-void SessionObserver::settingsChanged(const RunSettings& before, const SettingsChange& change, const Dream& dream)
+void SessionObserver::settingsChanged(const RunSettings& before, const RunChange& change, const Dream& dream)
 {
     m_isJournalDue = true;
     for (OutputSink* sink : m_sinks)

@@ -21,7 +21,7 @@ public:
 
     const Journal& journal() const { return m_journal; }
 
-    void settingsChanged(const RunSettings& before, const SettingsChange& change, const Dream& dream) override;
+    void settingsChanged(const RunSettings& before, const RunChange& change, const Dream& dream) override;
     void stepStarting(const Dream& dream) override;
     Figures figuresOfStep(const Dream& dream) const override;
     void betweenBatches(const Dream& dream) override;

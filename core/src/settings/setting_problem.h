@@ -12,10 +12,6 @@ namespace cnnvis {
 /// The entry of that key or alias. @throws SettingsError  when there is none, with the nearest.
 const SettingEntry& requireSetting(std::string_view keyOrAlias);
 
-/// Checks that a change fits, and that all of it may act during a run.
-/// @throws SettingsError  when a key is unknown, a value does not fit, or a setting takes effect in a new run only.
-void requireChangeableInRun(const SettingsChange& change);
-
 /// Whether a setting holds a number without a fraction.
 bool isWholeNumber(const SettingEntry& entry);
 

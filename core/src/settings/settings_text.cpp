@@ -182,18 +182,6 @@ void applyChange(RunSettings& settings, const SettingsChange& change)
     settings = std::move(changed);
 }
 
-void requireChangeableInRun(const SettingsChange& change)
-{
-    RunSettings ignored;
-    applyChange(ignored, change);
-    for (const SettingText& setting : change) {
-        const SettingEntry& entry = requireSetting(setting.key);
-        if (entry.takesEffect == TakesEffect::Restart)
-            throw SettingsError(std::string(entry.key),
-                "--" + std::string(entry.key) + " cannot be changed during a run; start a new one");
-    }
-}
-
 SettingsChange settingsDifference(const RunSettings& from, const RunSettings& to)
 {
     SettingsChange change;
