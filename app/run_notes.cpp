@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run_notes.h"
 
-#include "cnnvis/data_folder.h"
 #include "cnnvis/machine.h"
+#include "cnnvis/model_source.h"
 #include "preset_library.h"
 
 #include <iostream>
@@ -10,11 +10,6 @@
 namespace cnnvis::render {
 
 namespace {
-
-bool isChosenForWantOfAnother(const Network& network, const RunSettings& settings)
-{
-    return settings.model.empty() && settings.deployTxt.empty() && network.path().rfind(dataFolder(), 0) == 0;
-}
 
 void noteRaisedSizes(const RunPlan& plan)
 {
@@ -27,7 +22,7 @@ void noteRaisedSizes(const RunPlan& plan)
 
 void noteWhatMaySurprise(const RunSettings& settings, const Network& network)
 {
-    if (isChosenForWantOfAnother(network, settings)) {
+    if (const ModelSource source = ModelSource::of(settings); source.isBuiltIn() && !source.isNamed) {
         note("note: no network was named (--model), so the bestiary dreams, which comes with the program");
     }
     if (!network.hasTrainedWeights()) {
