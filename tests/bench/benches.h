@@ -38,7 +38,8 @@ nlohmann::json benchLoad(const BenchOptions& options);
 /// run in float32 with the network's sums in another order.
 nlohmann::json benchPrecision(const BenchOptions& options);
 /// How much of the tiles' borders is seen, with either tiling: the mean jump of what was dreamt between neighbours at
-/// the original's borders, as a multiple of that elsewhere (1: nothing is seen); and what evening them out costs.
+/// the original's borders, as a multiple of that a few pixels away (1: nothing is seen); and what evening them out
+/// costs.
 nlohmann::json benchSeams(const BenchOptions& options);
 /// A whole run: seconds, steps, steps_per_second, and the peak of the resident memory.
 nlohmann::json benchRender(const BenchOptions& options);

@@ -13,6 +13,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <cstdlib>
 #include <set>
 #include <string>
 #include <utility>
@@ -68,23 +70,50 @@ std::vector<double> jumpsAlong(const Dreamt& dreamt, bool isAlongRows)
     return jumps;
 }
 
-/// The mean jump at the original's borders as a multiple of that elsewhere.
+/// The mean jump at the original's borders as a multiple of that of their neighbours, a few pixels away.
 double jumpAtBorders(const Dreamt& dreamt, const TileCover& cover)
 {
-    double sums[2] = {};
-    double counts[2] = {};
+    constexpr int kNearest = 2;
+    constexpr int kFarthest = 8;
+    double atBorders = 0.0;
+    double beside = 0.0;
     for (const bool isAlongRows : {true, false}) {
         const std::set<int> borders = isAlongRows
             ? bordersAlong(cover.rowStarts, cover.tileSize.height, dreamt.size.height)
             : bordersAlong(cover.columnStarts, cover.tileSize.width, dreamt.size.width);
         const std::vector<double> jumps = jumpsAlong(dreamt, isAlongRows);
-        for (std::size_t i = 1; i < jumps.size(); ++i) {
-            const std::size_t kind = borders.count(static_cast<int>(i));
-            sums[kind] += jumps[i];
-            counts[kind] += 1.0;
+        for (const int border : borders) {
+            atBorders += jumps[static_cast<std::size_t>(border)];
+            double sum = 0.0;
+            int count = 0;
+            for (int i = std::max(border - kFarthest, 1);
+                 i <= std::min(border + kFarthest, static_cast<int>(jumps.size()) - 1); ++i) {
+                if (std::abs(i - border) >= kNearest && borders.count(i) == 0) {
+                    sum += jumps[static_cast<std::size_t>(i)];
+                    ++count;
+                }
+            }
+            beside += sum / std::max(count, 1);
         }
     }
-    return sums[1] / counts[1] / (sums[0] / counts[0]);
+    return atBorders / beside;
+}
+
+/// Soft hills of light, in which nothing jumps: noise would hide what the borders add to it.
+Picture softPicture(PictureSize size)
+{
+    constexpr double kTurn = 6.283185307179586;
+    std::vector<std::uint8_t> pixels;
+    for (int row = 0; row < size.height; ++row) {
+        for (int column = 0; column < size.width; ++column) {
+            const double down = static_cast<double>(row) / size.height;
+            const double across = static_cast<double>(column) / size.width;
+            for (const double phase : {0.0, 0.2, 0.45}) // red, green, blue
+                pixels.push_back(static_cast<std::uint8_t>(
+                    128.0 + 50.0 * std::cos(kTurn * (down + phase)) * std::sin(kTurn * (1.5 * across + phase))));
+        }
+    }
+    return {size, std::move(pixels)};
 }
 
 struct Outcome {
@@ -97,7 +126,7 @@ Outcome dreamOf(RunSettings settings, const Network& network, PictureSize size, 
     settings.initialSize = std::to_string(size.height) + "x" + std::to_string(size.width);
     settings.numSizes = 1;
     settings.tiling = tiling;
-    Dream dream(settings, network, Picture());
+    Dream dream(settings, network, softPicture(size));
     const std::vector<double> start = dream.state().image;
     const double before = processorSeconds();
     while (dream.step({}, Figures::Free)) { }

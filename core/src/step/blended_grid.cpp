@@ -31,10 +31,13 @@ std::vector<int> overlapsOf(int spare, int count, RandomStream& random)
     return overlaps;
 }
 
-/// From 0 to 1 across an overlap, at its pixels' middles.
+/// From 0 to 1 across an overlap, at its pixels' middles; level at both ends, as the first and the last tile lie still.
 float ramp(int position, int overlap)
 {
-    return position < overlap ? (static_cast<float>(position) + 0.5F) / static_cast<float>(overlap) : 1.0F;
+    if (position >= overlap)
+        return 1.0F;
+    const float way = (static_cast<float>(position) + 0.5F) / static_cast<float>(overlap);
+    return way * way * (3.0F - 2.0F * way);
 }
 
 } // namespace
