@@ -62,11 +62,13 @@ ColourDescription coloursOf(const Heif& heif)
             colours.iccProfile.clear();
     } else if (type == heif_color_profile_type_nclx) {
         heif_color_profile_nclx* codes = nullptr;
-        if (heif_image_handle_get_nclx_color_profile(heif.handle.get(), &codes).code == heif_error_Ok) {
+        const bool isGood = heif_image_handle_get_nclx_color_profile(heif.handle.get(), &codes).code == heif_error_Ok;
+        // What it could not make sense of is there, too.
+        const std::unique_ptr<heif_color_profile_nclx, decltype(&heif_nclx_color_profile_free)> owner(
+            codes, heif_nclx_color_profile_free);
+        if (isGood)
             colours.codes = {
                 static_cast<int>(codes->color_primaries), static_cast<int>(codes->transfer_characteristics)};
-            heif_nclx_color_profile_free(codes);
-        }
     }
     return colours;
 }
