@@ -15,11 +15,6 @@ std::size_t valuesOfTiles(const TileCover& cover)
     return static_cast<std::size_t>(cover.tileCount()) * valueCount(cover.tileSize);
 }
 
-std::int64_t pixelsOf(PictureSize size)
-{
-    return static_cast<std::int64_t>(size.height) * size.width;
-}
-
 /// The most tiles whose gradients are kept at a time, see HalfStep. @param column  tiles in a column.
 std::int64_t tilesKept(std::int64_t tiles, std::int64_t column, int batchSize, bool isNormalised)
 {
@@ -46,9 +41,7 @@ public:
         m_cover = *coverWithTiles(size, m_tileSize);
         m_tilesOverRow = tilesOver(size.height, m_cover.rowStarts, m_tileSize.height);
         m_tilesOverColumn = tilesOver(size.width, m_cover.columnStarts, m_tileSize.width);
-        m_memory.resize(static_cast<std::size_t>(planesOf(optimiser, pixelsOf(size))));
-        for (std::vector<float>& plane : m_memory)
-            plane.assign(valuesOfTiles(m_cover), 0.0F);
+        m_memory = emptyMemory(planesOf(optimiser, size), valuesOfTiles(m_cover));
     }
 
     void end() override
@@ -98,10 +91,7 @@ public:
     bool fits(const SchemeState& state, PictureSize size, int batchSize, const Optimiser& optimiser) const override
     {
         const TileCover cover = *coverWithTiles(size, m_tileSize);
-        const std::size_t values = valuesOfTiles(cover);
-        return state.memory.size() == static_cast<std::size_t>(planesOf(optimiser, pixelsOf(size)))
-            && std::all_of(state.memory.begin(), state.memory.end(),
-                [values](const std::vector<float>& plane) { return plane.size() == values; })
+        return isOfShape(state.memory, planesOf(optimiser, size), valuesOfTiles(cover))
             && m_halfStep.fits(state.open, cover.seenBefore[state.isHalfDone ? 1 : 0], batchSize);
     }
 
@@ -129,10 +119,8 @@ private:
         const HalfStepJob job{m_cover.halves[half], m_cover.seenBefore[half], m_batchSize, isLastHalf, input.step == 0,
             input.figures, input.recipe,
             {input.recipe.pixels, input.reference, input.mean, m_tilesOverRow, m_tilesOverColumn}};
-        MemoryPlanes memory;
-        for (std::size_t plane = 0; plane < m_memory.size(); ++plane)
-            memory.planes[plane] = m_memory[plane].data();
-        switch (m_halfStep.advance(job, image, memory.from(firstTile * valueCount(m_tileSize)), mayGoOn, report)) {
+        switch (m_halfStep.advance(
+            job, image, planesIn(m_memory).from(firstTile * valueCount(m_tileSize)), mayGoOn, report)) {
         case HalfStep::Outcome::Done:
             return Outcome::Done;
         case HalfStep::Outcome::Interrupted:
@@ -151,7 +139,7 @@ private:
     bool m_isInStep = false; ///< or interrupted in it
     bool m_isHalfDone = false; ///< the even tiles are
     bool m_hasAnswered = false; ///< whether the target has had a gradient in this step
-    std::vector<std::vector<float>> m_memory; ///< tile after tile, the even ones first
+    OptimiserMemory m_memory; ///< tile after tile, the even ones first
 };
 
 } // namespace
@@ -176,7 +164,7 @@ std::int64_t bytesOfHalfSteps(PictureSize size, PictureSize tileSize, int batchS
     constexpr std::int64_t kTileBuffers = 4; // of the tile that is stepped: itself, its memory, step and reference
     const auto column = static_cast<std::int64_t>(tileStarts(size.height, tileSize.height)->size());
     const auto row = static_cast<std::int64_t>(tileStarts(size.width, tileSize.width)->size());
-    const std::int64_t remembered = planesOf(recipe.pixels.optimiser, pixelsOf(size)) * column * row;
+    const std::int64_t remembered = planesOf(recipe.pixels.optimiser, size) * column * row;
     const std::int64_t kept = tilesKept(column * row, column, batchSize, recipe.isNormalised);
     const auto tileValues = static_cast<std::int64_t>(valueCount(tileSize));
     return tileValues

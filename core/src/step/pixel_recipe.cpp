@@ -44,8 +44,9 @@ int reachOf(const PixelRecipe& recipe)
     return reach;
 }
 
-int planesOf(const Optimiser& optimiser, std::int64_t pixels)
+int planesOf(const Optimiser& optimiser, PictureSize size)
 {
+    const std::int64_t pixels = static_cast<std::int64_t>(size.height) * size.width;
     return std::visit([pixels](const auto& kind) { return kind.planes(pixels); }, optimiser);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/picture.h"
 #include "step/optimisers/rms_prop.h"
 #include "step/terms/p_norm.h"
 #include "step/terms/total_variation.h"
@@ -39,7 +40,7 @@ bool needsReference(const PixelRecipe& recipe);
 /// The most rows around a row that take part in its gradient, of all terms, whether they act or not.
 int reachOf(const PixelRecipe& recipe);
 
-/// Floats that it remembers for each value of a picture of so many pixels.
-int planesOf(const Optimiser& optimiser, std::int64_t pixels);
+/// Floats that it remembers for each value of a picture of that size.
+int planesOf(const Optimiser& optimiser, PictureSize size);
 
 } // namespace cnnvis

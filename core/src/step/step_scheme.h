@@ -34,7 +34,7 @@ struct PicturePart {
 /// What a scheme has to be given back to go on bit-identically.
 struct SchemeState {
     bool isHalfDone = false; ///< see DreamState
-    std::vector<std::vector<float>> memory; ///< the optimiser's, plane by plane, laid out as the scheme does
+    OptimiserMemory memory; ///< laid out as the scheme does
     OpenHalf open;
 };
 

@@ -15,11 +15,6 @@
 namespace cnnvis {
 namespace {
 
-std::int64_t pixelsOf(PictureSize size)
-{
-    return static_cast<std::int64_t>(size.height) * size.width;
-}
-
 class WholeImage final : public StepScheme {
 public:
     WholeImage(const GradientRequest& request, const Network& network, std::uint64_t seed)
@@ -41,9 +36,7 @@ public:
         m_tileStep.emplace(size);
         m_onesOverRow.assign(static_cast<std::size_t>(size.height), 1);
         m_onesOverColumn.assign(static_cast<std::size_t>(size.width), 1);
-        m_memory.resize(static_cast<std::size_t>(planesOf(optimiser, pixelsOf(size))));
-        for (std::vector<float>& plane : m_memory)
-            plane.assign(valueCount(size), 0.0F);
+        m_memory = emptyMemory(planesOf(optimiser, size), valueCount(size));
     }
 
     void end() override
@@ -96,10 +89,7 @@ public:
             ? state.open.gradients.empty()
             : state.open.computed > 0 && state.open.gradients.size() == values
                 && static_cast<std::size_t>(state.open.computed) <= BlendedGrid(size, m_tileSize, 0, 0).tiles().size();
-        return isOpenGood && !state.isHalfDone
-            && state.memory.size() == static_cast<std::size_t>(planesOf(optimiser, pixelsOf(size)))
-            && std::all_of(state.memory.begin(), state.memory.end(),
-                [values](const std::vector<float>& plane) { return plane.size() == values; });
+        return isOpenGood && !state.isHalfDone && isOfShape(state.memory, planesOf(optimiser, size), values);
     }
 
     void setState(const SchemeState& state) override
@@ -134,14 +124,11 @@ private:
             sumOfMagnitudes(m_gradient.data(), m_gradient.size()) / static_cast<double>(m_gradient.size());
         report.isTargetSilent = report.meanNetworkGradient == 0.0;
         const bool isDivided = input.recipe.isNormalised && report.meanNetworkGradient > 0.0;
-        MemoryPlanes memory;
-        for (std::size_t plane = 0; plane < m_memory.size(); ++plane)
-            memory.planes[plane] = m_memory[plane].data();
         const TileStepContext context{
             input.recipe.pixels, input.reference, input.mean, m_onesOverRow, m_onesOverColumn};
         const bool isGood =
             m_tileStep->take(context, {}, image, {m_gradient.data(), isDivided ? report.meanNetworkGradient : 1.0},
-                memory, input.figures == Figures::All ? &report : nullptr);
+                planesIn(m_memory), input.figures == Figures::All ? &report : nullptr);
         return isGood ? Outcome::Done : Outcome::Diverged;
     }
 
@@ -155,7 +142,7 @@ private:
     std::vector<int> m_onesOverRow, m_onesOverColumn;
     std::vector<float> m_batch; ///< gradients of its tiles
     std::vector<float> m_gradient; ///< of the image, as far as it is known
-    std::vector<std::vector<float>> m_memory;
+    OptimiserMemory m_memory;
     std::size_t m_computed = 0; ///< tiles of the step
     bool m_isInStep = false; ///< or interrupted in it
 };
@@ -179,7 +166,7 @@ std::int64_t bytesOfWholeImage(PictureSize size, PictureSize tileSize, int batch
     constexpr std::int64_t kDoubles = 3; // of the image: as it was, its step, the reference
     const auto values = static_cast<std::int64_t>(valueCount(size));
     const auto floats = static_cast<std::int64_t>(sizeof(float));
-    const std::int64_t planes = 2 * std::int64_t{planesOf(recipe.pixels.optimiser, pixelsOf(size))}; // and as they were
+    const std::int64_t planes = 2 * std::int64_t{planesOf(recipe.pixels.optimiser, size)}; // and as they were
     return values * (floats * (planes + 1) + static_cast<std::int64_t>(sizeof(double)) * kDoubles)
         + floats * batchSize * static_cast<std::int64_t>(valueCount(tileSize));
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <vector>
 
 namespace cnnvis {
 
@@ -20,5 +22,29 @@ struct MemoryPlanes {
         return rest;
     }
 };
+
+/// An optimiser's memory of all values, plane by plane.
+using OptimiserMemory = std::vector<std::vector<float>>;
+
+/// At first it remembers nothing.
+inline OptimiserMemory emptyMemory(int planes, std::size_t values)
+{
+    return OptimiserMemory(static_cast<std::size_t>(planes), std::vector<float>(values));
+}
+
+inline MemoryPlanes planesIn(OptimiserMemory& memory)
+{
+    MemoryPlanes view;
+    for (std::size_t plane = 0; plane < memory.size(); ++plane)
+        view.planes[plane] = memory[plane].data();
+    return view;
+}
+
+inline bool isOfShape(const OptimiserMemory& memory, int planes, std::size_t values)
+{
+    return memory.size() == static_cast<std::size_t>(planes)
+        && std::all_of(
+            memory.begin(), memory.end(), [values](const std::vector<float>& plane) { return plane.size() == values; });
+}
 
 } // namespace cnnvis
