@@ -12,7 +12,6 @@ namespace {
 using Shapes = std::vector<BlobShape>;
 constexpr std::int64_t kMaximumElements = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t kMaximumParameter = 1024; ///< of a window: far above any real one
-constexpr std::int64_t kMaximumField = 1 << 30; ///< receptive fields saturate here
 
 [[noreturn]] void fail(const std::string& reason)
 {
@@ -72,16 +71,6 @@ std::int64_t pooledSize(std::int64_t size, const PoolingKind& kind, std::size_t 
     return result;
 }
 
-PoolingKind resolved(PoolingKind kind, const BlobShape& input)
-{
-    if (kind.isGlobal) {
-        kind.kernel = {input[2], input[3]};
-        kind.stride = {1, 1};
-        kind.padding = {0, 0};
-    }
-    return kind;
-}
-
 /// What a layer works on in fact, with its padding: no larger than other blobs.
 void checkPadded(const BlobShape& input, std::int64_t height, std::int64_t width)
 {
@@ -117,7 +106,7 @@ struct ShapeRules {
             requireRange(unresolved.stride, 1, "stride");
             requireRange(unresolved.padding, 0, "padding");
         }
-        const PoolingKind kind = resolved(unresolved, in);
+        const PoolingKind kind = resolvedPooling(unresolved, in);
         if (kind.padding[0] >= kind.kernel[0] || kind.padding[1] >= kind.kernel[1])
             fail("has a padding that is not smaller than its kernel");
         const BlobShape result{in[0], in[1], pooledSize(in[2], kind, 0), pooledSize(in[3], kind, 1)};
@@ -354,63 +343,17 @@ struct ShapeRules {
     }
 };
 
-struct FieldRules {
-    ReceptiveField field; ///< the largest of the inputs'
-    const Shapes& inputs;
-
-    static ReceptiveField behindWindow(ReceptiveField field, std::int64_t extent, std::int64_t stride)
-    {
-        if (field.size > 0)
-            field.size = std::min(kMaximumField, field.size + (extent - 1) * field.stride);
-        field.stride = std::min(kMaximumField, field.stride * stride);
-        return field;
-    }
-    ReceptiveField operator()(const ConvolutionKind& kind) const
-    {
-        const std::int64_t extent =
-            std::max(kind.dilation[0] * (kind.kernel[0] - 1) + 1, kind.dilation[1] * (kind.kernel[1] - 1) + 1);
-        const std::int64_t stride = std::max(kind.stride[0], kind.stride[1]);
-        if (!kind.isTransposed)
-            return behindWindow(field, extent, stride);
-        ReceptiveField result = behindWindow(field, (extent + stride - 1) / stride, 1);
-        result.stride = std::max<std::int64_t>(1, field.stride / stride);
-        return result;
-    }
-    ReceptiveField operator()(const PoolingKind& unresolved) const
-    {
-        const PoolingKind kind = resolved(unresolved, inputs[0]);
-        return behindWindow(field, std::max(kind.kernel[0], kind.kernel[1]), std::max(kind.stride[0], kind.stride[1]));
-    }
-    ReceptiveField operator()(const LrnKind& kind) const
-    {
-        return kind.isWithinChannel ? behindWindow(field, kind.localSize, 1) : field;
-    }
-    ReceptiveField operator()(const InnerProductKind&) const { return {0, field.stride}; }
-    ReceptiveField operator()(const MvnKind&) const { return {0, field.stride}; }
-    ReceptiveField operator()(const NormalizeKind& kind) const
-    {
-        return kind.isAcrossPixels ? ReceptiveField{0, field.stride} : field;
-    }
-    ReceptiveField operator()(const InterpolationKind& kind) const
-    {
-        const BlobShape result = ShapeRules{inputs, 1}(kind).front();
-        const bool isCut = kind.cutBefore + kind.cutAfter > 0;
-        if (result == inputs[0] && !isCut)
-            return field;
-        ReceptiveField behind = behindWindow(field, 2, 1); // the neighbours of a place between pixels
-        behind.stride = std::max<std::int64_t>(1, field.stride * inputs[0][2] / result[2]);
-        return behind;
-    }
-    template <typename Kind,
-        Among<Kind, ElementwiseKind, RearrangingKind, SoftmaxKind, BatchNormKind, ScaleKind, BiasKind, AxpyKind,
-            EltwiseKind, PreluKind, UnsupportedKind> = 0>
-    ReceptiveField operator()(const Kind&) const
-    {
-        return field;
-    }
-};
-
 } // namespace
+
+PoolingKind resolvedPooling(PoolingKind kind, const BlobShape& input)
+{
+    if (kind.isGlobal) {
+        kind.kernel = {input[2], input[3]};
+        kind.stride = {1, 1};
+        kind.padding = {0, 0};
+    }
+    return kind;
+}
 
 void checkBlob(const BlobShape& shape)
 {
@@ -459,18 +402,6 @@ std::vector<BlobShape> inferShapes(const LayerKind& kind, const std::vector<Blob
     for (const BlobShape& shape : inferWeightShapes(kind, inputs))
         checkBlob(shape);
     return shapes;
-}
-
-ReceptiveField inferReceptiveField(
-    const LayerKind& kind, const std::vector<ReceptiveField>& inputFields, const std::vector<BlobShape>& inputs)
-{
-    ReceptiveField widest;
-    for (const ReceptiveField& field : inputFields) {
-        const bool isWhole = field.size == 0 || widest.size == 0;
-        widest.size = isWhole ? 0 : std::max(widest.size, field.size);
-        widest.stride = std::max(widest.stride, field.stride);
-    }
-    return std::visit(FieldRules{widest, inputs}, kind);
 }
 
 } // namespace cnnvis

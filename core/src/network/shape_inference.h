@@ -17,6 +17,9 @@ std::vector<BlobShape> inferWeightShapes(const LayerKind& kind, const std::vecto
 ReceptiveField inferReceptiveField(
     const LayerKind& kind, const std::vector<ReceptiveField>& inputFields, const std::vector<BlobShape>& inputs);
 
+/// The window that a pooling has on such a blob: that of a global one is all of it.
+PoolingKind resolvedPooling(PoolingKind kind, const BlobShape& input);
+
 /// Checks that a blob has positive dimensions and no more elements than Caffe allows, 2^31 - 1.
 /// @throws ModelError  with the shape.
 void checkBlob(const BlobShape& shape);
