@@ -87,7 +87,8 @@ void SnapshotPresenter::archive(int id)
         return;
     m_lastFinalId = id;
     m_parts.strip->setFinal(id);
-    m_parts.strip->setSaved(id, false, m_archive->keep(*item));
+    if (item->archivePath.isEmpty()) // else it was asked for, and is there already
+        m_parts.strip->setSaved(id, false, m_archive->keep(*item));
 }
 
 void SnapshotPresenter::keepRunning()

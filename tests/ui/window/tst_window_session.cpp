@@ -34,6 +34,7 @@ private Q_SLOTS:
     void showsTheLastDreamAgain();
     void keepsTheDreamThatItsEndBreaksOff();
     void keepsTheDreamThatARestartBreaksOff();
+    void keepsASnapshotOnceThatIsTheLastPicture();
     void forgetsADreamThatWasDeleted();
 
 private:
@@ -240,6 +241,24 @@ void TestWindowSession::keepsTheDreamThatARestartBreaksOff()
     QTRY_VERIFY_WITH_TIMEOUT(bench.canvas().picture() != first, WindowBench::kPatience);
     bench.start();
     QTRY_COMPARE(QDir(bench.options().dreamFolder).entryList({QStringLiteral("*.png")}, QDir::Files).size(), 1);
+}
+
+void TestWindowSession::keepsASnapshotOnceThatIsTheLastPicture()
+{
+    WindowBench bench;
+    bench.startEndless();
+    bench.window->windowActions().pause->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.state(), RunState::Paused, WindowBench::kPatience);
+    const auto kept = [&] {
+        return QDir(bench.options().dreamFolder).entryList({QStringLiteral("*.png")}, QDir::Files);
+    };
+    bench.window->windowActions().snapshot->trigger();
+    QTRY_COMPARE(kept().size(), 1);
+    bench.window->windowActions().stop->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.state(), RunState::Idle, WindowBench::kPatience);
+    bench.window->close();
+    bench.window.reset(); // waits for what is being written
+    QCOMPARE(kept().size(), 1);
 }
 
 void TestWindowSession::forgetsADreamThatWasDeleted()
