@@ -380,20 +380,6 @@ void MainWindow::loadStartPicture()
     m_startPictures->load(QString::fromStdString(m_store.settings().initialImage), shownGround());
 }
 
-/// What earlier sessions ended with comes behind the start picture, which would take its place.
-void MainWindow::restoreDreams(const WindowOptions& options)
-{
-    const bool isShown = options.files.isEmpty() && !options.isStarting && !options.preset;
-    const auto restore = [this, isShown] {
-        if (!std::exchange(m_areDreamsRestored, true))
-            m_snapshots->restore(isShown);
-    };
-    if (m_startPictures->path().isEmpty())
-        return restore();
-    connect(m_startPictures, &StartPictureLoader::loaded, this, restore);
-    connect(m_startPictures, &StartPictureLoader::failed, this, restore);
-}
-
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     m_snapshots->keepRunning();

@@ -12,6 +12,8 @@
 #include "window/preset_desk.h"
 #include "window/recent_list.h"
 #include "window/run_desk.h"
+#include "window/snapshot_presenter.h"
+#include "window/start_picture_loader.h"
 #include "window/status_line.h"
 #include "window/trace_presenter.h"
 #include "window/window_docks.h"
@@ -22,6 +24,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace cnnvis::ui {
 namespace {
@@ -160,6 +163,20 @@ void MainWindow::setSnapshotInterval(int steps)
 {
     checkAction(*m_actions->snapshotIntervals, steps);
     m_controller.setSnapshotInterval(steps);
+}
+
+/// What earlier sessions ended with comes behind the start picture, which would take its place.
+void MainWindow::restoreDreams(const WindowOptions& options)
+{
+    const bool isShown = options.files.isEmpty() && !options.isStarting && !options.preset;
+    const auto restore = [this, isShown] {
+        if (!std::exchange(m_areDreamsRestored, true))
+            m_snapshots->restore(isShown);
+    };
+    if (m_startPictures->path().isEmpty())
+        return restore();
+    connect(m_startPictures, &StartPictureLoader::loaded, this, restore);
+    connect(m_startPictures, &StartPictureLoader::failed, this, restore);
 }
 
 } // namespace cnnvis::ui
