@@ -38,6 +38,11 @@ constexpr const char* kPresetHelp =
     "before "
     "a "
     "file of that name; write ./NAME for the file.";
+constexpr const char* kReplayHelp =
+    "Dreams a picture again that cnn-vis made, by the recipe that it carries (or a recipe in JSON): with all settings, "
+    "and every one that was changed on the way. On the same build and machine it gives the same bytes. Flags beside it "
+    "win, and what they set no longer changes; with other sizes or steps, the changes come at the same progress. The "
+    "photo and the network are looked for where the recipe has them and beside it, by content and by name.";
 constexpr const char* kProgressHelp =
     "auto: how far the run is and how long it will still take, on standard error; a line that is rewritten on a "
     "terminal, "
@@ -103,6 +108,7 @@ private:
 
     CLI::App m_app;
     CLI::Option* m_preset = nullptr;
+    CLI::Option* m_replay = nullptr;
     CLI::Option* m_progress = nullptr;
     CLI::Option* m_listPresets = nullptr;
     CLI::Option* m_listLayers = nullptr;
@@ -149,13 +155,14 @@ void FlagParser::addProgramFlags()
     m_app.set_help_flag("-h,--help", "Prints this text.")->group(group);
     m_version = m_app.add_flag("--version")->description("Prints the versions of the program and its engine.");
     m_preset = m_app.add_option("--preset")->type_name("NAME|FILE")->description(kPresetHelp);
+    m_replay = m_app.add_option("--replay")->type_name("FILE")->description(kReplayHelp);
     m_listPresets = m_app.add_flag("--list_presets")->description("Lists the presets that come with the program.");
     m_listLayers =
         m_app.add_flag("--list_layers")
             ->description("Lists the layers of the network that --model, --deploy_txt or a preset names, and "
                           "which of them can be a target.");
     m_progress = m_app.add_option("--progress")->type_name("auto|json|none")->description(kProgressHelp);
-    for (CLI::Option* const option : {m_version, m_preset, m_listPresets, m_listLayers, m_progress}) {
+    for (CLI::Option* const option : {m_version, m_preset, m_replay, m_listPresets, m_listLayers, m_progress}) {
         option->group(group)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     }
 }
@@ -259,6 +266,7 @@ CommandLine FlagParser::result() const
     CommandLine commandLine;
     commandLine.progress = progressStyle();
     commandLine.preset = m_preset->count() == 0 ? std::string() : m_preset->results().back();
+    commandLine.replay = m_replay->count() == 0 ? std::string() : m_replay->results().back();
     for (const auto& [entry, option] : m_settings) {
         if (option->count() != 0) {
             commandLine.flags.push_back({std::string(entry->key), option->results().back()});
@@ -293,7 +301,7 @@ ProgramReference programReference()
 
 bool usesFirstPreset(const CommandLine& commandLine)
 {
-    if (!commandLine.preset.empty() || commandLine.request == Request::ListLayers) {
+    if (!commandLine.preset.empty() || !commandLine.replay.empty() || commandLine.request == Request::ListLayers) {
         return false;
     }
     const bool hasNetwork = namesNetwork(commandLine.flags) || !ModelSource::of(RunSettings()).isBuiltIn();
@@ -305,24 +313,14 @@ bool usesFirstPreset(const CommandLine& commandLine)
     return !namesDream || !hasNetwork;
 }
 
-namespace {
-
 bool hasFlag(const CommandLine& commandLine, std::string_view key)
 {
     return std::any_of(commandLine.flags.begin(), commandLine.flags.end(),
         [&](const SettingText& flag) { return findSetting(flag.key)->key == key; });
 }
 
-} // namespace
-
-RunSettings resolveSettings(const CommandLine& commandLine)
+RunSettings withFlags(RunSettings settings, const CommandLine& commandLine)
 {
-    RunSettings settings;
-    if (usesFirstPreset(commandLine)) {
-        applyChange(settings, loadPreset(kFirstPreset).change);
-    } else if (!commandLine.preset.empty()) {
-        applyChange(settings, loadPreset(commandLine.preset).change);
-    }
     if (hasFlag(commandLine, "model") && !hasFlag(commandLine, "deploy_txt")) {
         // A network that is named on the command line takes the place of the preset's files.
         clearNetworkSettings(settings);
@@ -345,6 +343,17 @@ RunSettings resolveSettings(const CommandLine& commandLine)
         message += " (and " + std::to_string(problems.size() - 1) + " more such)";
     }
     throw SettingsError(problems.front().key, message);
+}
+
+RunSettings resolveSettings(const CommandLine& commandLine)
+{
+    RunSettings settings;
+    if (usesFirstPreset(commandLine)) {
+        applyChange(settings, loadPreset(kFirstPreset).change);
+    } else if (!commandLine.preset.empty()) {
+        applyChange(settings, loadPreset(commandLine.preset).change);
+    }
+    return withFlags(settings, commandLine);
 }
 
 } // namespace cnnvis::render

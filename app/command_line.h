@@ -5,6 +5,7 @@
 #include "program_reference.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cnnvis::render {
@@ -17,6 +18,7 @@ struct CommandLine {
     Request request = Request::Render;
     ProgressStyle progress = ProgressStyle::Auto;
     std::string preset; ///< name or path; empty: none
+    std::string replay; ///< path of the recipe to dream again; empty: none
     SettingsChange flags; ///< the settings that were given, in the order of the schema; not checked yet
 };
 
@@ -33,6 +35,12 @@ ProgramReference programReference();
 /// Whether the dream starts from the settings of kFirstPreset: no preset is named, and either no network (nor
 /// $CAFFE_ROOT, under which the original looks for one), or nothing at all of what is dreamt.
 bool usesFirstPreset(const CommandLine& commandLine);
+
+/// Whether that setting was given. @param key  as in the schema.
+bool hasFlag(const CommandLine& commandLine, std::string_view key);
+
+/// The settings with the flags' on top, checked. @throws SettingsError  as resolveSettings().
+RunSettings withFlags(RunSettings settings, const CommandLine& commandLine);
 
 /// The settings of a run: defaults, then the preset's, then the flags', checked.
 /// @throws SettingsError  with the first problem, and how many more there are.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "final_picture.h"
 
-#include "cnnvis/embedded_settings.h"
+#include "cnnvis/dream_recipe.h"
 #include "cnnvis/error.h"
 #include "cnnvis/picture_file.h"
 #include "cnnvis/session_outcome.h"
@@ -58,7 +58,7 @@ void FinalPicture::ended(const SessionOutcome& outcome)
         if (outcome.picture.isEmpty()) {
             throw std::bad_alloc();
         }
-        writePicture(m_path, outcome.picture, embeddedSettings(outcome.settings));
+        writePicture(m_path, outcome.picture, embeddedRecipe(outcome.recipe, mostTextBytes(m_path)));
     } catch (const std::bad_alloc&) {
         m_problem = "Cannot write picture '" + m_path + "': there is not enough memory; close other programs";
     } catch (const std::exception& error) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "numbered_pictures.h"
 
-#include "cnnvis/embedded_settings.h"
+#include "cnnvis/dream_recipe.h"
 #include "cnnvis/error.h"
 #include "cnnvis/picture_file.h"
 #include "output_paths.h"
@@ -31,12 +31,17 @@ void NumberedPictures::preparing(const RunSettings& settings)
     }
 }
 
+void NumberedPictures::started(const SessionStart& start)
+{
+    m_journal = &start.journal;
+}
+
 void NumberedPictures::stepDone(const StepReport& report, const SessionProgress& /*progress*/, const Dream& dream)
 {
     const RunSettings& settings = dream.settings();
     if (settings.iterBehavior.has(iter_behavior::Save) && report.step % settings.outputIter == 0) {
-        writePicture(
-            snapshotPath(m_outputFile, report.sizeIndex + 1, report.step), dream.picture(), embeddedSettings(settings));
+        const std::string path = snapshotPath(m_outputFile, report.sizeIndex + 1, report.step);
+        writePicture(path, dream.picture(), embeddedRecipe(m_journal->recipeAt(dream.position()), mostTextBytes(path)));
     }
 }
 

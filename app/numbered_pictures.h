@@ -14,10 +14,12 @@ public:
     explicit NumberedPictures(std::string outputFile);
 
     void preparing(const RunSettings& settings) override;
+    void started(const SessionStart& start) override;
     void stepDone(const StepReport& report, const SessionProgress& progress, const Dream& dream) override;
 
 private:
     std::string m_outputFile;
+    const Journal* m_journal = nullptr;
 };
 
 } // namespace cnnvis::render

@@ -46,9 +46,9 @@ void listLayers(const RunSettings& settings)
 
 ExitCode render(const CommandLine& commandLine, char** argv)
 {
-    const RunSettings settings = resolveSettings(commandLine); // bad flags are told at once
+    const RenderJob job = resolveJob(commandLine); // bad flags are told at once
     makeThreadsWaitPassively(argv);
-    return renderPicture(settings, commandLine);
+    return renderPicture(job, commandLine);
 }
 
 ExitCode perform(const CommandLine& commandLine, char** argv)

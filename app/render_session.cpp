@@ -12,6 +12,7 @@
 
 #include <iostream>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace cnnvis::render {
@@ -21,12 +22,13 @@ namespace {
 using Outputs = std::vector<std::unique_ptr<OutputSink>>;
 
 /// All that a run puts out beside its picture, in that order.
-Outputs outputsOf(const CommandLine& commandLine, const std::string& outputFile, ProgressLine& line)
+Outputs outputsOf(
+    const CommandLine& commandLine, const RenderJob& job, const std::string& outputFile, ProgressLine& line)
 {
     // As JSON, every step is told already, and programs that read it want nothing else in between.
     const bool isJson = commandLine.progress == ProgressStyle::Json;
     Outputs outputs;
-    outputs.push_back(std::make_unique<RunNotes>(line, usesFirstPreset(commandLine)));
+    outputs.push_back(std::make_unique<RunNotes>(line, job, usesFirstPreset(commandLine)));
     if (!isJson) {
         outputs.push_back(std::make_unique<StatisticsPrinter>(line));
     }
@@ -70,15 +72,20 @@ RunFailure refusalOf(const SessionProblem& problem)
     return RunFailure(problem.message, ExitCode::BadInput);
 }
 
-ExitCode renderPicture(const RunSettings& settings, const CommandLine& commandLine)
+ExitCode renderPicture(const RenderJob& job, const CommandLine& commandLine)
 {
+    const RunSettings& settings = job.recipe.settings;
     const std::string outputFile = expandEnvironment(settings.outputFile);
     RunControl control;
     ProgressLine line(std::cerr, columnsOfStandardError());
     FinalPicture picture(outputFile);
-    const Outputs outputs = outputsOf(commandLine, outputFile, line);
+    const Outputs outputs = outputsOf(commandLine, job, outputFile, line);
     InterruptWatch interrupt(control);
-    Session session({settings, {}, {}, false}, control);
+    SessionRequest request;
+    request.settings = settings;
+    request.script = RunScript(job.recipe);
+    request.wantsDeepPicture = false;
+    Session session(std::move(request), control);
     session.add(picture);
     for (const std::unique_ptr<OutputSink>& output : outputs) {
         session.add(*output);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cnnvis/session_outcome.h"
-#include "command_line.h"
+#include "render_job.h"
 
 #include <stdexcept>
 #include <string>
@@ -29,9 +29,9 @@ private:
 RunFailure refusalOf(const SessionProblem& problem);
 
 /// Checks all input, cheap things first, then dreams the picture and saves it.
-/// @param settings  of the command line, see resolveSettings().
+/// @param job  that the command line asks for.
 /// @throws RunFailure  when something that was given cannot be used (no file is written then), or the run breaks off;
 ///                     the picture is then saved as far as it got, and the message says what is left of it.
-ExitCode renderPicture(const RunSettings& settings, const CommandLine& commandLine);
+ExitCode renderPicture(const RenderJob& job, const CommandLine& commandLine);
 
 } // namespace cnnvis::render

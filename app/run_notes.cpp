@@ -43,8 +43,9 @@ void note(const std::string& text)
     std::cerr << "cnn-vis-render: " << text << std::endl;
 }
 
-RunNotes::RunNotes(ProgressLine& line, bool usesFirstPreset)
+RunNotes::RunNotes(ProgressLine& line, const RenderJob& job, bool usesFirstPreset)
     : m_line(line)
+    , m_job(job)
     , m_usesFirstPreset(usesFirstPreset)
 { }
 
@@ -64,6 +65,14 @@ void RunNotes::started(const SessionStart& start)
 {
     if (m_usesFirstPreset) {
         note("note: dreaming with the preset '" + std::string(kFirstPreset) + "'; --list_presets names the others");
+    }
+    for (const std::string& text : m_job.notes) {
+        note("note: " + text);
+    }
+    if (!m_job.replayed.empty()) {
+        for (const std::string& text : differences(m_job.recipe.origin, start.journal.origin())) {
+            note("note: " + text);
+        }
     }
     noteRaisedSizes(start.dream.plan());
     noteWhatMaySurprise(m_asked, start.network);

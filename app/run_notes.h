@@ -4,6 +4,7 @@
 #include "cnnvis/output_sink.h"
 #include "cnnvis/run_settings.h"
 #include "progress_line.h"
+#include "render_job.h"
 
 #include <string>
 #include <vector>
@@ -17,8 +18,9 @@ void note(const std::string& text);
 class RunNotes final : public OutputSink {
 public:
     /// @param line             makes room for the notes; outlives this.
+    /// @param job              that is done; outlives this.
     /// @param usesFirstPreset  no preset was named, so that one was chosen.
-    RunNotes(ProgressLine& line, bool usesFirstPreset);
+    RunNotes(ProgressLine& line, const RenderJob& job, bool usesFirstPreset);
 
     void preparing(const RunSettings& settings) override;
     void startPictureRead(const std::vector<std::string>& notes) override;
@@ -30,6 +32,7 @@ private:
     void noteSilentTarget(const StepReport& report);
 
     ProgressLine& m_line;
+    const RenderJob& m_job;
     bool m_usesFirstPreset;
     RunSettings m_asked; ///< before the dream made up its mind on what was left to it
     int m_fittingTiles = 0; ///< that were told of

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "preset_library.h"
 
-#include "cnnvis/embedded_settings.h"
 #include "cnnvis/error.h"
 #include "cnnvis/nearest_name.h"
 #include "cnnvis/picture_file.h"
@@ -110,16 +109,19 @@ std::vector<BuiltInPreset> builtInPresets()
     return presets;
 }
 
-Preset readPresetFile(const std::string& path)
+namespace {
+
+/// The JSON in the file, or in the picture.
+std::string recipeTextOf(const std::string& path)
 {
     requireRegularFile(path);
     const std::string bytes = readStart(path);
     const std::size_t first = bytes.find_first_not_of(" \t\r\n");
     if (first != std::string::npos && bytes[first] == '{')
-        return presetFromJson(bytes, path);
+        return bytes;
     std::optional<std::string> settings;
     try {
-        settings = settingsAmong(readPictureText(path));
+        settings = recipeAmong(readPictureText(path));
     } catch (const PictureError& error) {
         throw SettingsError(
             "preset", "'" + path + "' is neither a preset in JSON nor a picture with settings: " + error.what());
@@ -128,7 +130,19 @@ Preset readPresetFile(const std::string& path)
         throw SettingsError(
             "preset", "'" + path + "' has no settings in it; give a picture that cnn-vis made, or a preset in JSON");
     }
-    return presetFromJson(*settings, path);
+    return *settings;
+}
+
+} // namespace
+
+Preset readPresetFile(const std::string& path)
+{
+    return presetFromJson(recipeTextOf(path), path);
+}
+
+DreamRecipe readRecipeFile(const std::string& path)
+{
+    return recipeFromJson(recipeTextOf(path), path);
 }
 
 Preset loadPreset(const std::string& nameOrPath)

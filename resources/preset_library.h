@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/dream_recipe.h"
 #include "cnnvis/settings_text.h"
 
 #include <string>
@@ -25,6 +26,10 @@ std::vector<BuiltInPreset> builtInPresets();
 /// @throws SettingsError  when the file is no regular one, cannot be read, or holds no preset.
 /// @throws PictureError   when a picture cannot be read.
 Preset readPresetFile(const std::string& path);
+
+/// Reads a recipe from a file: JSON, or a picture that carries it. Presets are recipes in which nothing changes.
+/// @throws  as readPresetFile().
+DreamRecipe readRecipeFile(const std::string& path);
 
 /// The preset that a word names: a built-in one, else a file as readPresetFile() reads it.
 /// @param nameOrPath  environment variables in a path are filled in.

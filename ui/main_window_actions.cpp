@@ -64,9 +64,8 @@ void MainWindow::connectFileActions()
     connect(m_actions->openPreset, &QAction::triggered, this, [this] { m_files->choosePreset(*this); });
     connect(m_actions->openNetwork, &QAction::triggered, this, [this] { m_files->chooseNetworkFolder(*this); });
     connect(m_actions->bestiary, &QAction::triggered, m_files, &FileOpening::useBestiary);
-    connect(m_actions->savePicture, &QAction::triggered, this, [this] {
-        m_writing->saveAs(m_pictures->shown().picture, m_pictures->shown().settings, m_snapshots->shownId());
-    });
+    connect(m_actions->savePicture, &QAction::triggered, this,
+        [this] { m_writing->saveAs(m_pictures->shown().picture, m_pictures->shown().recipe, m_snapshots->shownId()); });
     connect(m_actions->savePreset, &QAction::triggered, this, [this] {
         m_docks->showPresets();
         m_parts.presets->askToSaveCurrent();

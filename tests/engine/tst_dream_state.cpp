@@ -357,7 +357,7 @@ void DreamStateTest::refusesStatesOfOtherRuns_data()
     size("a negative size", [](DreamState& state) { state.sizeIndex = -1; });
     size("a short image", [](DreamState& state) { state.image.pop_back(); });
     size("a long image", [](DreamState& state) { state.image.push_back(0.0); });
-    size("no caches", [](DreamState& state) { state.memory.clear(); });
+    size("no caches", [](DreamState& state) { state.memory.at(0).clear(); });
     size("caches of another network",
         [](DreamState& state) { state.memory.at(0).resize(state.memory.at(0).size() + 432); });
     size("negative steps", [](DreamState& state) { state.steps = -1; });

@@ -3,7 +3,8 @@
 
 namespace cnnvis::test {
 
-void RecordingObserver::settingsChanged(const RunSettings& before, const RunChange& change, const Dream& dream)
+void RecordingObserver::settingsChanged(
+    const RunPosition& /*after*/, const RunSettings& before, const RunChange& change, const Dream& dream)
 {
     if (onSettingsChanged)
         onSettingsChanged(before, change, dream);

@@ -11,7 +11,8 @@ namespace cnnvis::test {
 /// Keeps what a run tells. The hooks are called after that, on the run's thread.
 class RecordingObserver final : public RunObserver {
 public:
-    void settingsChanged(const RunSettings& before, const RunChange& change, const Dream& dream) override;
+    void settingsChanged(
+        const RunPosition& after, const RunSettings& before, const RunChange& change, const Dream& dream) override;
     void stepStarting(const Dream& dream) override;
     void betweenBatches(const Dream& dream) override;
     void stepDone(const StepReport& report, const Dream& dream) override;

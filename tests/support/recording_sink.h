@@ -20,9 +20,13 @@ public:
     {
         startsFromNoise = start.startsFromNoise;
         sizes = start.dream.plan().sizes.size();
+        journal = start.journal;
         note("started");
     }
-    void settingsChanged(const RunSettings&, const RunChange&, const Dream&) override { note("changed"); }
+    void settingsChanged(const RunPosition&, const RunSettings&, const RunChange&, const Dream&) override
+    {
+        note("changed");
+    }
     void stepStarting(const Dream&) override { note("step"); }
     void journalled(const JournalEntry& entry) override
     {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cnnvis/embedded_settings.h"
 #include "cnnvis/error.h"
 #include "cnnvis/settings_text.h"
 
@@ -73,7 +72,6 @@ private Q_SLOTS:
     void refusesHugeJson();
     void refusesToWriteWhatDoesNotFit();
     void writesPathsThatAreNotUtf8();
-    void embeddedSettingsAreAscii();
 };
 
 void PresetsTest::shippedPresetsAreUsable_data()
@@ -300,16 +298,6 @@ void PresetsTest::writesPathsThatAreNotUtf8()
     const std::string json = presetToJson(Preset{"", "", {{"initial_image", "gr\xFCn.png"}}});
     const Preset preset = presetFromJson(json, "again");
     QCOMPARE(textOf(preset, "initial_image"), std::string("gr\uFFFDn.png"));
-}
-
-void PresetsTest::embeddedSettingsAreAscii()
-{
-    RunSettings settings;
-    settings.initialImage = "Tr\u00E4ume/\u5922.png";
-    const std::string text = embeddedSettings(settings).begin()->second;
-    QVERIFY(std::all_of(
-        text.begin(), text.end(), [](char letter) { return letter == '\n' || (letter >= ' ' && letter <= '~'); }));
-    QCOMPARE(textOf(presetFromJson(text, "picture"), "initial_image"), settings.initialImage);
 }
 
 QTEST_GUILESS_MAIN(PresetsTest)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "history/dream_archive.h"
 
-#include "cnnvis/embedded_settings.h"
 #include "cnnvis/picture_file.h"
 #include "cnnvis/settings_text.h"
 #include "history/picture_image.h"
@@ -78,10 +77,9 @@ SnapshotItem readItem(const QFileInfo& file)
 {
     const std::string path = encoded(file.filePath());
     const PictureText texts = readPictureText(path);
-    const std::optional<std::string> settings = settingsAmong(texts);
     SnapshotItem item;
-    if (settings)
-        applyChange(item.settings, presetFromJson(*settings, path).change);
+    if (const std::optional<std::string> recipe = recipeAmong(texts))
+        item.recipe = recipeFromJson(*recipe, path);
     const auto moment = texts.find(kMomentKey);
     if (moment != texts.end()) {
         const QJsonObject object = QJsonDocument::fromJson(QByteArray::fromStdString(moment->second)).object();
@@ -124,7 +122,7 @@ QString DreamArchive::keep(const SnapshotItem& item)
         QString reason;
         try {
             QDir().mkpath(m_folder);
-            PictureText texts = embeddedSettings(item.settings);
+            PictureText texts = embeddedRecipe(item.recipe, mostTextBytes(encoded(path)));
             texts[kMomentKey] = momentText(item);
             writePicture(encoded(path), withDepth(item.picture, 8), texts);
             removeTooMany(m_folder);

@@ -111,7 +111,7 @@ PictureSaver::~PictureSaver()
 }
 
 void PictureSaver::saveAs(
-    QWidget* window, const Picture& picture, const QString& name, const PictureText& text, int tag)
+    QWidget* window, const Picture& picture, const QString& name, const DreamRecipe& recipe, int tag)
 {
     auto* dialog = makeFileDialog(window, tr("Save picture"), lastFolder());
     dialog->setObjectName(QStringLiteral("savePictureDialog"));
@@ -139,12 +139,12 @@ void PictureSaver::saveAs(
     }
     const QString ending = QLatin1Char('.') + dialog->defaultSuffix();
     dialog->selectFile(QFileInfo(unusedPath(QDir(lastFolder()).filePath(name + ending))).fileName());
-    connect(dialog, &QDialog::accepted, this, [=] { saveChosen(*dialog, quality->value(), picture, text, tag); });
+    connect(dialog, &QDialog::accepted, this, [=] { saveChosen(*dialog, quality->value(), picture, recipe, tag); });
     dialog->open();
 }
 
 void PictureSaver::saveChosen(
-    const QFileDialog& dialog, int quality, const Picture& picture, const PictureText& text, int tag)
+    const QFileDialog& dialog, int quality, const Picture& picture, const DreamRecipe& recipe, int tag)
 {
     if (dialog.selectedFiles().isEmpty())
         return;
@@ -154,15 +154,17 @@ void PictureSaver::saveChosen(
     settings.setValue(folderKey(), QFileInfo(target.path).absolutePath());
     settings.setValue(formatKey(), formatOfEnding(QFileInfo(target.path).suffix(), format).title);
     settings.setValue(qualityKey(), quality);
-    save(target.path, withDepth(picture, target.bitsPerChannel), text, target.hasQuality ? quality : 0, tag);
+    save(target.path, withDepth(picture, target.bitsPerChannel), recipe, target.hasQuality ? quality : 0, tag);
 }
 
-void PictureSaver::save(const QString& path, const Picture& picture, const PictureText& text, int quality, int tag)
+void PictureSaver::save(
+    const QString& path, const Picture& picture, const std::optional<DreamRecipe>& recipe, int quality, int tag)
 {
-    m_pool.start([this, path, picture, text, quality, tag] {
+    m_pool.start([this, path, picture, recipe, quality, tag] {
         QString reason;
         try {
-            writePicture(QFile::encodeName(path).toStdString(), picture, text, quality);
+            const std::string file = QFile::encodeName(path).toStdString();
+            writePicture(file, picture, recipe ? embeddedRecipe(*recipe, mostTextBytes(file)) : PictureText(), quality);
         } catch (const std::exception& error) {
             reason = QString::fromUtf8(error.what());
         }

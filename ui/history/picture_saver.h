@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "cnnvis/picture_file.h"
+#include "cnnvis/dream_recipe.h"
+#include "cnnvis/picture.h"
 
 #include <QObject>
 #include <QThreadPool>
+
+#include <optional>
 
 QT_BEGIN_NAMESPACE
 class QFileDialog;
@@ -27,11 +30,13 @@ public:
     /// the dialog is cancelled.
     /// @param name  that is suggested, without its ending.
     /// @param tag   comes back with saved().
-    void saveAs(QWidget* window, const Picture& picture, const QString& name, const PictureText& text, int tag = 0);
+    void saveAs(QWidget* window, const Picture& picture, const QString& name, const DreamRecipe& recipe, int tag = 0);
 
     /// Saves without asking, over what is there; the ending names the format.
+    /// @param recipe   how it was made, which it carries with it; nothing: that is not said.
     /// @param quality  as writePicture().
-    void save(const QString& path, const Picture& picture, const PictureText& text, int quality = 0, int tag = 0);
+    void save(const QString& path, const Picture& picture, const std::optional<DreamRecipe>& recipe, int quality = 0,
+        int tag = 0);
 
 Q_SIGNALS:
     void saved(const QString& path, int tag);
@@ -39,7 +44,7 @@ Q_SIGNALS:
     void failed(const QString& path, const QString& reason);
 
 private:
-    void saveChosen(const QFileDialog& dialog, int quality, const Picture& picture, const PictureText& text, int tag);
+    void saveChosen(const QFileDialog& dialog, int quality, const Picture& picture, const DreamRecipe& recipe, int tag);
 
     QThreadPool m_pool;
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/dream_recipe.h"
 #include "cnnvis/picture.h"
-#include "cnnvis/run_settings.h"
 
 #include <QDateTime>
 #include <QString>
@@ -15,7 +15,7 @@ struct SnapshotItem {
     Picture picture; ///< empty when it was let go of for want of memory
     int sizeIndex = 0; ///< from 0
     int step = 0; ///< from 1, within the size
-    RunSettings settings; ///< as they were then
+    DreamRecipe recipe; ///< how it was made
     QDateTime time;
     bool isPinned = false; ///< kept whatever the memory
     int run = 0; ///< counted from 1 in a session; 0: of an earlier session

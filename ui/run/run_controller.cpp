@@ -245,6 +245,7 @@ void RunController::deliverNews()
 void RunController::deliverStart(const RunStart& start)
 {
     const int runId = m_runId;
+    m_journal = start.journal;
     if (m_state == RunState::Preparing)
         setState(m_isPaused ? RunState::Paused : RunState::Running);
     if (runId == m_runId)

@@ -64,6 +64,8 @@ public:
 
     /// The settings that the steps of this run ran with, as far as told.
     const std::vector<JournalEntry>& journal() const { return m_journal.entries(); }
+    /// How a picture of this run was made, as far as told.
+    DreamRecipe recipeAt(const RunPosition& position) const { return m_journal.recipeAt(position); }
     /// The settings that a step ran with; nullptr when the journal does not reach it.
     const RunSettings* settingsOfStep(int sizeIndex, int step) const
     {

@@ -49,14 +49,17 @@ QString textOf(const RunSettings& settings, const SettingEntry& entry)
 void RunReporter::started(const SessionStart& start)
 {
     const Dream& dream = start.dream;
+    m_journal = &start.journal;
     m_job.mailbox->post([&](RunNews& news) {
-        news.start = RunStart{m_job.runId, dream.settings(), start.network, dream.plan(), start.startsFromNoise};
+        news.start =
+            RunStart{m_job.runId, dream.settings(), start.network, dream.plan(), start.startsFromNoise, start.journal};
     });
     tellSize(dream);
     showPicture(dream);
 }
 
-void RunReporter::settingsChanged(const RunSettings& before, const RunChange& change, const Dream& dream)
+void RunReporter::settingsChanged(
+    const RunPosition& /*after*/, const RunSettings& before, const RunChange& change, const Dream& dream)
 {
     m_job.mailbox->post([&](RunNews& news) {
         for (const SettingEntry* const entry : change.settings()) {
@@ -136,7 +139,7 @@ void RunReporter::ending(const Picture& picture, const Dream& dream)
 void RunReporter::ended(const SessionOutcome& outcome)
 {
     m_job.mailbox->postEnd({m_job.runId, outcome.end, inWindowWords(outcome.problem), outcome.settings,
-        outcome.sizeIndex, outcome.step, outcome.picture, outcome.picture16});
+        outcome.sizeIndex, outcome.step, outcome.recipe, outcome.picture, outcome.picture16});
 }
 
 Picture RunReporter::showPicture(const Dream& dream)
@@ -150,7 +153,9 @@ Picture RunReporter::showPicture(const Dream& dream)
 
 void RunReporter::show(const Picture& picture, const Dream& dream)
 {
-    m_job.mailbox->putPicture({m_job.runId, toImage(picture), picture, dream.sizeIndex(), dream.stepsDone()});
+    const RunPosition position = dream.position();
+    m_job.mailbox->putPicture(
+        {m_job.runId, toImage(picture), picture, position.sizeIndex, position.steps, position.batches});
 }
 
 void RunReporter::tellSize(const Dream& dream)
@@ -179,8 +184,8 @@ bool RunReporter::isSnapshotDue(const StepReport& report) const
 void RunReporter::tellSnapshot(const Picture& picture, bool isAutomatic, const Dream& dream)
 {
     m_job.mailbox->post([&](RunNews& news) {
-        news.snapshots.push_back({m_job.runId, picture, dream.sizeIndex(), dream.stepsDone(), dream.settings(),
-            QDateTime::currentDateTime(), isAutomatic});
+        news.snapshots.push_back({m_job.runId, picture, dream.sizeIndex(), dream.stepsDone(),
+            m_journal->recipeAt(dream.position()), QDateTime::currentDateTime(), isAutomatic});
     });
 }
 

@@ -28,7 +28,8 @@ public:
     { }
 
     void started(const SessionStart& start) override;
-    void settingsChanged(const RunSettings& before, const RunChange& change, const Dream& dream) override;
+    void settingsChanged(
+        const RunPosition& after, const RunSettings& before, const RunChange& change, const Dream& dream) override;
     void stepStarting(const Dream& dream) override;
     void journalled(const JournalEntry& entry) override;
     std::vector<TracedPixel> tracedPixels(const Dream& dream) const override;
@@ -53,6 +54,7 @@ private:
     RunProgress& standing(RunNews& news) const;
 
     const RunJob& m_job;
+    const Journal* m_journal = nullptr; ///< from started() on
     PicturePace m_picturePace;
     TileProgress m_tiles;
     SessionProgress m_progress; ///< with the last step

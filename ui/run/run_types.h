@@ -51,6 +51,7 @@ struct RunStart {
     Network network;
     RunPlan plan;
     bool startsFromNoise = false;
+    Journal journal; ///< as it begins
 };
 
 /// A setting that was changed in the course of a run. A setting of the next size is told when the run took note of it.
@@ -98,6 +99,7 @@ struct LivePicture {
     Picture picture; ///< the same, 8 bits a channel
     int sizeIndex = 0; ///< from 0
     int step = 0; ///< whole steps done at that size; 0: none yet
+    int batches = 0; ///< of tiles, done of the step that is open
 };
 
 /// A picture to keep.
@@ -106,7 +108,7 @@ struct Snapshot {
     Picture picture; ///< 8 bits a channel
     int sizeIndex = 0; ///< from 0
     int step = 0; ///< whole steps done at that size
-    RunSettings settings; ///< at that time
+    DreamRecipe recipe; ///< how it was made
     QDateTime time;
     bool isAutomatic = false; ///< nobody asked for this one
 };
@@ -119,6 +121,7 @@ struct RunOutcome {
     RunSettings settings; ///< as changed in its course
     int sizeIndex = 0; ///< from 0
     int step = 0; ///< whole steps done at that size
+    DreamRecipe recipe; ///< of the picture
     Picture picture; ///< the last good one, 8 bits a channel; empty where the run never got one
     Picture picture16; ///< the same with 16 bits a channel; empty also where memory was too short for it
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/file_check.h"
 
-#include "cnnvis/embedded_settings.h"
 #include "cnnvis/error.h"
 #include "cnnvis/model_source.h"
 #include "cnnvis/network.h"
@@ -98,11 +97,11 @@ void usePicture(FileCheck& check, const QStringList& photoFolders)
     for (const std::string& note : notes)
         check.note += (check.note.isEmpty() ? QString() : QStringLiteral("; ")) + QString::fromStdString(note);
     check.change = {{"initial_image", path}};
-    const std::optional<std::string> settings = settingsAmong(readPictureText(path));
-    if (!settings)
+    const std::optional<std::string> recipe = recipeAmong(readPictureText(path));
+    if (!recipe)
         return;
     try {
-        check.preset = presetFromJson(*settings, path);
+        check.preset = presetFromJson(*recipe, path);
         findPhoto(check.preset->change, QFileInfo(check.path), photoFolders);
     } catch (const SettingsError&) {
         check.preset.reset(); // a picture all the same

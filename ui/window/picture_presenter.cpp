@@ -32,7 +32,7 @@ SnapshotItem PicturePresenter::liveItem(int runId) const
     if (!m_live || m_liveRunId != runId)
         return item;
     item.picture = m_live->shown.picture;
-    item.settings = m_live->shown.settings;
+    item.recipe = m_live->shown.recipe;
     item.sizeIndex = m_liveSizeIndex;
     item.step = m_liveStep;
     return item;
@@ -60,9 +60,9 @@ void PicturePresenter::beginRun(bool startsFromNoise)
     refresh();
 }
 
-void PicturePresenter::setLive(const LivePicture& live, const RunSettings& settings)
+void PicturePresenter::setLive(const LivePicture& live, DreamRecipe recipe)
 {
-    m_live = Look{{live.picture, settings, true}, live.image};
+    m_live = Look{{live.picture, std::move(recipe), true}, live.image};
     m_liveRunId = live.runId;
     m_liveSizeIndex = live.sizeIndex;
     m_liveStep = live.step;
@@ -79,14 +79,14 @@ void PicturePresenter::endRun(const RunOutcome& outcome)
     m_canvas.setNextSize({});
     if (!outcome.picture.isEmpty()) {
         const Picture& best = outcome.picture16.isEmpty() ? outcome.picture : outcome.picture16;
-        m_live = Look{{best, outcome.settings, true}, imageOf(outcome.picture)};
+        m_live = Look{{best, outcome.recipe, true}, imageOf(outcome.picture)};
     }
     refresh();
 }
 
 void PicturePresenter::showSnapshot(const SnapshotItem& item)
 {
-    m_snapshot = Look{{item.picture, item.settings, true}, imageOf(item.picture)};
+    m_snapshot = Look{{item.picture, item.recipe, true}, imageOf(item.picture)};
     m_snapshotStatus = snapshotText(item);
     m_snapshotText = m_snapshotStatus;
     m_chosenBefore = {};

@@ -22,7 +22,7 @@ public:
     /// A picture on the canvas, as it would be saved.
     struct Shown {
         Picture picture; ///< empty: nothing
-        RunSettings settings; ///< that made it
+        DreamRecipe recipe; ///< how it was made
         bool isDreamt = false; ///< not just the start picture
     };
 
@@ -38,7 +38,7 @@ public:
     /// The picture that the next run starts from; empty for a start from noise. Seen at once, unless a run goes.
     void setStart(const Picture& picture);
     void beginRun(bool startsFromNoise);
-    void setLive(const LivePicture& live, const RunSettings& settings);
+    void setLive(const LivePicture& live, DreamRecipe recipe);
     /// The last picture of a run, kept however it ended.
     void endRun(const RunOutcome& outcome);
 

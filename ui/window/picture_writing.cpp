@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/picture_writing.h"
 
-#include "cnnvis/embedded_settings.h"
 #include "history/picture_image.h"
 #include "history/picture_names.h"
 #include "history/picture_saver.h"
@@ -40,11 +39,11 @@ PictureWriting::PictureWriting(QWidget& window, SettingsStore& store, Messages& 
     });
 }
 
-void PictureWriting::saveAs(const Picture& picture, const RunSettings& settings, int tag)
+void PictureWriting::saveAs(const Picture& picture, const DreamRecipe& recipe, int tag)
 {
     const QString name = suggestedPictureName(
-        QString::fromStdString(settings.initialImage), QString::fromStdString(settings.targetLayer));
-    m_saver->saveAs(&m_window, picture, name, embeddedSettings(settings), tag);
+        QString::fromStdString(recipe.settings.initialImage), QString::fromStdString(recipe.settings.targetLayer));
+    m_saver->saveAs(&m_window, picture, name, recipe, tag);
 }
 
 void PictureWriting::makeStartImage(const Picture& picture)

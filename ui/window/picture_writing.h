@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/dream_recipe.h"
 #include "cnnvis/picture.h"
-#include "cnnvis/run_settings.h"
 
 #include <QObject>
 #include <QString>
@@ -26,7 +26,7 @@ public:
     PictureWriting(QWidget& window, SettingsStore& store, Messages& messages, QObject* parent);
 
     /// Asks for a path and a format, and writes. @param tag  comes back with saved().
-    void saveAs(const Picture& picture, const RunSettings& settings, int tag);
+    void saveAs(const Picture& picture, const DreamRecipe& recipe, int tag);
     /// Keeps the picture in a file of the program's, and sets it as start image, in one undo step.
     void makeStartImage(const Picture& picture);
 

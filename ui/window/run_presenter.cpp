@@ -180,7 +180,7 @@ void RunPresenter::showPicture()
 {
     const LivePicture live = m_parts.controller->takePicture();
     if (!live.image.isNull())
-        m_pictures.setLive(live, m_parts.controller->settings());
+        m_pictures.setLive(live, m_parts.controller->recipeAt({live.sizeIndex, live.step, live.batches}));
 }
 
 /// The knob that was turned up last did it, or the learning rate.

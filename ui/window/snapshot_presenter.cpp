@@ -27,7 +27,7 @@ SnapshotPresenter::SnapshotPresenter(const WindowParts& parts, Messages& message
     connect(strip, &SnapshotStrip::liveRequested, &m_pictures, &PicturePresenter::showLive);
     connect(strip, &SnapshotStrip::saveRequested, this, [this](int id) {
         if (const SnapshotItem* item = m_parts.strip->find(id))
-            m_writing.saveAs(item->picture, item->settings, id);
+            m_writing.saveAs(item->picture, item->recipe, id);
     });
     connect(strip, &SnapshotStrip::startImageRequested, this, [this](int id) {
         if (const SnapshotItem* item = m_parts.strip->find(id))
@@ -97,7 +97,7 @@ void SnapshotPresenter::keepRunning()
         return;
     const int runId = m_parts.controller->runId();
     const SnapshotItem live = m_pictures.liveItem(runId);
-    keepLast({runId, live.picture, live.sizeIndex, live.step, live.settings, QDateTime::currentDateTime(), true});
+    keepLast({runId, live.picture, live.sizeIndex, live.step, live.recipe, QDateTime::currentDateTime(), true});
 }
 
 void SnapshotPresenter::take()
@@ -117,7 +117,7 @@ void SnapshotPresenter::add(const Snapshot& snapshot)
     item.picture = snapshot.picture;
     item.sizeIndex = snapshot.sizeIndex;
     item.step = snapshot.step;
-    item.settings = snapshot.settings;
+    item.recipe = snapshot.recipe;
     item.time = snapshot.time;
     item.run = m_runs;
     m_parts.strip->add(item);
@@ -128,7 +128,7 @@ void SnapshotPresenter::add(const Snapshot& snapshot)
 
 void SnapshotPresenter::addFinal(const RunOutcome& outcome)
 {
-    keepLast({outcome.runId, outcome.picture, outcome.sizeIndex, outcome.step, outcome.settings,
+    keepLast({outcome.runId, outcome.picture, outcome.sizeIndex, outcome.step, outcome.recipe,
         QDateTime::currentDateTime(), true});
 }
 
@@ -169,7 +169,7 @@ void SnapshotPresenter::compare(int olderId, int newerId)
 void SnapshotPresenter::useSettings(int id)
 {
     if (const SnapshotItem* item = m_parts.strip->find(id))
-        m_parts.store->replace(item->settings, tr("Use a snapshot's settings"));
+        m_parts.store->replace(item->recipe.settingsAtEnd(), tr("Use a snapshot's settings"));
 }
 
 } // namespace cnnvis::ui

@@ -4,6 +4,7 @@
 #include "cnnvis/network.h"
 #include "cnnvis/picture.h"
 #include "cnnvis/run_plan.h"
+#include "cnnvis/run_position.h"
 #include "cnnvis/run_settings.h"
 #include "cnnvis/settings_text.h"
 #include "cnnvis/step_report.h"
@@ -31,7 +32,7 @@ struct DreamState {
     PictureSize size;
     std::vector<double> image; ///< height · width · 3, BGR, grey levels less the mean
     /// The optimiser's memory, plane by plane; in each, one block of the tile's size for each tile, the even ones
-    /// first.
+    /// first. Empty: it remembers nothing.
     std::vector<std::vector<float>> memory;
     OpenHalf openHalf; ///< of the half-step that comes next
     RunSettings settings; ///< as changed so far
@@ -63,6 +64,8 @@ public:
     int stepsDone() const;
     /// Batches of tiles computed of the step that is open, or was the last one.
     int batchesDone() const;
+    /// All of it: also tells an open step from a whole one.
+    RunPosition position() const;
 
     /// Goes on to the next size where all steps of this one are done; else does nothing. step() does it itself, but who
     /// wants to see the picture as the step finds it calls this first.
@@ -94,6 +97,11 @@ public:
     DreamState state() const;
     /// @throws SettingsError  when the state is not one of this run. Nothing is changed then.
     void restore(const DreamState& state);
+    /// Goes on from a state of another run, with this dream's settings where they take effect in a new run only, and
+    /// the state's where they may change on the way. The optimiser remembers what it did, if that fits; an open step
+    /// that does not fit begins anew.
+    /// @throws SettingsError  when there is no such size here. Nothing is changed then.
+    void goOnFrom(const DreamState& state);
 
 private:
     class Impl;

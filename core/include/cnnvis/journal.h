@@ -1,29 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/dream_recipe.h"
+#include "cnnvis/run_position.h"
 #include "cnnvis/run_settings.h"
+#include "cnnvis/settings_text.h"
 
+#include <utility>
 #include <vector>
 
 namespace cnnvis {
 
-/// The settings that steps ran with, from this step to the one of the next entry.
+/// The settings that steps ran with, from this position to that of the next entry.
 struct JournalEntry {
-    int sizeIndex = 0; ///< from 0
-    int step = 0; ///< from 1
-    RunSettings settings;
+    RunPosition after; ///< where they were changed; the first step with them is the next one
+    SettingsChange change; ///< what was turned; values may be as before, e.g. of a rate that has decayed. Of the first
+                           ///< entry: nothing
+    RunSettings settings; ///< all of them
 };
 
-/// The settings that all steps of a run ran with, in the order of its steps. A plain value.
+/// What a run began with, and every change on its way. A plain value.
 class Journal {
 public:
-    /// @param entry  of a later step than those that are there.
+    Journal() = default;
+    explicit Journal(DreamOrigin origin)
+        : m_origin(std::move(origin))
+    { }
+    /// @param entry  of no earlier position than those that are there.
     void add(JournalEntry entry);
+    const DreamOrigin& origin() const { return m_origin; }
     const std::vector<JournalEntry>& entries() const { return m_entries; }
-    /// The settings that a step ran with; nullptr when the journal does not reach it.
+    /// The settings that a step ran with; nullptr when the journal does not reach it. @param step  from 1.
     const RunSettings* settingsOfStep(int sizeIndex, int step) const;
+    /// How the picture at that position was made.
+    DreamRecipe recipeAt(const RunPosition& position) const;
 
 private:
+    DreamOrigin m_origin;
     std::vector<JournalEntry> m_entries;
 };
 

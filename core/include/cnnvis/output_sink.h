@@ -19,6 +19,7 @@ struct SessionStart {
     const Dream& dream;
     const Network& network;
     bool startsFromNoise = false;
+    const Journal& journal; ///< grows as the session runs; there until it has ended
 };
 
 /// How far a session is, and how fast it goes. Pauses do not count.
@@ -46,11 +47,13 @@ public:
 
     /// Settings were changed: the next step will be the first with them. Its size is begun already, unless the session
     /// is to stop here.
+    /// @param after   where the run stood, before that size was begun.
     /// @param before  the dream's settings until then.
-    virtual void settingsChanged(const RunSettings& before, const RunChange& change, const Dream& dream);
+    virtual void settingsChanged(
+        const RunPosition& after, const RunSettings& before, const RunChange& change, const Dream& dream);
     /// Before each step, the settings changed and the next size begun already.
     virtual void stepStarting(const Dream& dream);
-    /// Before the first step, and each that is the first with other settings.
+    /// Before each step that is the first with other settings; the first entry is in the journal of the start.
     virtual void journalled(const JournalEntry& entry);
     /// Pixels whose values before the step that starts are wanted.
     virtual std::vector<TracedPixel> tracedPixels(const Dream& dream) const;

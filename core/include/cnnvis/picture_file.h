@@ -3,6 +3,7 @@
 
 #include "cnnvis/picture.h"
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <vector>
@@ -34,6 +35,9 @@ using PictureText = std::map<std::string, std::string>;
 /// Text stored in a PNG, or as XMP in JPEG, TIFF and WebP by this program; empty for others and files without any.
 /// @throws PictureError  when the file cannot be read.
 PictureText readPictureText(const std::string& path);
+
+/// Bytes of text that a picture of that name can hold, by its ending; about: 0 for BMP, 32 000 for JPEG, else millions.
+std::size_t mostTextBytes(const std::string& path);
 
 /// Finds out before a run whether writePicture() can write there; leaves nothing behind.
 /// @throws PictureError  when the folder is missing or cannot be written, the path is not a regular file, or the ending

@@ -22,6 +22,8 @@ public:
     /// The settings that it changes, each once, in the order in which they were first said.
     const std::vector<const SettingEntry*>& settings() const { return m_entries; }
     bool has(const SettingField& field) const;
+    /// The same as text.
+    SettingsChange toText() const;
     /// @param later  wins where both change a setting.
     void add(const RunChange& later);
     /// All of it or nothing.

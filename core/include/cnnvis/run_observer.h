@@ -15,8 +15,10 @@ public:
     virtual ~RunObserver() = default;
     /// Settings were changed: the next step will be the first with them. Its size is begun already, unless the run is
     /// to stop here.
+    /// @param after   where the run stood, before that size was begun.
     /// @param before  the dream's settings until then.
-    virtual void settingsChanged(const RunSettings& before, const RunChange& change, const Dream& dream);
+    virtual void settingsChanged(
+        const RunPosition& after, const RunSettings& before, const RunChange& change, const Dream& dream);
     /// Before each step, the settings changed and the next size begun already.
     virtual void stepStarting(const Dream& dream);
     /// Which figures the report of the step that starts is to have: all, unless it is overridden.

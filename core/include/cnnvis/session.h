@@ -30,6 +30,9 @@ public:
 
 private:
     SessionEnd dreamToEnd(std::optional<Dream>& dream, SessionObserver& observer, SessionOutcome& outcome);
+    void beginJournal(Dream& dream, const Picture& startPicture, SessionObserver& observer) const;
+    void changeOnResume(Dream& dream, SessionObserver& observer) const;
+    void branchOff(const SettingsChange& branch, std::optional<Dream>& dream, SessionObserver& observer);
     void conclude(const Dream& dream, SessionObserver& observer, SessionOutcome& outcome);
     template <typename Action>
     void attempt(SessionOutcome& outcome, const Action& action) const;

@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/dream.h"
+#include "cnnvis/journal.h"
 #include "cnnvis/network.h"
 #include "cnnvis/picture.h"
+#include "cnnvis/run_script.h"
 #include "cnnvis/run_settings.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace cnnvis {
+
+/// Where a session goes on that began before.
+struct SessionResume {
+    DreamState state;
+    Journal journal; ///< up to there
+};
 
 /// What a session starts from.
 struct SessionRequest {
@@ -19,6 +29,10 @@ struct SessionRequest {
     Picture startPicture;
     /// The network that the settings name, where it is loaded already; else it is loaded.
     std::optional<Network> network;
+    RunScript script = {}; ///< what is to happen on the way
+    /// Where it goes on; nullptr: at its beginning. Settings that differ from the state's are a change at that point,
+    /// those too that take effect in a new run only.
+    std::shared_ptr<const SessionResume> resume = {};
     bool wantsDeepPicture = true; ///< SessionOutcome::picture16 is wanted
 };
 

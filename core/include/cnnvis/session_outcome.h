@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "cnnvis/journal.h"
+#include "cnnvis/dream_recipe.h"
 #include "cnnvis/picture.h"
 #include "cnnvis/run_settings.h"
 
@@ -37,7 +37,7 @@ struct SessionOutcome {
     bool hasBegun = false; ///< it was not refused, nor stopped, before its first step
     SessionProblem problem; ///< why it failed or diverged; else empty
     RunSettings settings; ///< as changed in its course
-    Journal journal;
+    DreamRecipe recipe; ///< of the picture
     int sizeIndex = 0; ///< from 0
     int step = 0; ///< whole steps done at that size
     Picture picture; ///< the last good one, 8 bits a channel; empty where the session never got one

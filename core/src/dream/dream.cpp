@@ -126,14 +126,31 @@ public:
         m_schedule = {state.learningRate, state.tvStrength};
         m_image.size = state.size;
         m_image.values = state.image;
-        m_scheme->setState(schemeState(state));
+        if (!state.memory.empty())
+            m_scheme->setState(schemeState(state));
         m_isInStep = m_scheme->isOpen();
+    }
+
+    void goOnFrom(DreamState state)
+    {
+        for (const SettingText& setting : settingsDifference(state.settings, m_settings)) {
+            const SettingEntry& entry = requireSetting(setting.key);
+            if (entry.takesEffect == TakesEffect::Restart)
+                setSettingText(state.settings, entry, setting.text);
+        }
+        if (hasSizeOf(state) && !m_scheme->fits(schemeState(state), state.size, state.batchSize, optimiser())) {
+            state.memory.clear();
+            state.openHalf = {};
+            state.isHalfDone = false;
+        }
+        restore(state);
     }
 
     const RunPlan& plan() const { return m_plan; }
     const RunSettings& settings() const { return m_settings; }
     int sizeIndex() const { return m_sizeIndex; }
     int stepsDone() const { return m_steps; }
+    RunPosition position() const { return {m_sizeIndex, m_steps, m_isInStep ? m_scheme->batchesDone() : 0}; }
     int batchesDone() const { return m_steps == 0 && !m_isInStep ? 0 : m_scheme->batchesDone(); }
 
 private:
@@ -209,14 +226,20 @@ private:
         report.imageDeviation = moments.deviation;
     }
 
+    bool hasSizeOf(const DreamState& state) const
+    {
+        return state.sizeIndex >= 0 && state.sizeIndex < static_cast<int>(m_plan.sizes.size())
+            && m_plan.sizes[static_cast<std::size_t>(state.sizeIndex)].size == state.size;
+    }
+
     bool isOfThisPlan(const DreamState& state) const
     {
-        const bool hasSize = state.sizeIndex >= 0 && state.sizeIndex < static_cast<int>(m_plan.sizes.size())
-            && m_plan.sizes[static_cast<std::size_t>(state.sizeIndex)].size == state.size;
-        if (!hasSize || state.steps < 0 || state.batchSize < 1 || state.givenBatch < 0)
+        if (!hasSizeOf(state) || state.steps < 0 || state.batchSize < 1 || state.givenBatch < 0)
             return false;
+        const bool remembersNothing = state.memory.empty() && state.openHalf.computed == 0
+            && state.openHalf.gradients.empty() && !state.isHalfDone;
         return state.image.size() == valueCount(state.size)
-            && m_scheme->fits(schemeState(state), state.size, state.batchSize, optimiser());
+            && (remembersNothing || m_scheme->fits(schemeState(state), state.size, state.batchSize, optimiser()));
     }
 
     void requireSameRun(const DreamState& state) const
@@ -296,6 +319,11 @@ void Dream::beginNextSizeIfDue()
     m_impl->beginNextSizeIfDue();
 }
 
+RunPosition Dream::position() const
+{
+    return m_impl->position();
+}
+
 std::optional<StepReport> Dream::step(const std::function<bool()>& mayGoOn, Figures figures)
 {
     return m_impl->step(mayGoOn, figures);
@@ -329,6 +357,11 @@ DreamState Dream::state() const
 void Dream::restore(const DreamState& state)
 {
     m_impl->restore(state);
+}
+
+void Dream::goOnFrom(const DreamState& state)
+{
+    m_impl->goOnFrom(state);
 }
 
 } // namespace cnnvis

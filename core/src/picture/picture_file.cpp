@@ -277,6 +277,21 @@ std::map<std::string, std::string> readPictureText(const std::string& path)
     });
 }
 
+std::size_t mostTextBytes(const std::string& path)
+{
+    switch (formatOfEnding(path)) {
+    case FileFormat::Bmp:
+        return 0;
+    case FileFormat::Jpeg:
+        return 32'000; // XMP has one segment of 64 KiB, and writes a quotation mark in six letters
+    case FileFormat::Png:
+    case FileFormat::Tiff:
+    case FileFormat::Webp:
+        break;
+    }
+    return std::size_t{4} << 20U; // as much as is read again
+}
+
 void checkPictureWritable(const std::string& path)
 {
     formatOfEnding(path);

@@ -23,44 +23,57 @@ RunControl::Attend attendFor(RunObserver& observer, const Dream& dream)
 }
 
 /// Changes the settings; a run that is to stop keeps its size all the same, and with it its picture.
-void applyDecision(const RunControl::StepDecision& decision, Dream& dream, RunObserver& observer)
+void changeSettings(const RunChange& change, bool isStopped, Dream& dream, RunObserver& observer)
 {
     const RunSettings before = dream.settings();
-    dream.change(decision.change);
-    if (!decision.isStopped)
+    const RunPosition after = dream.position();
+    dream.change(change);
+    if (!isStopped)
         dream.beginNextSizeIfDue();
-    if (!decision.change.isEmpty())
-        observer.settingsChanged(before, decision.change, dream);
+    if (!change.isEmpty())
+        observer.settingsChanged(after, before, change, dream);
 }
 
-RunEnd stepToEnd(Dream& dream, RunControl& control, RunObserver& observer)
+RunEnd stepToEnd(Dream& dream, RunControl& control, RunObserver& observer, RunScript& script)
 {
     const RunControl::Attend attend = attendFor(observer, dream);
-    while (!dream.isFinished()) {
+    while (true) {
+        RunChange change = script.takeDue(dream.position());
+        if (script.isOver(dream.position())) {
+            changeSettings(change, true, dream, observer);
+            return RunEnd::Finished;
+        }
+        if (dream.isFinished()) {
+            if (change.isEmpty())
+                return RunEnd::Finished;
+            changeSettings(change, false, dream, observer); // which may be to do more
+            continue;
+        }
         const RunControl::StepDecision decision = control.beforeStep(attend);
-        applyDecision(decision, dream, observer);
+        change.add(decision.change); // whoever turns a knob has the last word
+        changeSettings(change, decision.isStopped, dream, observer);
         if (decision.isStopped)
             return RunEnd::Stopped;
         // A change of the number of steps can finish the dream.
         if (dream.isFinished())
-            break;
+            continue;
         observer.stepStarting(dream);
         const auto mayGoOn = [&] {
             observer.betweenBatches(dream);
-            return control.mayGoOn(attend);
+            return !script.isOver(dream.position()) && control.mayGoOn(attend);
         };
         const std::optional<StepReport> report = dream.step(mayGoOn, observer.figuresOfStep(dream));
         if (!report)
-            return RunEnd::Stopped;
+            return script.isOver(dream.position()) ? RunEnd::Finished : RunEnd::Stopped;
         observer.stepDone(*report, dream);
     }
-    return RunEnd::Finished;
 }
 
 } // namespace
 
-void RunObserver::settingsChanged(const RunSettings& /*before*/, const RunChange& /*change*/, const Dream& /*dream*/) {
-}
+void RunObserver::settingsChanged(
+    const RunPosition& /*after*/, const RunSettings& /*before*/, const RunChange& /*change*/, const Dream& /*dream*/)
+{ }
 void RunObserver::stepStarting(const Dream& /*dream*/) { }
 Figures RunObserver::figuresOfStep(const Dream& /*dream*/) const
 {
@@ -74,7 +87,13 @@ void RunObserver::visited(const Dream& /*dream*/) { }
 
 RunEnd runDream(Dream& dream, RunControl& control, RunObserver& observer)
 {
-    const RunEnd end = stepToEnd(dream, control, observer);
+    RunScript nothing;
+    return runDream(dream, control, observer, nothing);
+}
+
+RunEnd runDream(Dream& dream, RunControl& control, RunObserver& observer, RunScript& script)
+{
+    const RunEnd end = stepToEnd(dream, control, observer, script);
     if (control.takeVisitRequest())
         observer.visited(dream);
     return end;

@@ -6,7 +6,9 @@ namespace cnnvis {
 void OutputSink::preparing(const RunSettings& /*settings*/) { }
 void OutputSink::startPictureRead(const std::vector<std::string>& /*notes*/) { }
 void OutputSink::started(const SessionStart& /*start*/) { }
-void OutputSink::settingsChanged(const RunSettings& /*before*/, const RunChange& /*change*/, const Dream& /*dream*/) { }
+void OutputSink::settingsChanged(
+    const RunPosition& /*after*/, const RunSettings& /*before*/, const RunChange& /*change*/, const Dream& /*dream*/)
+{ }
 void OutputSink::stepStarting(const Dream& /*dream*/) { }
 void OutputSink::journalled(const JournalEntry& /*entry*/) { }
 std::vector<TracedPixel> OutputSink::tracedPixels(const Dream& /*dream*/) const

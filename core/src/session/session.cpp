@@ -2,6 +2,8 @@
 #include "cnnvis/session.h"
 
 #include "cnnvis/machine.h"
+#include "cnnvis/model_source.h"
+#include "session/dream_origin.h"
 #include "session/session_observer.h"
 
 #include <new>
@@ -32,7 +34,6 @@ SessionOutcome Session::run() noexcept
         });
         if (dream)
             conclude(*dream, observer, outcome);
-        attempt(outcome, [&] { outcome.journal = observer.journal(); });
     } // the memory is free before anyone is told
     for (OutputSink* sink : m_sinks)
         attempt(outcome, [&] { sink->ended(outcome); });
@@ -46,7 +47,7 @@ SessionEnd Session::dreamToEnd(std::optional<Dream>& dream, SessionObserver& obs
     if (m_control.isStopRequested())
         return SessionEnd::Stopped;
     setThreadCount(m_request.settings.threads); // of the calling thread
-    const Network network = networkOf(m_request, m_loadNetwork);
+    Network network = networkOf(m_request, m_loadNetwork);
     if (m_control.isStopRequested())
         return SessionEnd::Stopped;
     std::vector<std::string> notes;
@@ -56,10 +57,67 @@ SessionEnd Session::dreamToEnd(std::optional<Dream>& dream, SessionObserver& obs
     if (m_control.isStopRequested())
         return SessionEnd::Stopped;
     dream.emplace(m_request.settings, network, startPicture);
+    beginJournal(*dream, startPicture, observer);
     for (OutputSink* sink : m_sinks)
-        sink->started({*dream, network, startPicture.isEmpty()});
+        sink->started({*dream, network, startPicture.isEmpty(), observer.journal()});
     outcome.hasBegun = true;
-    return runDream(*dream, m_control, observer) == RunEnd::Stopped ? SessionEnd::Stopped : SessionEnd::Finished;
+    if (m_request.resume)
+        changeOnResume(*dream, observer);
+    RunScript script = m_request.script;
+    while (true) {
+        if (runDream(*dream, m_control, observer, script) == RunEnd::Stopped)
+            return SessionEnd::Stopped;
+        const SettingsChange branch = script.takeBranch(dream->position());
+        if (branch.empty())
+            return SessionEnd::Finished;
+        branchOff(branch, dream, observer);
+    }
+}
+
+/// A session that goes on takes its state, too.
+void Session::beginJournal(Dream& dream, const Picture& startPicture, SessionObserver& observer) const
+{
+    if (!m_request.resume) {
+        Journal journal(originOf(m_request, startPicture));
+        journal.add({dream.position(), {}, dream.settings()});
+        observer.begin(std::move(journal));
+        return;
+    }
+    const DreamState& state = m_request.resume->state;
+    dream.goOnFrom(state);
+    observer.begin(m_request.resume->journal);
+    SettingsChange others;
+    for (const SettingText& setting : settingsDifference(state.settings, dream.settings())) {
+        if (setting.key != "output_file" && setting.key != "threads") // which are about this machine
+            others.push_back(setting);
+    }
+    if (!others.empty())
+        observer.branched(others, dream);
+}
+
+void Session::changeOnResume(Dream& dream, SessionObserver& observer) const
+{
+    const RunSettings before = dream.settings();
+    const RunChange change = RunChange::between(before, m_request.settings);
+    if (change.isEmpty())
+        return;
+    dream.change(change);
+    observer.settingsChanged(dream.position(), before, change, dream);
+}
+
+/// Goes on with a dream of other settings, from where this one stands.
+void Session::branchOff(const SettingsChange& branch, std::optional<Dream>& dream, SessionObserver& observer)
+{
+    const DreamState state = dream->state();
+    SessionRequest request = m_request;
+    request.settings = dream->settings();
+    applyChange(request.settings, branch);
+    if (namesNetwork(branch))
+        request.network.reset();
+    dream.reset(); // two would not always fit into the memory
+    dream.emplace(request.settings, networkOf(request, m_loadNetwork), startPictureOf(request));
+    dream->goOnFrom(state);
+    observer.branched(branch, *dream);
 }
 
 void Session::conclude(const Dream& dream, SessionObserver& observer, SessionOutcome& outcome)
@@ -69,6 +127,7 @@ void Session::conclude(const Dream& dream, SessionObserver& observer, SessionOut
         outcome.sizeIndex = dream.sizeIndex();
         outcome.step = dream.stepsDone();
         outcome.picture = dream.picture();
+        outcome.recipe = observer.journal().recipeAt(dream.position());
     });
     if (!outcome.hasBegun)
         return;

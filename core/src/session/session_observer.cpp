@@ -28,11 +28,23 @@ std::vector<PixelSample> samplesOf(const std::vector<TracedPixel>& pixels, const
 
 } // namespace
 
-void SessionObserver::settingsChanged(const RunSettings& before, const RunChange& change, const Dream& dream)
+void SessionObserver::begin(Journal journal)
 {
-    m_isJournalDue = true;
+    m_journal = std::move(journal);
+    m_entriesTold = m_journal.entries().size();
+}
+
+void SessionObserver::branched(const SettingsChange& change, const Dream& dream)
+{
+    m_journal.add({dream.position(), change, dream.settings()});
+}
+
+void SessionObserver::settingsChanged(
+    const RunPosition& after, const RunSettings& before, const RunChange& change, const Dream& dream)
+{
+    m_journal.add({after, change.toText(), dream.settings()});
     for (OutputSink* sink : m_sinks)
-        sink->settingsChanged(before, change, dream);
+        sink->settingsChanged(after, before, change, dream);
 }
 
 void SessionObserver::stepStarting(const Dream& dream)
@@ -42,7 +54,7 @@ void SessionObserver::stepStarting(const Dream& dream)
             secondsRun(), dream.plan().fractionDone(dream.sizeIndex(), dream.stepsDone(), dream.settings().numSteps));
     for (OutputSink* sink : m_sinks)
         sink->stepStarting(dream);
-    keepJournal(dream);
+    tellJournal();
     samplePixels(dream);
 }
 
@@ -89,13 +101,12 @@ void SessionObserver::visited(const Dream& dream)
         sink->visited(dream);
 }
 
-void SessionObserver::keepJournal(const Dream& dream)
+void SessionObserver::tellJournal()
 {
-    if (!std::exchange(m_isJournalDue, false))
-        return;
-    m_journal.add({dream.sizeIndex(), dream.stepsDone() + 1, dream.settings()});
-    for (OutputSink* sink : m_sinks)
-        sink->journalled(m_journal.entries().back());
+    for (; m_entriesTold < m_journal.entries().size(); ++m_entriesTold) {
+        for (OutputSink* sink : m_sinks)
+            sink->journalled(m_journal.entries()[m_entriesTold]);
+    }
 }
 
 void SessionObserver::samplePixels(const Dream& dream)

@@ -6,6 +6,7 @@
 #include "cnnvis/run_observer.h"
 #include "cnnvis/run_pace.h"
 
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -19,9 +20,14 @@ public:
         : m_sinks(sinks)
     { }
 
+    /// Before the first step. @param journal  up to there, which the sinks have from the session's start.
+    void begin(Journal journal);
+    /// The session goes on there with a dream of other settings. @param change  of what takes effect in a new run only.
+    void branched(const SettingsChange& change, const Dream& dream);
     const Journal& journal() const { return m_journal; }
 
-    void settingsChanged(const RunSettings& before, const RunChange& change, const Dream& dream) override;
+    void settingsChanged(
+        const RunPosition& after, const RunSettings& before, const RunChange& change, const Dream& dream) override;
     void stepStarting(const Dream& dream) override;
     Figures figuresOfStep(const Dream& dream) const override;
     void betweenBatches(const Dream& dream) override;
@@ -31,7 +37,7 @@ public:
     void visited(const Dream& dream) override;
 
 private:
-    void keepJournal(const Dream& dream);
+    void tellJournal();
     void samplePixels(const Dream& dream);
     double secondsRun() const;
 
@@ -40,7 +46,7 @@ private:
     double m_heldSince = 0.0;
     double m_secondsHeld = 0.0; ///< which say nothing about the pace
     Journal m_journal;
-    bool m_isJournalDue = true;
+    std::size_t m_entriesTold = 0;
 };
 
 } // namespace cnnvis

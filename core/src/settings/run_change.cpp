@@ -52,6 +52,14 @@ bool RunChange::has(const SettingField& field) const
     return std::any_of(m_entries.begin(), m_entries.end(), isOfField);
 }
 
+SettingsChange RunChange::toText() const
+{
+    SettingsChange change;
+    for (const SettingEntry* const entry : m_entries)
+        change.push_back({std::string(entry->key), settingText(m_values, *entry)});
+    return change;
+}
+
 void RunChange::add(const RunChange& later)
 {
     for (const SettingEntry* const entry : later.m_entries) {

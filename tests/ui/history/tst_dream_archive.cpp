@@ -19,7 +19,7 @@ SnapshotItem finalOf(int step, const QString& time)
     item.sizeIndex = 2;
     item.step = step;
     item.time = QDateTime::fromString(time, Qt::ISODateWithMs);
-    item.settings.targetLayer = "conv" + std::to_string(step);
+    item.recipe.settings.targetLayer = "conv" + std::to_string(step);
     return item;
 }
 
@@ -63,7 +63,7 @@ void TestDreamArchive::bringsBackWhatWasKept()
     QCOMPARE(items[0].step, 7);
     QCOMPARE(items[0].sizeIndex, 2);
     QCOMPARE(items[0].time, kept.time);
-    QCOMPARE(items[0].settings.targetLayer, std::string("conv7"));
+    QCOMPARE(items[0].recipe.settings.targetLayer, std::string("conv7"));
     QVERIFY(items[0].picture.size() == kept.picture.size());
     QCOMPARE(items[0].picture.pixels8()[0], kept.picture.pixels8()[0]);
     QVERIFY(!items[0].isSaved);

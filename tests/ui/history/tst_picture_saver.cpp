@@ -121,15 +121,17 @@ void TestPictureSaver::writesThePictureAndItsText()
 {
     PictureSaver saver;
     QSignalSpy saved(&saver, &PictureSaver::saved);
+    DreamRecipe recipe;
+    recipe.settings.seed = 17;
     const QString name = m_folder->filePath(QStringLiteral("träume.png"));
-    saver.save(name, withDepth(greyPicture({4, 5}, 33), 16), {{kSettingsTextKey, "{}"}});
+    saver.save(name, withDepth(greyPicture({4, 5}, 33), 16), recipe);
     QTRY_COMPARE(saved.count(), 1);
     QCOMPARE(saved.first()[0].toString(), name);
     const std::string file = QFile::encodeName(name).toStdString();
     const Picture read = readPicture(file);
     QVERIFY((read.size() == PictureSize{4, 5}));
     QCOMPARE(read.pixels8()[0], 33);
-    QCOMPARE(readPictureText(file).at(kSettingsTextKey), std::string("{}"));
+    QCOMPARE(recipeFromJson(*recipeAmong(readPictureText(file)), file).settings.seed, std::int64_t{17});
 }
 
 void TestPictureSaver::tellsOfAFolderThatCannotBeWritten()

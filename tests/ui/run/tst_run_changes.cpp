@@ -164,7 +164,7 @@ void RunChangesTest::outcomesHaveTheChangedSettings()
     bench.startHeld();
     QVERIFY(bench.controller.change({{"p_reg", "0.25"}}).isEmpty());
     bench.stepOnce();
-    QCOMPARE(bench.takeSnapshot().settings.pReg, 0.25);
+    QCOMPARE(bench.takeSnapshot().recipe.settingsAtEnd().pReg, 0.25);
     bench.controller.stop();
     QCOMPARE(bench.outcome().settings.pReg, 0.25);
 }

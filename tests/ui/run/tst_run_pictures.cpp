@@ -152,7 +152,7 @@ void RunPicturesTest::snapshotsComeEveryFewSteps()
         QCOMPARE(snapshot->sizeIndex, report.sizeIndex);
         QCOMPARE(snapshot->step, report.step);
         QCOMPARE(pixelsOf(snapshot->picture), pixelsOf(plain.picture()));
-        QCOMPARE(snapshot->settings.numSteps, 10);
+        QCOMPARE(snapshot->recipe.settings.numSteps, 10);
         QVERIFY(snapshot->time.isValid());
         ++snapshot;
     }

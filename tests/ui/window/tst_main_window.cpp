@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window_bench.h"
 
-#include "cnnvis/embedded_settings.h"
 #include "network/layer_browser.h"
 #include "plots/log_panel.h"
 #include "plots/plots_panel.h"
@@ -101,7 +100,7 @@ void TestMainWindow::runsToAPicture()
     QCOMPARE(m_bench.snapshots(), 1); // the last picture
     QVERIFY(window.windowActions().savePicture->isEnabled());
     QCOMPARE(window.pictures().shown().picture.bitsPerChannel(), 16);
-    QCOMPARE(window.pictures().shown().settings.targetLayer, std::string("sum"));
+    QCOMPARE(window.pictures().shown().recipe.settings.targetLayer, std::string("sum"));
     QCOMPARE(window.parts().plots->globalStep(), 6);
     QCOMPARE(window.windowTitle(), QStringLiteral("cnn-vis"));
     QVERIFY(!window.findChild<QProgressBar*>(QStringLiteral("runProgress"))->isVisible());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window_bench.h"
 
-#include "cnnvis/embedded_settings.h"
+#include "cnnvis/dream_recipe.h"
 #include "cnnvis/picture_file.h"
 #include "window/picture_presenter.h"
 
@@ -87,6 +87,13 @@ private:
         QCoreApplication::sendEvent(m_bench.window.get(), &event);
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, WindowBench::kPatience);
     }
+    /// What a picture carries that was made with them.
+    static PictureText textOf(const RunSettings& made)
+    {
+        DreamRecipe recipe;
+        recipe.settings = made;
+        return embeddedRecipe(recipe);
+    }
     const RunSettings& settings() { return m_bench.window->store().settings(); }
 
     WindowBench m_bench;
@@ -109,7 +116,7 @@ void TestWindowFiles::offersTheSettingsInAPicture()
     m_bench.openTiny();
     RunSettings made = m_bench.tinySettings(17);
     made.learningRate = 0.25;
-    const QString path = writePicture(QStringLiteral("dream.png"), embeddedSettings(made));
+    const QString path = writePicture(QStringLiteral("dream.png"), textOf(made));
     drop({path});
     QVERIFY(m_bench.bar().isVisible());
     m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
@@ -138,7 +145,7 @@ void TestWindowFiles::findsThePhotoOfADream()
     const QString photo = writePicture(there);
     RunSettings made = m_bench.tinySettings(17);
     made.initialImage = written.toStdString();
-    drop({writePicture(QStringLiteral("dreams/dream.png"), embeddedSettings(made))});
+    drop({writePicture(QStringLiteral("dreams/dream.png"), textOf(made))});
     m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
     QCOMPARE(QString::fromStdString(settings().initialImage), photo);
     QVERIFY(QFile::remove(photo));
@@ -147,7 +154,7 @@ void TestWindowFiles::findsThePhotoOfADream()
 void TestWindowFiles::goesBackToNoiseForADreamFromIt()
 {
     m_bench.openTiny();
-    drop({writePicture(QStringLiteral("of-noise.png"), embeddedSettings(m_bench.tinySettings(17)))});
+    drop({writePicture(QStringLiteral("of-noise.png"), textOf(m_bench.tinySettings(17)))});
     QVERIFY(!settings().initialImage.empty());
     m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
     QCOMPARE(settings().initialImage, std::string());

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cnnvis/session.h"
+
+#include "support/random_values.h"
+#include "support/two_size_dreams.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <random>
+#include <string>
+
+using namespace cnnvis;
+using namespace cnnvis::test;
+
+namespace {
+
+bool haveSamePixels(const Picture& a, const Picture& b)
+{
+    const auto values = static_cast<std::ptrdiff_t>(3) * a.height() * a.width();
+    return !a.isEmpty() && a.size() == b.size() && std::equal(a.pixels8(), a.pixels8() + values, b.pixels8());
+}
+
+/// Turns knobs at random, and stops at a random batch of tiles.
+class RandomHands final : public OutputSink {
+public:
+    RandomHands(RunControl& control, unsigned seed)
+        : m_control(control)
+        , m_random(seed)
+        , m_batchesLeft(static_cast<int>(m_random() % 200))
+    { }
+
+    void stepDone(const StepReport& /*report*/, const SessionProgress& /*progress*/, const Dream& /*dream*/) override
+    {
+        if (m_random() % 3 != 0)
+            return;
+        const std::string number = std::to_string(1 + m_random() % 30);
+        static const char* const kKnobs[] = {"learning_rate", "p_reg", "tv_reg", "alpha", "decay_rate", "num_steps",
+            "rescale_image", "use_pixel_learning_rates", "amplify_l1_weight", "batch_size"};
+        for (unsigned knobs = 1 + m_random() % 3; knobs > 0; --knobs) {
+            const std::string key = kKnobs[m_random() % std::size(kKnobs)];
+            const bool isSwitch = key == "rescale_image" || key == "use_pixel_learning_rates";
+            const std::string text = key == "decay_rate" ? "0." + number
+                : isSwitch                               ? (m_random() % 2 == 0 ? "true" : "false")
+                                                         : number;
+            m_control.change(SettingsChange{{key, text}});
+        }
+    }
+
+    void betweenBatches(const Dream& /*dream*/) override
+    {
+        if (m_batchesLeft-- == 0)
+            m_control.requestStop();
+    }
+
+private:
+    RunControl& m_control;
+    std::mt19937 m_random;
+    int m_batchesLeft;
+};
+
+} // namespace
+
+class ReplayTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void recipesOfTurnedKnobsMakeThePictureAgain_data();
+    void recipesOfTurnedKnobsMakeThePictureAgain();
+    void snapshotsOnTheWayAreMadeAgain();
+    void goesOnFromAnyState();
+    void branchesGoOnWithOtherSettings();
+    void branchesAreMadeAgain();
+    void moreStepsGoOnBehindTheEnd();
+    void knobsThatAreTurnedWinOverTheScript();
+    void recipesKnowWhatTheyWereMadeFrom();
+
+private:
+    SessionRequest request(int steps) const { return {m_dreams.settings(steps), randomPicture({12, 12}), {}, {}}; }
+
+    TwoSizeDreams m_dreams;
+};
+
+void ReplayTest::recipesOfTurnedKnobsMakeThePictureAgain_data()
+{
+    QTest::addColumn<unsigned>("seed");
+    for (unsigned seed = 1; seed <= 20; ++seed)
+        QTest::addRow("%u", seed) << seed;
+}
+
+void ReplayTest::recipesOfTurnedKnobsMakeThePictureAgain()
+{
+    QFETCH(unsigned, seed);
+    RunControl control;
+    RandomHands hands(control, seed);
+    SessionRequest first = request(12);
+    first.settings.batchSize = 1 + static_cast<int>(seed % 3);
+    first.settings.tiling = seed % 4 == 0 ? Tiling::Even : Tiling::Original;
+    first.settings.normalizeGradient = seed % 5 == 0 ? NormalizeGradient::Mean : NormalizeGradient::Off;
+    Session session(first, control);
+    session.add(hands);
+    const SessionOutcome outcome = session.run();
+    QVERIFY(outcome.hasBegun);
+
+    const DreamRecipe recipe = recipeFromJson(recipeToJson(outcome.recipe), "picture");
+    SessionRequest again = request(1);
+    again.settings = recipe.settings;
+    again.script = RunScript(recipe);
+    RunControl untouched;
+    const SessionOutcome replayed = Session(again, untouched).run();
+    if (outcome.end == SessionEnd::Diverged)
+        QCOMPARE(replayed.end, SessionEnd::Finished); // just before that
+    else
+        QVERIFY2(replayed.problem.isEmpty(), replayed.problem.message.c_str());
+    QVERIFY(haveSamePixels(outcome.picture, replayed.picture));
+    QCOMPARE(recipeToJson(replayed.recipe), recipeToJson(outcome.recipe));
+}
+
+void ReplayTest::snapshotsOnTheWayAreMadeAgain()
+{
+    /// Keeps the recipe and the picture of each batch.
+    class Camera final : public OutputSink {
+    public:
+        void started(const SessionStart& start) override { m_journal = &start.journal; }
+        void betweenBatches(const Dream& dream) override
+        {
+            shots.emplace_back(m_journal->recipeAt(dream.position()), dream.picture());
+        }
+        std::vector<std::pair<DreamRecipe, Picture>> shots;
+
+    private:
+        const Journal* m_journal = nullptr;
+    };
+    RunControl control;
+    Camera camera;
+    SessionRequest first = request(3);
+    first.settings.batchSize = 1;
+    Session session(first, control);
+    session.add(camera);
+    session.run();
+    QVERIFY(camera.shots.size() > 20);
+    for (const auto& [recipe, picture] : camera.shots) {
+        SessionRequest again = first;
+        again.script = RunScript(recipe);
+        RunControl untouched;
+        QVERIFY(haveSamePixels(Session(again, untouched).run().picture, picture));
+    }
+}
+
+/// Keeps each state between two steps, with the journal up to there.
+class StateKeeper final : public OutputSink {
+public:
+    void started(const SessionStart& start) override
+    {
+        m_journal = &start.journal;
+        keep(start.dream);
+    }
+    void stepDone(const StepReport& /*report*/, const SessionProgress& /*progress*/, const Dream& dream) override
+    {
+        keep(dream);
+    }
+    std::vector<std::shared_ptr<const SessionResume>> states;
+
+private:
+    void keep(const Dream& dream)
+    {
+        states.push_back(std::make_shared<SessionResume>(SessionResume{dream.state(), *m_journal}));
+    }
+    const Journal* m_journal = nullptr;
+};
+
+void ReplayTest::goesOnFromAnyState()
+{
+    RunControl control;
+    StateKeeper keeper;
+    DreamRecipe turned;
+    turned.changes = {{{0, 2}, {{"learning_rate", "9"}}}, {{1, 3}, {{"tv_reg", "3"}}}};
+    SessionRequest first = request(6);
+    first.script = RunScript(turned);
+    Session session(first, control);
+    session.add(keeper);
+    const SessionOutcome whole = session.run();
+    QCOMPARE(keeper.states.size(), std::size_t{13});
+    for (const auto& state : keeper.states) {
+        SessionRequest again = request(6);
+        again.settings = state->state.settings;
+        again.resume = state;
+        again.script = RunScript(turned, RunPosition{state->state.sizeIndex, state->state.steps - 1});
+        RunControl untouched;
+        const SessionOutcome outcome = Session(again, untouched).run();
+        QVERIFY2(outcome.problem.isEmpty(), outcome.problem.message.c_str());
+        QVERIFY(haveSamePixels(outcome.picture, whole.picture));
+        QCOMPARE(recipeToJson(outcome.recipe), recipeToJson(whole.recipe));
+    }
+}
+
+void ReplayTest::branchesGoOnWithOtherSettings()
+{
+    RunControl control;
+    StateKeeper keeper;
+    Session session(request(4), control);
+    session.add(keeper);
+    session.run();
+    const std::shared_ptr<const SessionResume> middle = keeper.states[6]; // two steps of the second size
+    SessionRequest branch = request(4);
+    branch.resume = middle;
+    branch.settings.imageType = ImageType::AmplifyNeuron;
+    branch.settings.learningRate = 7.0;
+    RunControl untouched;
+    const SessionOutcome outcome = Session(branch, untouched).run();
+    QVERIFY2(outcome.problem.isEmpty(), outcome.problem.message.c_str());
+    QCOMPARE(outcome.recipe.settings.imageType, ImageType::AmplifyLayer);
+    QCOMPARE(outcome.recipe.changes.size(), std::size_t{2});
+    QCOMPARE(outcome.recipe.changes[0].after, (RunPosition{1, 2}));
+    QCOMPARE(outcome.recipe.changes[0].change[0].text, std::string("amplify_neuron"));
+    QCOMPARE(outcome.recipe.settingsAtEnd().learningRate, 7.0);
+    // Other sizes than where it stands: nowhere to go on.
+    branch.settings.finalSize = "20x20";
+    QVERIFY(!Session(branch, untouched).run().problem.isEmpty());
+}
+
+void ReplayTest::branchesAreMadeAgain()
+{
+    DreamRecipe recipe;
+    recipe.changes = {{{0, 2}, {{"image_type", "amplify_neuron"}}}, {{0, 3}, {{"learning_rate", "3"}}},
+        {{1, 0}, {{"image_type", "amplify_layer"}, {"tv_reg", "2"}}}, {{1, 4}, {{"num_steps", "6"}}}};
+    SessionRequest scripted = request(4);
+    scripted.script = RunScript(recipe);
+    RunControl control;
+    const SessionOutcome outcome = Session(scripted, control).run();
+    QVERIFY2(outcome.problem.isEmpty(), outcome.problem.message.c_str());
+    QCOMPARE(outcome.step, 6);
+    const DreamRecipe read = recipeFromJson(recipeToJson(outcome.recipe), "picture");
+    SessionRequest again = request(1);
+    again.settings = read.settings;
+    again.script = RunScript(read);
+    const SessionOutcome replayed = Session(again, control).run();
+    QVERIFY(haveSamePixels(outcome.picture, replayed.picture));
+    QCOMPARE(recipeToJson(replayed.recipe), recipeToJson(outcome.recipe));
+}
+
+void ReplayTest::moreStepsGoOnBehindTheEnd()
+{
+    RunControl control;
+    StateKeeper keeper;
+    Session session(request(4), control);
+    session.add(keeper);
+    session.run();
+    SessionRequest more = request(4);
+    more.resume = keeper.states.back();
+    more.settings.numSteps = 6;
+    const SessionOutcome outcome = Session(more, control).run();
+    QCOMPARE(outcome.sizeIndex, 1);
+    QCOMPARE(outcome.step, 6);
+    QCOMPARE(outcome.recipe.changes.size(), std::size_t{1});
+    SessionRequest again = request(4);
+    again.script = RunScript(outcome.recipe);
+    QVERIFY(haveSamePixels(Session(again, control).run().picture, outcome.picture));
+}
+
+void ReplayTest::knobsThatAreTurnedWinOverTheScript()
+{
+    DreamRecipe recipe;
+    recipe.changes = {{{0, 0}, {{"learning_rate", "2"}, {"tv_reg", "3"}}}};
+    SessionRequest scripted = request(1);
+    scripted.script = RunScript(recipe);
+    RunControl control;
+    control.change(SettingsChange{{"learning_rate", "5"}});
+    const SessionOutcome outcome = Session(scripted, control).run();
+    QCOMPARE(outcome.settings.learningRate, 5.0);
+    QCOMPARE(outcome.settings.tvReg, 3.0);
+    QCOMPARE(outcome.recipe.changes.size(), std::size_t{1});
+}
+
+void ReplayTest::recipesKnowWhatTheyWereMadeFrom()
+{
+    RunControl control;
+    const DreamRecipe recipe = Session(request(1), control).run().recipe;
+    QVERIFY(!recipe.origin.program.empty() && !recipe.origin.libraries.empty() && recipe.origin.threads > 0);
+    QCOMPARE(recipe.origin.network.size(), std::size_t{1}); // without weights or mean
+    QVERIFY(recipe.origin.startPixels && recipe.origin.startPixels->height == 12);
+    QVERIFY(!recipe.origin.startFile); // the pixels came in none
+    SessionRequest other = request(1);
+    other.startPicture = randomPicture({12, 12}, 2);
+    const DreamRecipe changed = Session(other, control).run().recipe;
+    QVERIFY(changed.origin.startPixels != recipe.origin.startPixels);
+    QCOMPARE(differences(recipe.origin, changed.origin).size(), std::size_t{1});
+}
+
+QTEST_GUILESS_MAIN(ReplayTest)
+#include "tst_replay.moc"
