@@ -32,7 +32,7 @@ public:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 Q_SIGNALS:
-    /// While typing: to be checked, not taken.
+    /// While typing: to be checked, not taken. It may be only the start of what is meant.
     void typed(const QString& text);
     /// A value to be taken.
     void edited(const QString& text, cnnvis::ui::EditKind kind);

@@ -17,6 +17,12 @@
 
 namespace cnnvis::ui {
 
+namespace {
+
+constexpr int kTypingRest = 700; // milliseconds
+
+} // namespace
+
 SettingRow::SettingRow(const SettingEntry& entry, SettingsStore& store, QWidget* parent)
     : QWidget(parent)
     , m_entry(entry)
@@ -46,9 +52,12 @@ SettingRow::SettingRow(const SettingEntry& entry, SettingsStore& store, QWidget*
     connect(m_label, &RowLabel::menuRequested, this, &SettingRow::openMenu);
     connect(m_editor, &SettingEditor::edited, this, &SettingRow::take);
     connect(m_editor, &SettingEditor::dragFinished, &m_store, &SettingsStore::finishDrag);
-    connect(m_editor, &SettingEditor::typed, this,
-        [this](const QString& text) { setInputProblem(m_store.check(keyOf(m_entry), text)); });
+    connect(m_editor, &SettingEditor::typed, this, &SettingRow::noteTyped);
+    m_typingRest.setSingleShot(true);
+    m_typingRest.setInterval(kTypingRest);
+    connect(&m_typingRest, &QTimer::timeout, this, &SettingRow::checkInput);
     connect(m_editor, &SettingEditor::entered, this, [this] {
+        checkInput(); // some editors tell of Return before they tell the text
         if (!hasInvalidInput()) {
             leaveField();
         }
@@ -166,6 +175,21 @@ void SettingRow::take(const QString& text, EditKind kind)
     }
 }
 
+/// Tells at once that the text can be used, and that it cannot only once the typing rests.
+void SettingRow::noteTyped(const QString& text)
+{
+    if (m_store.check(keyOf(m_entry), text).isEmpty()) {
+        setInputProblem({});
+    } else {
+        m_typingRest.start();
+    }
+}
+
+void SettingRow::checkInput()
+{
+    setInputProblem(m_store.check(keyOf(m_entry), m_editor->inputText()));
+}
+
 void SettingRow::commitInput()
 {
     take(m_editor->inputText(), EditKind::Single);
@@ -189,6 +213,7 @@ void SettingRow::setStoredProblem(const QString& message)
 
 void SettingRow::setInputProblem(const QString& message)
 {
+    m_typingRest.stop();
     if (message != m_inputProblem) {
         const bool isOther = message.isEmpty() != m_inputProblem.isEmpty();
         m_inputProblem = message;

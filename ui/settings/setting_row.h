@@ -6,6 +6,7 @@
 #include "settings/settings_store.h"
 
 #include <QStringList>
+#include <QTimer>
 #include <QWidget>
 
 #include <optional>
@@ -18,8 +19,8 @@ class SettingEditor;
 
 /// One setting in the panel: its label, its editor, and beneath them what is wrong with it, or may go wrong.
 ///
-/// Text that cannot be used stays in the editor and is marked; the store keeps the last value that could. Letters where
-/// a number belongs are dropped, when the field is left and at a start.
+/// Text that cannot be used stays in the editor and is marked, once the typing rests; the store keeps the last value
+/// that could. Letters where a number belongs are dropped, when the field is left and at a start.
 class SettingRow : public QWidget {
     Q_OBJECT
 
@@ -53,6 +54,8 @@ Q_SIGNALS:
 
 private:
     void take(const QString& text, EditKind kind);
+    void noteTyped(const QString& text);
+    void checkInput();
     void setInputProblem(const QString& message);
     void refreshProblem();
     void refreshWarning();
@@ -69,6 +72,7 @@ private:
     QStringList m_valueNames;
     std::optional<double> m_brokenFrom;
     QString m_inputProblem;
+    QTimer m_typingRest; ///< runs while what is typed cannot be used as far as it goes, "0" of "0.5"
     QString m_storedProblem;
 };
 

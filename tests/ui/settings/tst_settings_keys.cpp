@@ -138,7 +138,6 @@ void TestSettingsKeys::dropsLettersWhereANumberBelongs()
         Q_EMIT line->textEdited(named(text));
     };
     paste("many");
-    QVERIFY(m_panel->hasInvalidInput());
     QTest::keyClick(field, Qt::Key_Return);
     QVERIFY(m_panel->hasInvalidInput()); // while one is there, it says why
     find<QWidget>("seed_field")->setFocus();

@@ -54,6 +54,9 @@ private Q_SLOTS:
     void resetsTheFocusedSetting();
     void keepsInvalidTextAndSaysWhy();
     void marksWhileTypingWithoutTaking();
+    void refusesOnlyOnceTheTypingRests();
+    void refusesAtOnceWhatIsEntered_data();
+    void refusesAtOnceWhatIsEntered();
     void commitsWhatIsTyped();
     void dropsInvalidTextOnReset();
     void dropsWhatIsTypedWhereAllIsSet_data();
@@ -204,9 +207,70 @@ void TestSettingsPanel::marksWhileTypingWithoutTaking()
     QCOMPARE(m_store->settings().numSteps, 1000);
     QVERIFY(!m_panel->hasInvalidInput());
     QTest::keyClicks(line, named("q"));
-    QVERIFY(m_panel->hasInvalidInput());
+    QTRY_VERIFY(m_panel->hasInvalidInput());
     QTest::keyClick(line, Qt::Key_Backspace);
     QVERIFY(!m_panel->hasInvalidInput());
+}
+
+/// The "0" of "0.5" is no learning rate yet, but whoever leaves it at that is told.
+void TestSettingsPanel::refusesOnlyOnceTheTypingRests()
+{
+    QSignalSpy validity(m_panel.get(), &SettingsPanel::inputValidityChanged);
+    auto* const field = find<QAbstractSpinBox>("learning_rate_field");
+    auto* const problem = find<QLabel>("learning_rate_problem");
+    field->setFocus();
+    field->selectAll();
+    QTest::keyClicks(field, named("0"));
+    QVERIFY(!problem->isVisible());
+    QVERIFY(!field->property("invalid").toBool());
+    QTest::keyClicks(field, named(".5"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(m_store->settings().learningRate, 0.5);
+    QCOMPARE(validity.size(), 0);
+
+    field->setFocus();
+    field->selectAll();
+    QTest::keyClicks(field, named("0"));
+    QVERIFY(!problem->isVisible());
+    QTRY_VERIFY(problem->isVisible());
+    QVERIFY(field->property("invalid").toBool());
+    QVERIFY(field->hasFocus());
+    QCOMPARE(m_store->settings().learningRate, 0.5);
+    // What can be used needs no rest.
+    QTest::keyClicks(field, named(".2"));
+    QVERIFY(!problem->isVisible());
+    QCOMPARE(validity.size(), 2);
+}
+
+void TestSettingsPanel::refusesAtOnceWhatIsEntered_data()
+{
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("typed");
+    QTest::newRow("number") << named("learning_rate") << named("0");
+    QTest::newRow("size") << named("final_size") << named("large");
+}
+
+void TestSettingsPanel::refusesAtOnceWhatIsEntered()
+{
+    QFETCH(QString, key);
+    QFETCH(QString, typed);
+    auto* const field = m_panel->findChild<QWidget*>(key + named("_field"));
+    auto* const problem = m_panel->findChild<QLabel*>(key + named("_problem"));
+    const auto type = [&] {
+        field->setFocus();
+        QTest::keyClick(field, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(field, typed);
+        QVERIFY(!problem->isVisible());
+    };
+    type();
+    QTest::keyClick(field, Qt::Key_Return);
+    QVERIFY(problem->isVisible());
+    QVERIFY(field->hasFocus());
+    QTest::keyClick(field, Qt::Key_Escape);
+    QVERIFY(!problem->isVisible());
+    type();
+    find<QWidget>("seed_field")->setFocus();
+    QVERIFY(problem->isVisible());
 }
 
 void TestSettingsPanel::commitsWhatIsTyped()
