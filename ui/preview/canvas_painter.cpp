@@ -6,6 +6,7 @@
 
 #include <QPainter>
 #include <QPainterPath>
+#include <QRegularExpression>
 #include <QWidget>
 
 #include <algorithm>
@@ -18,6 +19,13 @@ namespace {
 const QColor kGlass(12, 14, 18, 190);
 const QColor kGlassText(240, 242, 245);
 const QColor kHalo(0, 0, 0, 150);
+
+constexpr double kPillPadding = 0.55; // left and right of a pill's text, in ems
+
+QString betweenParts()
+{
+    return QStringLiteral("  ·  ");
+}
 
 QColor withAlpha(QColor colour, int alpha)
 {
@@ -52,7 +60,25 @@ QString badgeText(const CanvasScene& scene)
     parts << QStringLiteral("%1 %").arg(percentText(scene.view.zoom()));
     if (!scene.statusText.isEmpty())
         parts << scene.statusText;
-    return parts.join(QStringLiteral("  ·  "));
+    return parts.join(betweenParts());
+}
+
+QStringList badgeLines(const CanvasScene& scene, const QFontMetricsF& metrics, double width)
+{
+    const QString text = badgeText(scene);
+    if (metrics.horizontalAdvance(text) <= width)
+        return {text};
+    // The status has parts, too, which are closer together.
+    static const QRegularExpression between(QStringLiteral("\\s+·\\s+"));
+    QStringList lines;
+    for (const QString& part : text.split(between)) {
+        const QString longer = lines.isEmpty() ? part : lines.constLast() + betweenParts() + part;
+        if (!lines.isEmpty() && metrics.horizontalAdvance(longer) <= width)
+            lines.last() = longer;
+        else
+            lines.append(metrics.elidedText(part, Qt::ElideRight, width));
+    }
+    return lines;
 }
 
 CanvasPainter::CanvasPainter(QPainter& painter, CanvasScene& scene, const QWidget& widget)
@@ -230,7 +256,13 @@ void CanvasPainter::paintWipeHandle(QPointF centre)
 
 QSizeF CanvasPainter::pillSize(const QString& text) const
 {
-    return {QFontMetricsF(m_font).horizontalAdvance(text) + m_em * 1.1, m_em * 1.5};
+    const QFontMetricsF metrics(m_font);
+    const QStringList lines = text.split(QLatin1Char('\n'));
+    double width = 0.0;
+    for (const QString& line : lines)
+        width = std::max(width, metrics.horizontalAdvance(line));
+    const double height = m_em + metrics.lineSpacing() * static_cast<double>(lines.size() - 1);
+    return {width + 2.0 * kPillPadding * m_em, height + m_em * 0.5};
 }
 
 void CanvasPainter::paintPill(const QString& text, QPointF corner, Anchor anchor)
@@ -305,7 +337,8 @@ void CanvasPainter::paintProbe()
 void CanvasPainter::paintBadge()
 {
     const double gap = m_em * 0.7;
-    const QString text = badgeText(m_scene);
+    const double widest = m_bounds.width() - 2.0 * (gap + kPillPadding * m_em);
+    const QString text = badgeLines(m_scene, QFontMetricsF(m_font), widest).join(QLatin1Char('\n'));
     const QSizeF size = pillSize(text);
     const QRectF visible = m_scene.view.visibleRect();
     // In the picture's corner; a picture that is too small for it has it below, as far as there is room.

@@ -7,8 +7,10 @@
 #include <QFont>
 #include <QPalette>
 #include <QRectF>
+#include <QStringList>
 
 QT_BEGIN_NAMESPACE
+class QFontMetricsF;
 class QPainter;
 class QPainterPath;
 class QWidget;
@@ -22,6 +24,8 @@ inline constexpr double kPixelGridFrom = 8.0;
 
 /// "720 × 405 · 125 % · step 37/100".
 QString badgeText(const CanvasScene& scene);
+/// The same in as many lines as the width asks for. They end between parts; a part that is still too wide is elided.
+QStringList badgeLines(const CanvasScene& scene, const QFontMetricsF& metrics, double width);
 
 /// Paints a scene, the picture first and everything else as lightly as can be. Lengths follow the font.
 class CanvasPainter {
@@ -49,6 +53,7 @@ private:
 
     /// Strokes so that it is seen on pictures of any colour.
     void strokeWithHalo(const QPainterPath& path, QColor colour, double width);
+    /// @param text  may have several lines.
     QSizeF pillSize(const QString& text) const;
     enum class Anchor { Left, Right };
     /// A text on a dark pill, its top left or top right corner at that place.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "preview/canvas_painter.h"
 #include "preview/picture_canvas.h"
 
 #include <QDragEnterEvent>
+#include <QFontMetricsF>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTest>
@@ -61,6 +63,8 @@ private Q_SLOTS:
     void endsADragWhenThePictureGoes();
     void worksOutTheTilesOfEachSize();
     void takesLocalFilesOnly();
+    void breaksTheBadgeBetweenItsParts();
+    void keepsTheBadgeOnTheCanvas();
     void livesWithoutAPicture();
     void paintsAtTheExtremesOfTheZoom();
 
@@ -316,6 +320,49 @@ void TestPictureCanvas::takesLocalFilesOnly()
     QCOMPARE(dropped.count(), 1);
     QCOMPARE(dropped[0][0].toStringList(), (QStringList{QStringLiteral("/a/lake.png"), QStringLiteral("/a/model")}));
     QVERIFY(m_canvas->grab().toImage() != highlighted);
+}
+
+void TestPictureCanvas::breaksTheBadgeBetweenItsParts()
+{
+    CanvasScene scene;
+    scene.picture.setPicture(plain({320, 240}, kAfter));
+    scene.nextSize = {640, 480};
+    scene.statusText = QStringLiteral("size 1 · step 12");
+    const QFontMetricsF metrics(m_canvas->font());
+    const QString whole = badgeText(scene);
+    QCOMPARE(badgeLines(scene, metrics, 1e4), QStringList{whole});
+    const double first = metrics.horizontalAdvance(whole.section(QStringLiteral("  ·  "), 0, 0));
+    const QStringList lines = badgeLines(scene, metrics, first + 1.0);
+    QCOMPARE(lines.first(), whole.section(QStringLiteral("  ·  "), 0, 0));
+    QCOMPARE(lines.last().section(QStringLiteral("  ·  "), -1), QStringLiteral("step 12"));
+    for (const double width : {first + 1.0, first / 2.0, first / 4.0}) {
+        for (const QString& line : badgeLines(scene, metrics, width))
+            QVERIFY2(metrics.horizontalAdvance(line) <= width, qPrintable(line));
+    }
+}
+
+/// Whatever it says, also where the canvas is as narrow as can be.
+void TestPictureCanvas::keepsTheBadgeOnTheCanvas()
+{
+    for (const QSize picture : {QSize(320, 240), QSize(40, 400), QSize(400, 40)}) {
+        m_canvas->resize(m_canvas->minimumSizeHint());
+        m_canvas->setPicture(plain(picture, kAfter));
+        m_canvas->setNextSize(QSize());
+        m_canvas->setStatusText({});
+        const QImage before = m_canvas->grab().toImage();
+        m_canvas->setNextSize({12000, 9000});
+        m_canvas->setStatusText(QStringLiteral("size 11 · step 12345 beside size 11 · stopped at step 1234567890"));
+        const QImage after = m_canvas->grab().toImage();
+        QVERIFY(after != before);
+        QRect changed;
+        for (int y = 0; y < after.height(); ++y) {
+            for (int x = 0; x < after.width(); ++x) {
+                if (after.pixel(x, y) != before.pixel(x, y))
+                    changed |= QRect(x, y, 1, 1);
+            }
+        }
+        QVERIFY(after.rect().adjusted(4, 4, -4, -4).contains(changed));
+    }
 }
 
 void TestPictureCanvas::livesWithoutAPicture()
