@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "main_window.h"
 
-#include "history/picture_image.h"
 #include "history/snapshot_strip.h"
 #include "plots/log_panel.h"
 #include "preset_library.h"
@@ -11,6 +10,7 @@
 #include "settings/settings_panel.h"
 #include "theme/themed_icon.h"
 #include "widgets/file_dialog.h"
+#include "widgets/picture_image.h"
 #include "window/help_dialogs.h"
 #include "window/messages.h"
 #include "window/network_presenter.h"

@@ -3,8 +3,8 @@
 
 #include "cnnvis/picture_file.h"
 #include "cnnvis/settings_text.h"
-#include "history/picture_image.h"
 #include "history/picture_names.h"
+#include "widgets/picture_image.h"
 
 #include <QDir>
 #include <QFile>

@@ -2,9 +2,9 @@
 #include "history/picture_saver.h"
 
 #include "cnnvis/picture_file.h"
-#include "history/picture_image.h"
 #include "history/picture_names.h"
 #include "widgets/file_dialog.h"
+#include "widgets/picture_image.h"
 
 #include <QDir>
 #include <QFileDialog>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "history/snapshot_model.h"
 
-#include "history/picture_image.h"
+#include "widgets/picture_image.h"
 
 #include <QLocale>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "history/snapshot_strip.h"
 
-#include "history/picture_image.h"
 #include "history/snapshot_delegate.h"
+#include "widgets/picture_image.h"
 
 #include <QAction>
 #include <QClipboard>

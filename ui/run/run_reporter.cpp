@@ -2,8 +2,8 @@
 #include "run/run_reporter.h"
 
 #include "cnnvis/session_outcome.h"
-#include "run/picture_image.h"
 #include "run/run_failure.h"
+#include "widgets/picture_image.h"
 
 #include <chrono>
 #include <cstddef>
@@ -155,7 +155,7 @@ void RunReporter::show(const Picture& picture, const Dream& dream)
 {
     const RunPosition position = dream.position();
     m_job.mailbox->putPicture(
-        {m_job.runId, toImage(picture), picture, position.sizeIndex, position.steps, position.batches});
+        {m_job.runId, copiedImageOf(picture), picture, position.sizeIndex, position.steps, position.batches});
 }
 
 void RunReporter::tellSize(const Dream& dream)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/picture_presenter.h"
 
-#include "history/picture_image.h"
 #include "preview/picture_canvas.h"
+#include "widgets/picture_image.h"
 
 #include <utility>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/picture_writing.h"
 
-#include "history/picture_image.h"
 #include "history/picture_names.h"
 #include "history/picture_saver.h"
 #include "settings/settings_store.h"
+#include "widgets/picture_image.h"
 #include "window/messages.h"
 
 #include <QDateTime>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/picture_file.h"
-#include "history/picture_image.h"
 #include "history/picture_names.h"
 #include "history/picture_saver.h"
 #include "snapshot_samples.h"
+#include "widgets/picture_image.h"
 
 #include <QApplication>
 #include <QDir>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "history/picture_image.h"
 #include "history/snapshot_model.h"
 #include "snapshot_samples.h"
+#include "widgets/picture_image.h"
 
 #include <QSignalSpy>
 #include <QTest>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "run/picture_image.h"
 #include "run/picture_pace.h"
 #include "run_recorder.h"
 #include "support/dream_checks.h"
 #include "support/random_values.h"
+#include "widgets/picture_image.h"
 
 #include <QTest>
 
@@ -32,7 +32,7 @@ private Q_SLOTS:
 void RunPicturesTest::imagesHaveThePicturesPixels()
 {
     const Picture picture = randomPicture({3, 5}); // lines that are no multiple of four bytes
-    const QImage image = toImage(picture);
+    const QImage image = copiedImageOf(picture);
     QCOMPARE(image.size(), QSize(5, 3));
     QCOMPARE(image.depth(), 32);
     const std::uint8_t* value = picture.pixels8();
@@ -40,7 +40,7 @@ void RunPicturesTest::imagesHaveThePicturesPixels()
         for (int column = 0; column < 5; ++column, value += 3)
             QCOMPARE(image.pixel(column, row), qRgb(value[0], value[1], value[2]));
     }
-    QVERIFY(toImage(Picture()).isNull());
+    QVERIFY(copiedImageOf(Picture()).isNull());
 }
 
 void RunPicturesTest::picturesComeAboutElevenTimesASecond()
@@ -80,7 +80,7 @@ void RunPicturesTest::livePicturesAreTakenOnce()
     const LivePicture live = bench.controller.takePicture();
     QCOMPARE(live.runId, bench.controller.runId());
     QCOMPARE(live.image.size(), QSize(12, 12));
-    QCOMPARE(live.image, toImage(live.picture));
+    QCOMPARE(live.image, copiedImageOf(live.picture));
     QVERIFY(bench.controller.takePicture().image.isNull());
 }
 
@@ -93,7 +93,7 @@ void RunPicturesTest::livePicturesReplaceEachOther()
     const LivePicture live = bench.controller.takePicture();
     QCOMPARE(live.sizeIndex, 1);
     QCOMPARE(live.step, 50);
-    QCOMPARE(live.image, toImage(outcome.picture));
+    QCOMPARE(live.image, copiedImageOf(outcome.picture));
     QVERIFY(bench.controller.takePicture().image.isNull());
 }
 
@@ -105,7 +105,7 @@ void RunPicturesTest::aPauseShowsThePictureThatItHolds()
         bench.stepOnce();
         const LivePicture live = bench.controller.takePicture();
         QCOMPARE(live.step, held + i);
-        QCOMPARE(live.image, toImage(bench.takeSnapshot().picture));
+        QCOMPARE(live.image, copiedImageOf(bench.takeSnapshot().picture));
     }
 }
 
@@ -118,7 +118,7 @@ void RunPicturesTest::theEndShowsTheLastPicture()
     const RunOutcome outcome = bench.outcome();
     const LivePicture live = bench.controller.takePicture();
     QCOMPARE(live.step, outcome.step);
-    QCOMPARE(live.image, toImage(outcome.picture));
+    QCOMPARE(live.image, copiedImageOf(outcome.picture));
 }
 
 void RunPicturesTest::picturesGoOnWhileTheyAreTaken()

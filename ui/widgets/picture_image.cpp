@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "history/picture_image.h"
+#include "widgets/picture_image.h"
 
 #include "cnnvis/transparency.h"
 
 #include <algorithm>
 #include <cstddef>
+#include <new>
 #include <vector>
 
 namespace cnnvis::ui {
@@ -29,6 +30,23 @@ QImage imageOf(const Picture& picture)
     return QImage(
         owner->pixels8(), owner->width(), owner->height(), static_cast<qsizetype>(owner->width()) * kChannels,
         QImage::Format_RGB888, [](void* shared) { delete static_cast<Picture*>(shared); }, owner);
+}
+
+QImage copiedImageOf(const Picture& picture)
+{
+    if (picture.pixels8() == nullptr)
+        return {};
+    QImage image(picture.width(), picture.height(), QImage::Format_RGB32);
+    if (image.isNull())
+        throw std::bad_alloc();
+    // By hand: QImage's own conversion takes threads of a pool, which have the ui's priority.
+    const std::uint8_t* from = picture.pixels8();
+    for (int row = 0; row < picture.height(); ++row) {
+        auto* const to = reinterpret_cast<QRgb*>(image.scanLine(row));
+        for (int column = 0; column < picture.width(); ++column, from += kChannels)
+            to[column] = qRgb(from[0], from[1], from[2]);
+    }
+    return image;
 }
 
 Picture pictureOf(const QImage& image)

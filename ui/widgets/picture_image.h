@@ -12,6 +12,12 @@ namespace cnnvis::ui {
 /// The picture for painting. One of 8 bits a channel shares its pixels, so that nothing is copied.
 QImage imageOf(const Picture& picture);
 
+/// A copy as widgets paint it fastest, 32 bits a pixel; for pictures that come one after another. A null image for the
+/// empty picture.
+/// @param picture  8 bits a channel.
+/// @throws std::bad_alloc
+QImage copiedImageOf(const Picture& picture);
+
 /// 8 bits a channel; what is transparent lies on the neutral ground, as in pictures that are read.
 Picture pictureOf(const QImage& image);
 
