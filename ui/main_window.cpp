@@ -115,9 +115,6 @@ void MainWindow::finishWriting()
 
 void MainWindow::buildParts()
 {
-    m_parts.store = &m_store;
-    m_parts.controller = &m_controller;
-    m_parts.presetStore = &m_presetStore;
     m_parts.settings = new SettingsPanel(m_store);
     m_parts.messageBar = new MessageBar;
     m_parts.canvas = new PictureCanvas;
@@ -145,7 +142,8 @@ void MainWindow::buildCentre()
     m_actions = std::make_unique<WindowActions>(*this, *m_store.undoStack());
     m_menus = buildMenus(*this, *m_actions);
     m_toolBar = buildToolBar(*this, *m_actions, m_menus);
-    m_docks = new WindowDocks(*this, m_parts, *m_menus.panels);
+    m_docks =
+        new WindowDocks(*this, *m_parts.settings, *m_parts.plots, *m_parts.layers, *m_parts.presets, *m_menus.panels);
     m_status = new StatusLine(*statusBar(), this);
 }
 
@@ -155,15 +153,18 @@ void MainWindow::buildHelpers(const WindowOptions& options)
     m_pictures = new PicturePresenter(*m_parts.canvas, this);
     m_writing = new PictureWriting(*this, m_store, *m_messages, this);
     m_startPictures = new StartPictureLoader(this);
-    m_presets = new PresetDesk(m_parts, *m_messages, this);
-    m_runDesk = new RunDesk(m_parts, *m_messages, this);
-    m_runPresenter = new RunPresenter(m_parts, *m_messages, *m_pictures, this);
-    m_traces = new TracePresenter(m_parts, this);
-    m_network = new NetworkPresenter(m_parts, this);
-    m_snapshots = new SnapshotPresenter(m_parts, *m_messages, *m_pictures, *m_writing, options.dreamFolder, this);
+    m_presets = new PresetDesk(m_store, *m_parts.presets, *m_parts.canvas, *m_messages, this);
+    m_runDesk = new RunDesk(m_store, m_controller, *m_parts.settings, *m_messages, this);
+    m_runPresenter = new RunPresenter(
+        m_controller, *m_parts.settings, *m_parts.canvas, *m_parts.plots, *m_messages, *m_pictures, this);
+    m_traces = new TracePresenter(*m_parts.canvas, m_controller, *m_parts.plots, this);
+    m_network =
+        new NetworkPresenter(m_store, *m_parts.settings, *m_parts.canvas, *m_parts.layers, *m_parts.presets, this);
+    m_snapshots = new SnapshotPresenter(
+        m_store, m_controller, *m_parts.strip, *m_messages, *m_pictures, *m_writing, options.dreamFolder, this);
     m_recentFiles = new RecentList(*m_menus.recentFiles, this);
     m_recentNetworks = new RecentList(*m_menus.recentNetworks, this);
-    m_files = new FileOpening(m_parts, *m_messages, *m_presets, *m_recentFiles, this);
+    m_files = new FileOpening(m_store, m_controller.networks(), *m_messages, *m_presets, *m_recentFiles, this);
 }
 
 void MainWindow::afterFirstPaint(const WindowOptions& options)

@@ -12,7 +12,6 @@
 #include "window/taskbar_progress.h"
 #include "window/window_actions.h"
 #include "window/window_menus.h"
-#include "window/window_parts.h"
 
 #include <QMainWindow>
 #include <QTimer>
@@ -24,16 +23,23 @@ class QSystemTrayIcon;
 
 namespace cnnvis::ui {
 
+class LayerBrowser;
+class LogPanel;
+class MessageBar;
 class Messages;
 class NetworkPresenter;
 class PictureCanvas;
 class PicturePresenter;
 class PictureWriting;
+class PlotsPanel;
+class PresetBrowser;
 class PresetDesk;
 class RecentList;
 class RunDesk;
 class RunPresenter;
+class SettingsPanel;
 class SnapshotPresenter;
+class SnapshotStrip;
 class StartPictureLoader;
 class StatusLine;
 class TracePresenter;
@@ -49,6 +55,18 @@ struct WindowOptions {
     std::optional<Network> network; ///< that `model` names, where it is loaded already
     QStringList files; ///< to open
     bool isStarting = false; ///< a run, once they are open
+};
+
+/// What is seen in the window; each is placed in it, and all are there.
+struct WindowParts {
+    SettingsPanel* settings = nullptr;
+    MessageBar* messageBar = nullptr;
+    PictureCanvas* canvas = nullptr;
+    SnapshotStrip* strip = nullptr;
+    PlotsPanel* plots = nullptr;
+    LogPanel* log = nullptr;
+    LayerBrowser* layers = nullptr;
+    PresetBrowser* presets = nullptr;
 };
 
 /// The studio: makes the parts, places them, and wires them together by way of small helpers. Lives on the ui thread.

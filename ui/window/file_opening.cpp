@@ -3,7 +3,7 @@
 
 #include "cnnvis/model_source.h"
 #include "cnnvis/picture_file.h"
-#include "run/run_controller.h"
+#include "run/network_cache.h"
 #include "settings/settings_store.h"
 #include "widgets/file_dialog.h"
 #include "window/messages.h"
@@ -14,6 +14,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <utility>
 
 namespace cnnvis::ui {
 namespace {
@@ -29,10 +30,11 @@ QString readablePictures()
 
 } // namespace
 
-FileOpening::FileOpening(
-    const WindowParts& parts, Messages& messages, PresetDesk& presets, const RecentList& recentFiles, QObject* parent)
+FileOpening::FileOpening(SettingsStore& store, std::shared_ptr<NetworkCache> networks, Messages& messages,
+    PresetDesk& presets, const RecentList& recentFiles, QObject* parent)
     : QObject(parent)
-    , m_parts(parts)
+    , m_store(store)
+    , m_networks(std::move(networks))
     , m_messages(messages)
     , m_presets(presets)
     , m_recentFiles(recentFiles)
@@ -68,7 +70,7 @@ void FileOpening::open(const QStringList& paths)
 void FileOpening::check(const std::function<FileCheck(const RunSettings&, NetworkCache&)>& look)
 {
     ++m_pending;
-    m_pool.start([this, look, settings = m_parts.store->settings(), networks = m_parts.controller->networks()] {
+    m_pool.start([this, look, settings = m_store.settings(), networks = m_networks] {
         const FileCheck check = look(settings, *networks);
         const auto deliver = [this, check] {
             take(check);
@@ -87,7 +89,7 @@ void FileOpening::take(const FileCheck& check)
         m_presets.apply(*check.preset, QFileInfo(check.path).completeBaseName());
     } else if (problem.isEmpty()) {
         const bool isPicture = check.kind == FileCheck::Kind::Picture;
-        problem = m_parts.store->apply(
+        problem = m_store.apply(
             check.change, isPicture ? tr("Open the picture %1").arg(name) : tr("Open the network %1").arg(name));
     }
     if (!problem.isEmpty()) {

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "window/file_check.h"
-#include "window/window_parts.h"
 
 #include <QObject>
 #include <QStringList>
 #include <QThreadPool>
 
 #include <functional>
+#include <memory>
 
 class QWidget;
 
@@ -18,6 +18,7 @@ class Messages;
 class NetworkCache;
 class PresetDesk;
 class RecentList;
+class SettingsStore;
 
 /// Opens pictures, presets and networks, however they come: dropped, chosen, named on the command line. Each is looked
 /// into first, away from the ui thread; what can be used is set as one undo step, and what cannot is refused in the
@@ -26,10 +27,10 @@ class FileOpening : public QObject {
     Q_OBJECT
 
 public:
+    /// Refers to what it is given.
     /// @param recentFiles  in whose folders photos are looked for that lie elsewhere than their dreams say.
-    /// @param messages, presets, recentFiles  outlive this.
-    FileOpening(const WindowParts& parts, Messages& messages, PresetDesk& presets, const RecentList& recentFiles,
-        QObject* parent);
+    FileOpening(SettingsStore& store, std::shared_ptr<NetworkCache> networks, Messages& messages, PresetDesk& presets,
+        const RecentList& recentFiles, QObject* parent);
     ~FileOpening() override;
 
     void open(const QStringList& paths);
@@ -54,7 +55,8 @@ private:
     void tell(const FileCheck& check);
     void choose(QWidget& window, const QString& title, const QString& filter);
 
-    WindowParts m_parts;
+    SettingsStore& m_store;
+    std::shared_ptr<NetworkCache> m_networks;
     Messages& m_messages;
     PresetDesk& m_presets;
     const RecentList& m_recentFiles;

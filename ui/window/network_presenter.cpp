@@ -14,22 +14,26 @@
 
 namespace cnnvis::ui {
 
-NetworkPresenter::NetworkPresenter(const WindowParts& parts, QObject* parent)
+NetworkPresenter::NetworkPresenter(SettingsStore& store, SettingsPanel& settingsPanel, PictureCanvas& canvas,
+    LayerBrowser& layers, PresetBrowser& browser, QObject* parent)
     : QObject(parent)
-    , m_parts(parts)
+    , m_store(store)
+    , m_settingsPanel(settingsPanel)
+    , m_canvas(canvas)
+    , m_layers(layers)
+    , m_browser(browser)
     , m_worker(new ActivationWorker(this))
 {
-    LayerBrowser* layers = m_parts.layers;
-    connect(layers, &LayerBrowser::targetChosen, this, &NetworkPresenter::targetLayer);
-    connect(layers, &LayerBrowser::neuronChosen, this, &NetworkPresenter::amplifyNeuron);
-    connect(layers, &LayerBrowser::activationsWanted, this,
-        [this](const QString& layer) { m_worker->requestMeans(layer, m_parts.canvas->picture()); });
-    connect(m_worker, &ActivationWorker::meansReady, layers, &LayerBrowser::setChannelActivations);
-    connect(m_worker, &ActivationWorker::spotReady, layers, &LayerBrowser::setProbe);
-    connect(m_worker, &ActivationWorker::meansFailed, layers, &LayerBrowser::setChannelProblem);
-    connect(m_worker, &ActivationWorker::spotFailed, layers, &LayerBrowser::setProbeProblem);
-    connect(m_parts.canvas, &PictureCanvas::probed, this, &NetworkPresenter::probe);
-    connect(m_parts.store, &SettingsStore::changed, this, &NetworkPresenter::showTarget);
+    connect(&layers, &LayerBrowser::targetChosen, this, &NetworkPresenter::targetLayer);
+    connect(&layers, &LayerBrowser::neuronChosen, this, &NetworkPresenter::amplifyNeuron);
+    connect(&layers, &LayerBrowser::activationsWanted, this,
+        [this](const QString& layer) { m_worker->requestMeans(layer, m_canvas.picture()); });
+    connect(m_worker, &ActivationWorker::meansReady, &layers, &LayerBrowser::setChannelActivations);
+    connect(m_worker, &ActivationWorker::spotReady, &layers, &LayerBrowser::setProbe);
+    connect(m_worker, &ActivationWorker::meansFailed, &layers, &LayerBrowser::setChannelProblem);
+    connect(m_worker, &ActivationWorker::spotFailed, &layers, &LayerBrowser::setProbeProblem);
+    connect(&m_canvas, &PictureCanvas::probed, this, &NetworkPresenter::probe);
+    connect(&m_store, &SettingsStore::changed, this, &NetworkPresenter::showTarget);
 }
 
 void NetworkPresenter::setNetwork(const std::optional<Network>& network)
@@ -39,8 +43,8 @@ void NetworkPresenter::setNetwork(const std::optional<Network>& network)
         return;
     m_network = network;
     m_worker->setNetwork(network);
-    m_parts.layers->setNetwork(network);
-    m_parts.canvas->clearProbe();
+    m_layers.setNetwork(network);
+    m_canvas.clearProbe();
     QStringList all;
     QStringList usable;
     if (network) {
@@ -50,11 +54,11 @@ void NetworkPresenter::setNetwork(const std::optional<Network>& network)
                 usable.append(all.last());
         }
     }
-    m_parts.settings->setLayerNames(usable);
-    m_parts.settings->clearBroken(); // that was another network
-    m_parts.presets->setLoadedLayers(all);
+    m_settingsPanel.setLayerNames(usable);
+    m_settingsPanel.clearBroken(); // that was another network
+    m_browser.setLoadedLayers(all);
     const PictureSize tile = network ? network->inputSize() : PictureSize();
-    m_parts.canvas->setTileSize({tile.width, tile.height});
+    m_canvas.setTileSize({tile.width, tile.height});
     showTarget();
     Q_EMIT networkChanged();
 }
@@ -67,39 +71,39 @@ QString NetworkPresenter::networkName(const RunSettings& settings)
 
 void NetworkPresenter::showTarget()
 {
-    const RunSettings& settings = m_parts.store->settings();
+    const RunSettings& settings = m_store.settings();
     const bool isNeuron = settings.imageType == ImageType::AmplifyNeuron;
-    m_parts.layers->setTarget(QString::fromStdString(settings.targetLayer),
+    m_layers.setTarget(QString::fromStdString(settings.targetLayer),
         isNeuron ? std::optional<int>(settings.targetNeuron) : std::nullopt);
-    m_parts.settings->setValueNames(
-        QStringLiteral("target_neuron"), m_parts.layers->labelsOf(QString::fromStdString(settings.targetLayer)));
+    m_settingsPanel.setValueNames(
+        QStringLiteral("target_neuron"), m_layers.labelsOf(QString::fromStdString(settings.targetLayer)));
     if (!m_network)
         return;
     for (const LayerInfo& layer : m_network->layers()) {
         if (layer.name == settings.targetLayer && !layer.shape.empty())
-            m_parts.settings->setSliderRange(
+            m_settingsPanel.setSliderRange(
                 QStringLiteral("target_neuron"), 0.0, std::max(1.0, static_cast<double>(layer.shape.front()) - 1.0));
     }
 }
 
 void NetworkPresenter::targetLayer(const QString& layer)
 {
-    m_parts.store->apply(
+    m_store.apply(
         {{"image_type", "amplify_layer"}, {"target_layer", layer.toStdString()}}, tr("Amplify %1").arg(layer));
 }
 
 void NetworkPresenter::amplifyNeuron(const QString& layer, int channel)
 {
-    m_parts.store->apply({{"image_type", "amplify_neuron"}, {"target_layer", layer.toStdString()},
-                             {"target_neuron", std::to_string(channel)}},
+    m_store.apply({{"image_type", "amplify_neuron"}, {"target_layer", layer.toStdString()},
+                      {"target_neuron", std::to_string(channel)}},
         tr("Amplify channel %1 of %2").arg(channel).arg(layer));
 }
 
 void NetworkPresenter::probe(QPoint pixel)
 {
-    const QString chosen = m_parts.layers->chosenLayer();
-    const QString layer = chosen.isEmpty() ? QString::fromStdString(m_parts.store->settings().targetLayer) : chosen;
-    m_worker->requestSpot(layer, m_parts.canvas->picture(), pixel);
+    const QString chosen = m_layers.chosenLayer();
+    const QString layer = chosen.isEmpty() ? QString::fromStdString(m_store.settings().targetLayer) : chosen;
+    m_worker->requestSpot(layer, m_canvas.picture(), pixel);
     Q_EMIT probed();
 }
 

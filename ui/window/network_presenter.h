@@ -2,7 +2,6 @@
 #pragma once
 
 #include "network/activation_worker.h"
-#include "window/window_parts.h"
 
 #include <QObject>
 
@@ -10,13 +9,21 @@
 
 namespace cnnvis::ui {
 
+class LayerBrowser;
+class PictureCanvas;
+class PresetBrowser;
+class SettingsPanel;
+class SettingsStore;
+
 /// Brings the network that the settings name before the user, what its channels see in the picture, and what is chosen
 /// there into the settings. Lives on the ui thread.
 class NetworkPresenter : public QObject {
     Q_OBJECT
 
 public:
-    NetworkPresenter(const WindowParts& parts, QObject* parent);
+    /// Refers to what it is given.
+    NetworkPresenter(SettingsStore& store, SettingsPanel& settingsPanel, PictureCanvas& canvas, LayerBrowser& layers,
+        PresetBrowser& browser, QObject* parent);
 
     void setNetwork(const std::optional<Network>& network);
     const std::optional<Network>& network() const { return m_network; }
@@ -35,7 +42,11 @@ private:
     void amplifyNeuron(const QString& layer, int channel);
     void probe(QPoint pixel);
 
-    WindowParts m_parts;
+    SettingsStore& m_store;
+    SettingsPanel& m_settingsPanel;
+    PictureCanvas& m_canvas;
+    LayerBrowser& m_layers;
+    PresetBrowser& m_browser;
     ActivationWorker* m_worker;
     std::optional<Network> m_network;
 };

@@ -22,14 +22,17 @@ RunSettings withoutPicture(RunSettings settings)
 
 } // namespace
 
-PresetDesk::PresetDesk(const WindowParts& parts, Messages& messages, QObject* parent)
+PresetDesk::PresetDesk(
+    SettingsStore& store, PresetBrowser& browser, const PictureCanvas& canvas, Messages& messages, QObject* parent)
     : QObject(parent)
-    , m_parts(parts)
+    , m_store(store)
+    , m_browser(browser)
+    , m_canvas(canvas)
     , m_messages(messages)
 {
-    connect(m_parts.presets, &PresetBrowser::presetChosen, this, &PresetDesk::apply);
-    connect(m_parts.presets, &PresetBrowser::saveRequested, this, &PresetDesk::save);
-    connect(m_parts.store, &SettingsStore::originChanged, this, &PresetDesk::currentTitleChanged);
+    connect(&m_browser, &PresetBrowser::presetChosen, this, &PresetDesk::apply);
+    connect(&m_browser, &PresetBrowser::saveRequested, this, &PresetDesk::save);
+    connect(&m_store, &SettingsStore::originChanged, this, &PresetDesk::currentTitleChanged);
 }
 
 RunSettings PresetDesk::firstSettings()
@@ -57,10 +60,10 @@ RunSettings PresetDesk::settingsOf(const Preset& preset, const RunSettings& pres
 void PresetDesk::apply(const Preset& preset, const QString& name)
 {
     const QString title = preset.title.empty() ? name : QString::fromStdString(preset.title);
-    const std::string before = m_parts.store->settings().initialImage;
-    const RunSettings settings = settingsOf(preset, m_parts.store->settings());
+    const std::string before = m_store.settings().initialImage;
+    const RunSettings settings = settingsOf(preset, m_store.settings());
     m_messages.dismiss(); // it was about the settings of before
-    m_parts.store->replace({title, settings}, tr("Apply the preset “%1”").arg(title));
+    m_store.replace({title, settings}, tr("Apply the preset “%1”").arg(title));
     RunSettings plain;
     applyChange(plain, preset.change);
     const bool hasKeptPhoto = settings.initialImage == before && before != plain.initialImage;
@@ -71,7 +74,7 @@ void PresetDesk::apply(const Preset& preset, const QString& name)
     else
         m_messages.info(tr("The preset “%1” was made for noise; your start image stays.").arg(title),
             tr("Start from noise"), [this, title, noise = settingsOf(preset, withoutPicture(settings))] {
-                m_parts.store->replace({title, noise}, tr("Start from noise"));
+                m_store.replace({title, noise}, tr("Start from noise"));
             });
 }
 
@@ -83,31 +86,31 @@ void PresetDesk::restore(const Preset& madeWith, const QString& name)
         m_messages.warning(tr("The photo %1 is not there any more; the present start image stays.")
                                .arg(QString::fromStdString(settings.initialImage)),
             tr("Find it…"), [this] { Q_EMIT photoMissed(); });
-        settings.initialImage = m_parts.store->settings().initialImage;
+        settings.initialImage = m_store.settings().initialImage;
     }
     if (!namesNetwork(madeWith.change))
-        takeNetworkSettings(settings, m_parts.store->settings());
-    m_parts.store->replace({name, settings}, tr("Use the settings of %1").arg(name));
+        takeNetworkSettings(settings, m_store.settings());
+    m_store.replace({name, settings}, tr("Use the settings of %1").arg(name));
     m_messages.note(tr("The settings are those that made %1.").arg(name));
 }
 
 QString PresetDesk::currentTitle() const
 {
-    const SettingsOrigin& origin = m_parts.store->origin();
+    const SettingsOrigin& origin = m_store.origin();
     if (origin.title.isEmpty())
         return tr("none");
-    const bool isChanged = !settingsDifference(origin.settings, m_parts.store->settings()).empty();
+    const bool isChanged = !settingsDifference(origin.settings, m_store.settings()).empty();
     return isChanged ? origin.title + QStringLiteral(" *") : origin.title;
 }
 
 void PresetDesk::save(const QString& title)
 {
     constexpr int kThumbnail = 384; // pixels of the longer side: sharp at twice the usual scaling
-    QImage thumbnail = m_parts.canvas->picture();
+    QImage thumbnail = m_canvas.picture();
     if (std::max(thumbnail.width(), thumbnail.height()) > kThumbnail)
         thumbnail = thumbnail.scaled(kThumbnail, kThumbnail, Qt::KeepAspectRatio, Qt::SmoothTransformation);
-    m_parts.presets->saveCurrent(title, m_parts.store->changeFromDefaults(), thumbnail);
-    m_parts.store->setOrigin({title, m_parts.store->settings()});
+    m_browser.saveCurrent(title, m_store.changeFromDefaults(), thumbnail);
+    m_store.setOrigin({title, m_store.settings()});
 }
 
 } // namespace cnnvis::ui

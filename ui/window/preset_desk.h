@@ -3,7 +3,6 @@
 
 #include "cnnvis/run_settings.h"
 #include "cnnvis/settings_text.h"
-#include "window/window_parts.h"
 
 #include <QObject>
 #include <QString>
@@ -11,6 +10,9 @@
 namespace cnnvis::ui {
 
 class Messages;
+class PictureCanvas;
+class PresetBrowser;
+class SettingsStore;
 
 /// Applies presets to the settings, each as one undo step, and keeps the settings as presets. Lives on the ui thread.
 ///
@@ -20,8 +22,9 @@ class PresetDesk : public QObject {
     Q_OBJECT
 
 public:
-    /// @param messages  outlives this.
-    PresetDesk(const WindowParts& parts, Messages& messages, QObject* parent);
+    /// Refers to what it is given.
+    PresetDesk(
+        SettingsStore& store, PresetBrowser& browser, const PictureCanvas& canvas, Messages& messages, QObject* parent);
 
     void apply(const Preset& preset, const QString& name);
     /// Takes the settings that a picture was made with as they are, noise, too; but a photo that is not there any more
@@ -43,7 +46,9 @@ Q_SIGNALS:
 private:
     void save(const QString& title);
 
-    WindowParts m_parts;
+    SettingsStore& m_store;
+    PresetBrowser& m_browser;
+    const PictureCanvas& m_canvas;
     Messages& m_messages;
 };
 

@@ -23,9 +23,12 @@ constexpr std::chrono::milliseconds kSpeedDelay{700};
 
 } // namespace
 
-RunDesk::RunDesk(const WindowParts& parts, Messages& messages, QObject* parent)
+RunDesk::RunDesk(
+    SettingsStore& store, RunController& controller, SettingsPanel& settingsPanel, Messages& messages, QObject* parent)
     : QObject(parent)
-    , m_parts(parts)
+    , m_store(store)
+    , m_controller(controller)
+    , m_settingsPanel(settingsPanel)
     , m_messages(messages)
 {
     m_planDelay.setSingleShot(true);
@@ -34,28 +37,28 @@ RunDesk::RunDesk(const WindowParts& parts, Messages& messages, QObject* parent)
     m_speedDelay.setInterval(kSpeedDelay);
     connect(&m_planDelay, &QTimer::timeout, this, &RunDesk::replan);
     connect(&m_speedDelay, &QTimer::timeout, this, &RunDesk::measureSpeed);
-    connect(m_parts.controller, &RunController::speedMeasured, this, [this](const QString& key, double seconds) {
+    connect(&m_controller, &RunController::speedMeasured, this, [this](const QString& key, double seconds) {
         m_speedKey = key;
         m_secondsPerTile = seconds;
         Q_EMIT estimated();
     });
-    connect(m_parts.controller, &RunController::runStarted, this,
+    connect(&m_controller, &RunController::runStarted, this,
         [this](const RunStart& start) { m_runSizes = start.plan.sizes; });
-    connect(m_parts.controller, &RunController::progressed, this, &RunDesk::notePace);
-    connect(m_parts.controller, &RunController::runEnded, this, &RunDesk::estimated);
-    connect(m_parts.store, &SettingsStore::changed, this, [this] {
+    connect(&m_controller, &RunController::progressed, this, &RunDesk::notePace);
+    connect(&m_controller, &RunController::runEnded, this, &RunDesk::estimated);
+    connect(&m_store, &SettingsStore::changed, this, [this] {
         m_messages.retract(std::exchange(m_refusal, {}));
         forwardChange();
         m_planDelay.start();
     });
-    connect(m_parts.controller, &RunController::planReady, this, &RunDesk::takePlan);
-    connect(m_parts.settings, &SettingsPanel::restartRequested, this, &RunDesk::start);
+    connect(&m_controller, &RunController::planReady, this, &RunDesk::takePlan);
+    connect(&m_settingsPanel, &SettingsPanel::restartRequested, this, &RunDesk::start);
 }
 
 void RunDesk::replan()
 {
     m_planDelay.stop();
-    m_planId = m_parts.controller->prepare({m_parts.store->settings(), {}, {}});
+    m_planId = m_controller.prepare({m_store.settings(), {}, {}});
 }
 
 void RunDesk::start()
@@ -65,23 +68,23 @@ void RunDesk::start()
 
 void RunDesk::step()
 {
-    if (m_parts.controller->state() == RunState::Idle)
+    if (m_controller.state() == RunState::Idle)
         begin(Intent::SingleStep);
-    else if (m_parts.controller->isPaused())
-        m_parts.controller->requestSingleStep();
+    else if (m_controller.isPaused())
+        m_controller.requestSingleStep();
     else
-        m_parts.controller->setPaused(true);
+        m_controller.setPaused(true);
 }
 
 void RunDesk::togglePause()
 {
-    m_parts.controller->setPaused(!m_parts.controller->isPaused());
+    m_controller.setPaused(!m_controller.isPaused());
 }
 
 void RunDesk::stop()
 {
     setIntent(Intent::None);
-    m_parts.controller->stop();
+    m_controller.stop();
 }
 
 void RunDesk::begin(Intent intent)
@@ -102,16 +105,16 @@ void RunDesk::setIntent(Intent intent)
 /// @return  whether the settings can be used, as far as they can be told without the network.
 bool RunDesk::refuseUnusable()
 {
-    if (!m_parts.settings->commitInput()) {
-        for (const SettingRow* row : m_parts.settings->findChildren<SettingRow*>()) {
+    if (!m_settingsPanel.commitInput()) {
+        for (const SettingRow* row : m_settingsPanel.findChildren<SettingRow*>()) {
             if (row->hasInvalidInput()) {
                 refuse({keyOf(row->entry()), row->problemText(), {}});
                 return false;
             }
         }
     }
-    m_parts.store->clearExternalProblems(); // they are found anew
-    const std::vector<SettingsProblem>& problems = m_parts.store->problems();
+    m_store.clearExternalProblems(); // they are found anew
+    const std::vector<SettingsProblem>& problems = m_store.problems();
     if (problems.empty())
         return true;
     refuse({QString::fromStdString(problems.front().key), QString::fromStdString(problems.front().message), {}});
@@ -127,12 +130,12 @@ void RunDesk::refuse(const RunProblem& problem)
     if (entry == nullptr) {
         m_messages.error(text);
     } else if (problem.remedy.isEmpty()) {
-        m_messages.error(text, tr("Show"), [panel = m_parts.settings, key = problem.key] { panel->reveal(key); });
+        m_messages.error(text, tr("Show"), [panel = &m_settingsPanel, key = problem.key] { panel->reveal(key); });
     } else {
         const bool isSize = entry->textKind == TextKind::PictureSize;
         const QString shown = isSize ? shownSize(problem.remedy) : shownValue(*entry, problem.remedy);
         m_messages.error(text, (isSize ? tr("Start at %1") : tr("Start with %1")).arg(shown), [this, problem] {
-            m_parts.store->edit(problem.key, problem.remedy);
+            m_store.edit(problem.key, problem.remedy);
             start();
         });
     }
@@ -141,12 +144,12 @@ void RunDesk::refuse(const RunProblem& problem)
 /// All that differs and may change in the course of a run; so what was refused for a moment is made up for.
 void RunDesk::forwardChange()
 {
-    if (m_parts.controller->state() == RunState::Idle)
+    if (m_controller.state() == RunState::Idle)
         return;
-    const RunChange change = RunChange::between(m_parts.controller->settings(), m_parts.store->settings());
+    const RunChange change = RunChange::between(m_controller.settings(), m_store.settings());
     // Why something is refused, its row says already.
     if (!change.isEmpty())
-        m_parts.controller->change(change);
+        m_controller.change(change);
 }
 
 void RunDesk::takePlan(const PlanOutcome& outcome)
@@ -156,9 +159,9 @@ void RunDesk::takePlan(const PlanOutcome& outcome)
     m_plan = outcome.plan;
     m_network = outcome.network;
     m_speedDelay.start();
-    m_parts.store->clearExternalProblems();
+    m_store.clearExternalProblems();
     if (!outcome.problem.key.isEmpty())
-        m_parts.store->setExternalProblem(outcome.problem.key, outcome.problem.message);
+        m_store.setExternalProblem(outcome.problem.key, outcome.problem.message);
     Q_EMIT planned(outcome);
     if (m_intent == Intent::None)
         return;
@@ -172,7 +175,7 @@ void RunDesk::takePlan(const PlanOutcome& outcome)
 
 std::optional<double> RunDesk::estimatedSeconds() const
 {
-    const RunSettings& settings = m_parts.store->settings();
+    const RunSettings& settings = m_store.settings();
     if (!m_plan || speedKey(settings) != m_speedKey)
         return std::nullopt;
     return secondsOfRun(*m_plan, settings.numSteps, m_secondsPerTile);
@@ -184,17 +187,17 @@ void RunDesk::notePace(const RunProgress& progress)
     const auto size = static_cast<std::size_t>(progress.tiles.sizeIndex);
     if (!progress.stepsPerSecond || *progress.stepsPerSecond <= 0.0 || size >= m_runSizes.size())
         return;
-    m_speedKey = speedKey(m_parts.controller->settings());
+    m_speedKey = speedKey(m_controller.settings());
     m_secondsPerTile = 1.0 / (*progress.stepsPerSecond * m_runSizes[size].tiles);
 }
 
 void RunDesk::measureSpeed()
 {
-    const RunSettings& settings = m_parts.store->settings();
+    const RunSettings& settings = m_store.settings();
     // Automatic precision would make a trial of its own first, of a second and more.
     const bool isTold = settings.precision == Precision::Auto || speedKey(settings) == m_speedKey;
     if (m_plan && m_network && !isTold && m_intent == Intent::None)
-        m_parts.controller->measureSpeed(settings, *m_network, m_plan->sizes.front());
+        m_controller.measureSpeed(settings, *m_network, m_plan->sizes.front());
 }
 
 void RunDesk::launch(const PlanOutcome& outcome)
@@ -202,12 +205,12 @@ void RunDesk::launch(const PlanOutcome& outcome)
     const bool isHeld = m_intent == Intent::SingleStep;
     m_messages.dismiss();
     Q_EMIT launching();
-    m_parts.controller->start({m_parts.store->settings(), {}, outcome.network});
+    m_controller.start({m_store.settings(), {}, outcome.network});
     if (isHeld) {
-        m_parts.controller->setPaused(true);
-        m_parts.controller->requestSingleStep();
+        m_controller.setPaused(true);
+        m_controller.requestSingleStep();
     }
-    m_parts.settings->setRunning(true);
+    m_settingsPanel.setRunning(true);
     setIntent(Intent::None);
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "run/run_types.h"
-#include "window/window_parts.h"
 
 #include <QObject>
 #include <QTimer>
@@ -13,6 +12,9 @@
 namespace cnnvis::ui {
 
 class Messages;
+class RunController;
+class SettingsPanel;
+class SettingsStore;
 
 /// Starts and steers runs from the settings: never one that is half valid, and what is changed in its course reaches
 /// it. Works out beforehand what a run would do. Lives on the ui thread.
@@ -20,8 +22,9 @@ class RunDesk : public QObject {
     Q_OBJECT
 
 public:
-    /// @param messages  outlives this.
-    RunDesk(const WindowParts& parts, Messages& messages, QObject* parent);
+    /// Refers to what it is given.
+    RunDesk(SettingsStore& store, RunController& controller, SettingsPanel& settingsPanel, Messages& messages,
+        QObject* parent);
 
     /// Of the settings as they are now; nothing while they are being checked, or where no run can be.
     const std::optional<RunPlan>& plan() const { return m_plan; }
@@ -64,7 +67,9 @@ private:
     void measureSpeed();
     void notePace(const RunProgress& progress);
 
-    WindowParts m_parts;
+    SettingsStore& m_store;
+    RunController& m_controller;
+    SettingsPanel& m_settingsPanel;
     Messages& m_messages;
     QTimer m_planDelay;
     QTimer m_speedDelay; ///< until nothing has been changed for a moment

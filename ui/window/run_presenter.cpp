@@ -47,17 +47,20 @@ bool isTurnedUp(const AppliedChange& change)
 
 } // namespace
 
-RunPresenter::RunPresenter(const WindowParts& parts, Messages& messages, PicturePresenter& pictures, QObject* parent)
+RunPresenter::RunPresenter(RunController& controller, SettingsPanel& settingsPanel, PictureCanvas& canvas,
+    PlotsPanel& plots, Messages& messages, PicturePresenter& pictures, QObject* parent)
     : QObject(parent)
-    , m_parts(parts)
+    , m_controller(controller)
+    , m_settingsPanel(settingsPanel)
+    , m_canvas(canvas)
+    , m_plots(plots)
     , m_messages(messages)
     , m_pictures(pictures)
 {
-    const RunController* controller = m_parts.controller;
-    connect(controller, &RunController::runStarted, this, &RunPresenter::begin);
-    connect(controller, &RunController::progressed, this, &RunPresenter::show);
-    connect(controller, &RunController::pictureArrived, this, &RunPresenter::showPicture);
-    connect(controller, &RunController::runEnded, this, &RunPresenter::end);
+    connect(&controller, &RunController::runStarted, this, &RunPresenter::begin);
+    connect(&controller, &RunController::progressed, this, &RunPresenter::show);
+    connect(&controller, &RunController::pictureArrived, this, &RunPresenter::showPicture);
+    connect(&controller, &RunController::runEnded, this, &RunPresenter::end);
 }
 
 qint64 RunPresenter::globalStep(int sizeIndex, int step) const
@@ -76,8 +79,8 @@ void RunPresenter::begin(const RunStart& start)
     m_fittingTiles = 0;
     m_turnedUp = QStringLiteral("learning_rate");
     m_duration.start();
-    m_parts.plots->clear();
-    m_parts.settings->setRunning(true);
+    m_plots.clear();
+    m_settingsPanel.setRunning(true);
     m_pictures.beginRun(start.startsFromNoise);
     m_messages.note(tr("The run began: %1 · %2").arg(planText(m_plan), machineText(start.settings)));
     if (!m_plan.raised.empty())
@@ -107,11 +110,11 @@ void RunPresenter::showSizes(const RunProgress& progress)
 {
     for (const SizeBegun& begun : progress.sizes) {
         m_sizeIndex = begun.sizeIndex;
-        m_parts.plots->beginSize(globalStep(begun.sizeIndex, 1), begun.planned.size);
+        m_plots.beginSize(globalStep(begun.sizeIndex, 1), begun.planned.size);
         if (begun.sizeIndex > 0)
-            m_parts.settings->noteSizeStarted();
+            m_settingsPanel.noteSizeStarted();
         const auto next = static_cast<std::size_t>(begun.sizeIndex) + 1;
-        m_parts.canvas->setNextSize(next < m_plan.sizes.size() ? toQSize(m_plan.sizes[next].size) : QSize());
+        m_canvas.setNextSize(next < m_plan.sizes.size() ? toQSize(m_plan.sizes[next].size) : QSize());
         Q_EMIT sizeBegun(begun.sizeIndex, begun.planned);
     }
 }
@@ -122,7 +125,7 @@ void RunPresenter::showPlots(const RunProgress& progress)
         const QString text = tickText(change);
         if (isTurnedUp(change))
             m_turnedUp = change.key;
-        m_parts.plots->addTick(globalStep(change.sizeIndex, change.step), text);
+        m_plots.addTick(globalStep(change.sizeIndex, change.step), text);
         m_messages.note(tr("Step %1: %2").arg(globalStep(change.sizeIndex, change.step)).arg(text));
     }
     QVector<TraceSample> samples;
@@ -133,12 +136,12 @@ void RunPresenter::showPlots(const RunProgress& progress)
         const bool isLastOfStep = i + 1 == progress.traces.size() || progress.traces[i + 1].step != step
             || progress.traces[i + 1].pixel.sizeIndex != pixel.sizeIndex;
         if (isLastOfStep) {
-            m_parts.plots->addTraceSamples(globalStep(pixel.sizeIndex, step), samples);
+            m_plots.addTraceSamples(globalStep(pixel.sizeIndex, step), samples);
             samples.clear();
         }
     }
     if (!progress.steps.empty())
-        m_parts.plots->addReports(QVector<StepReport>(progress.steps.begin(), progress.steps.end()));
+        m_plots.addReports(QVector<StepReport>(progress.steps.begin(), progress.steps.end()));
 }
 
 QString RunPresenter::tickText(const AppliedChange& change) const
@@ -153,10 +156,10 @@ void RunPresenter::showActiveTiles(const TileProgress& tiles)
 {
     const auto index = static_cast<std::size_t>(tiles.sizeIndex);
     // Where the tiles lie elsewhere in each step, those of the canvas are not the ones.
-    const bool isOnGrid = m_parts.controller->settings().tiling == Tiling::Original;
+    const bool isOnGrid = m_controller.settings().tiling == Tiling::Original;
     const bool isOfThisPicture = isOnGrid && m_pictures.isLiveShown() && index < m_plan.sizes.size()
-        && m_parts.canvas->picture().size() == toQSize(m_plan.sizes[index].size);
-    m_parts.canvas->setActiveTiles(isOfThisPicture ? activeTiles(m_parts.canvas->tiles(), tiles) : QVector<QRect>());
+        && m_canvas.picture().size() == toQSize(m_plan.sizes[index].size);
+    m_canvas.setActiveTiles(isOfThisPicture ? activeTiles(m_canvas.tiles(), tiles) : QVector<QRect>());
 }
 
 void RunPresenter::showStanding(const RunProgress& progress)
@@ -169,7 +172,7 @@ void RunPresenter::showStanding(const RunProgress& progress)
     standing.sizes = static_cast<int>(m_plan.sizes.size());
     standing.size = m_plan.sizes[index].size;
     standing.step = m_stepsOfSize[index];
-    standing.steps = m_parts.controller->settings().numSteps;
+    standing.steps = m_controller.settings().numSteps;
     standing.stepsPerSecond = progress.stepsPerSecond;
     standing.secondsLeft = progress.secondsLeft;
     m_pictures.setLiveStatus(tr("step %1/%2").arg(standing.step).arg(standing.steps));
@@ -178,9 +181,9 @@ void RunPresenter::showStanding(const RunProgress& progress)
 
 void RunPresenter::showPicture()
 {
-    const LivePicture live = m_parts.controller->takePicture();
+    const LivePicture live = m_controller.takePicture();
     if (!live.image.isNull())
-        m_pictures.setLive(live, m_parts.controller->recipeAt({live.sizeIndex, live.step, live.batches}));
+        m_pictures.setLive(live, m_controller.recipeAt({live.sizeIndex, live.step, live.batches}));
 }
 
 /// The knob that was turned up last did it, or the learning rate.
@@ -188,12 +191,12 @@ void RunPresenter::markBroken(const RunSettings& settings)
 {
     const SettingEntry& entry = *findSetting(m_turnedUp.toStdString());
     if (const auto value = numberOf(entry, QString::fromStdString(settingText(settings, entry))))
-        m_parts.settings->setBrokenFrom(m_turnedUp, *value);
+        m_settingsPanel.setBrokenFrom(m_turnedUp, *value);
 }
 
 void RunPresenter::end(const RunOutcome& outcome)
 {
-    m_parts.settings->setRunning(false);
+    m_settingsPanel.setRunning(false);
     m_pictures.endRun(outcome);
     switch (outcome.kind) {
     case RunEndKind::Finished:
@@ -212,7 +215,7 @@ void RunPresenter::end(const RunOutcome& outcome)
         const QString key = outcome.kind == RunEndKind::Diverged ? m_turnedUp : outcome.problem.key;
         const bool hasRow = !key.isEmpty();
         m_messages.error(tr("The run broke off. %1").arg(outcome.problem.message), hasRow ? tr("Show") : QString(),
-            [panel = m_parts.settings, key] { panel->reveal(key); });
+            [panel = &m_settingsPanel, key] { panel->reveal(key); });
         break;
     }
     }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "run/run_types.h"
-#include "window/window_parts.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -12,7 +11,11 @@
 namespace cnnvis::ui {
 
 class Messages;
+class PictureCanvas;
 class PicturePresenter;
+class PlotsPanel;
+class RunController;
+class SettingsPanel;
 
 /// Shows what the run controller tells: the picture, the tiles being stepped, the plots, how the run ends. Lives on the
 /// ui thread.
@@ -20,8 +23,9 @@ class RunPresenter : public QObject {
     Q_OBJECT
 
 public:
-    /// @param messages, pictures  outlive this.
-    RunPresenter(const WindowParts& parts, Messages& messages, PicturePresenter& pictures, QObject* parent);
+    /// Refers to what it is given.
+    RunPresenter(RunController& controller, SettingsPanel& settingsPanel, PictureCanvas& canvas, PlotsPanel& plots,
+        Messages& messages, PicturePresenter& pictures, QObject* parent);
 
     /// Sizes and steps of the present run counted through, from 1.
     qint64 globalStep(int sizeIndex, int step) const;
@@ -46,7 +50,10 @@ private:
     void markBroken(const RunSettings& settings);
     QString tickText(const AppliedChange& change) const;
 
-    WindowParts m_parts;
+    RunController& m_controller;
+    SettingsPanel& m_settingsPanel;
+    PictureCanvas& m_canvas;
+    PlotsPanel& m_plots;
     Messages& m_messages;
     PicturePresenter& m_pictures;
     RunPlan m_plan;

@@ -11,32 +11,34 @@
 
 namespace cnnvis::ui {
 
-SnapshotPresenter::SnapshotPresenter(const WindowParts& parts, Messages& messages, PicturePresenter& pictures,
-    PictureWriting& writing, const QString& dreamFolder, QObject* parent)
+SnapshotPresenter::SnapshotPresenter(SettingsStore& store, RunController& controller, SnapshotStrip& strip,
+    Messages& messages, PicturePresenter& pictures, PictureWriting& writing, const QString& dreamFolder,
+    QObject* parent)
     : QObject(parent)
-    , m_parts(parts)
+    , m_store(store)
+    , m_controller(controller)
+    , m_strip(strip)
     , m_messages(messages)
     , m_pictures(pictures)
     , m_writing(writing)
     , m_archive(new DreamArchive(dreamFolder, this))
 {
-    const SnapshotStrip* strip = m_parts.strip;
-    connect(m_parts.controller, &RunController::snapshotTaken, this, &SnapshotPresenter::add);
-    connect(strip, &SnapshotStrip::selected, this, &SnapshotPresenter::look);
-    connect(strip, &SnapshotStrip::compareRequested, this, &SnapshotPresenter::compare);
-    connect(strip, &SnapshotStrip::liveRequested, &m_pictures, &PicturePresenter::showLive);
-    connect(strip, &SnapshotStrip::saveRequested, this, [this](int id) {
-        if (const SnapshotItem* item = m_parts.strip->find(id))
+    connect(&m_controller, &RunController::snapshotTaken, this, &SnapshotPresenter::add);
+    connect(&strip, &SnapshotStrip::selected, this, &SnapshotPresenter::look);
+    connect(&strip, &SnapshotStrip::compareRequested, this, &SnapshotPresenter::compare);
+    connect(&strip, &SnapshotStrip::liveRequested, &m_pictures, &PicturePresenter::showLive);
+    connect(&strip, &SnapshotStrip::saveRequested, this, [this](int id) {
+        if (const SnapshotItem* item = m_strip.find(id))
             m_writing.saveAs(item->picture, item->recipe, id);
     });
-    connect(strip, &SnapshotStrip::startImageRequested, this, [this](int id) {
-        if (const SnapshotItem* item = m_parts.strip->find(id))
+    connect(&strip, &SnapshotStrip::startImageRequested, this, [this](int id) {
+        if (const SnapshotItem* item = m_strip.find(id))
             m_writing.makeStartImage(item->picture);
     });
-    connect(strip, &SnapshotStrip::copied, this, [this] { m_messages.note(tr("The snapshot is on the clipboard.")); });
-    connect(strip, &SnapshotStrip::settingsRequested, this, &SnapshotPresenter::useSettings);
-    connect(strip, &SnapshotStrip::deleting, this, [this](int id) {
-        if (const SnapshotItem* item = m_parts.strip->find(id); item != nullptr && !item->archivePath.isEmpty())
+    connect(&strip, &SnapshotStrip::copied, this, [this] { m_messages.note(tr("The snapshot is on the clipboard.")); });
+    connect(&strip, &SnapshotStrip::settingsRequested, this, &SnapshotPresenter::useSettings);
+    connect(&strip, &SnapshotStrip::deleting, this, [this](int id) {
+        if (const SnapshotItem* item = m_strip.find(id); item != nullptr && !item->archivePath.isEmpty())
             m_archive->remove(item->archivePath);
     });
     connect(&m_writing, &PictureWriting::saved, this, [this](const QString&, int id) { markSaved(id); });
@@ -56,54 +58,54 @@ void SnapshotPresenter::addEarlier(const QVector<SnapshotItem>& items)
     for (SnapshotItem item : items) {
         item.id = m_nextId++;
         item.isFinal = true;
-        m_parts.strip->add(item);
+        m_strip.add(item);
     }
     // A run that has begun meanwhile is looked at.
-    if (m_isNewestShown && !items.isEmpty() && m_parts.controller->state() == RunState::Idle)
-        m_parts.strip->choose(m_nextId - 1);
+    if (m_isNewestShown && !items.isEmpty() && m_controller.state() == RunState::Idle)
+        m_strip.choose(m_nextId - 1);
 }
 
 int SnapshotPresenter::shownId() const
 {
     if (!m_pictures.isLiveShown())
-        return m_parts.strip->chosen().isEmpty() ? 0 : m_parts.strip->chosen().constLast();
-    return m_parts.controller->state() == RunState::Idle && m_pictures.shown().isDreamt ? m_lastFinalId : 0;
+        return m_strip.chosen().isEmpty() ? 0 : m_strip.chosen().constLast();
+    return m_controller.state() == RunState::Idle && m_pictures.shown().isDreamt ? m_lastFinalId : 0;
 }
 
 void SnapshotPresenter::markSaved(int id)
 {
-    const SnapshotItem* item = m_parts.strip->find(id);
+    const SnapshotItem* item = m_strip.find(id);
     if (item == nullptr)
         return;
     const QString path = item->archivePath.isEmpty() ? QString() : m_archive->markSaved(item->archivePath);
-    m_parts.strip->setSaved(id, true, path);
+    m_strip.setSaved(id, true, path);
 }
 
 /// Puts what a run ended with among the program's own files.
 void SnapshotPresenter::archive(int id)
 {
-    const SnapshotItem* item = m_parts.strip->find(id);
+    const SnapshotItem* item = m_strip.find(id);
     if (item == nullptr || item->picture.isEmpty())
         return;
     m_lastFinalId = id;
-    m_parts.strip->setFinal(id);
+    m_strip.setFinal(id);
     if (item->archivePath.isEmpty()) // else it was asked for, and is there already
-        m_parts.strip->setSaved(id, false, m_archive->keep(*item));
+        m_strip.setSaved(id, false, m_archive->keep(*item));
 }
 
 void SnapshotPresenter::keepRunning()
 {
-    if (m_parts.controller->state() == RunState::Idle)
+    if (m_controller.state() == RunState::Idle)
         return;
-    const int runId = m_parts.controller->runId();
+    const int runId = m_controller.runId();
     const SnapshotItem live = m_pictures.liveItem(runId);
     keepLast({runId, live.picture, live.sizeIndex, live.step, live.recipe, QDateTime::currentDateTime(), true});
 }
 
 void SnapshotPresenter::take()
 {
-    if (m_parts.controller->state() != RunState::Idle)
-        m_parts.controller->requestSnapshot();
+    if (m_controller.state() != RunState::Idle)
+        m_controller.requestSnapshot();
 }
 
 void SnapshotPresenter::add(const Snapshot& snapshot)
@@ -120,10 +122,10 @@ void SnapshotPresenter::add(const Snapshot& snapshot)
     item.recipe = snapshot.recipe;
     item.time = snapshot.time;
     item.run = m_runs;
-    m_parts.strip->add(item);
+    m_strip.add(item);
     // One that somebody asked for is to be there tomorrow, too.
     if (!snapshot.isAutomatic && !snapshot.picture.isEmpty())
-        m_parts.strip->setSaved(item.id, false, m_archive->keep(item));
+        m_strip.setSaved(item.id, false, m_archive->keep(item));
 }
 
 void SnapshotPresenter::addFinal(const RunOutcome& outcome)
@@ -146,7 +148,7 @@ void SnapshotPresenter::keepLast(const Snapshot& last)
 
 void SnapshotPresenter::look(int id)
 {
-    const SnapshotItem* item = m_parts.strip->find(id);
+    const SnapshotItem* item = m_strip.find(id);
     if (item == nullptr)
         return;
     if (item->picture.isEmpty())
@@ -158,8 +160,8 @@ void SnapshotPresenter::look(int id)
 
 void SnapshotPresenter::compare(int olderId, int newerId)
 {
-    const SnapshotItem* older = m_parts.strip->find(olderId);
-    const SnapshotItem* newer = m_parts.strip->find(newerId);
+    const SnapshotItem* older = m_strip.find(olderId);
+    const SnapshotItem* newer = m_strip.find(newerId);
     if (older == nullptr || newer == nullptr || older->picture.isEmpty() || newer->picture.isEmpty())
         return;
     m_pictures.compare(*older, *newer);
@@ -168,8 +170,8 @@ void SnapshotPresenter::compare(int olderId, int newerId)
 
 void SnapshotPresenter::useSettings(int id)
 {
-    if (const SnapshotItem* item = m_parts.strip->find(id))
-        m_parts.store->replace(item->recipe.settingsAtEnd(), tr("Use a snapshot's settings"));
+    if (const SnapshotItem* item = m_strip.find(id))
+        m_store.replace(item->recipe.settingsAtEnd(), tr("Use a snapshot's settings"));
 }
 
 } // namespace cnnvis::ui

@@ -3,7 +3,6 @@
 
 #include "history/snapshot_item.h"
 #include "run/run_types.h"
-#include "window/window_parts.h"
 
 #include <QObject>
 
@@ -13,16 +12,19 @@ class DreamArchive;
 class Messages;
 class PicturePresenter;
 class PictureWriting;
+class RunController;
+class SettingsStore;
+class SnapshotStrip;
 
 /// Gathers the snapshots of runs in the strip, and does what is asked for there. Lives on the ui thread.
 class SnapshotPresenter : public QObject {
     Q_OBJECT
 
 public:
-    /// @param messages, pictures, writing  outlive this.
+    /// Refers to what it is given.
     /// @param dreamFolder  see DreamArchive.
-    SnapshotPresenter(const WindowParts& parts, Messages& messages, PicturePresenter& pictures, PictureWriting& writing,
-        const QString& dreamFolder, QObject* parent);
+    SnapshotPresenter(SettingsStore& store, RunController& controller, SnapshotStrip& strip, Messages& messages,
+        PicturePresenter& pictures, PictureWriting& writing, const QString& dreamFolder, QObject* parent);
 
     /// Gathers what earlier sessions ended with. @param isShown  whether the newest of them is to be seen.
     void restore(bool isShown);
@@ -50,7 +52,9 @@ private:
     void compare(int olderId, int newerId);
     void useSettings(int id);
 
-    WindowParts m_parts;
+    SettingsStore& m_store;
+    RunController& m_controller;
+    SnapshotStrip& m_strip;
     Messages& m_messages;
     PicturePresenter& m_pictures;
     PictureWriting& m_writing;

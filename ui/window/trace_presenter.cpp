@@ -9,22 +9,23 @@
 
 namespace cnnvis::ui {
 
-TracePresenter::TracePresenter(const WindowParts& parts, QObject* parent)
+TracePresenter::TracePresenter(PictureCanvas& canvas, RunController& controller, PlotsPanel& plots, QObject* parent)
     : QObject(parent)
-    , m_parts(parts)
+    , m_canvas(canvas)
+    , m_controller(controller)
+    , m_plots(plots)
 {
-    const PictureCanvas* canvas = m_parts.canvas;
-    const auto takeOver = [this] { setPoints(m_parts.canvas->tracePoints()); };
-    connect(canvas, &PictureCanvas::tracePointPlaced, this, takeOver);
-    connect(canvas, &PictureCanvas::tracePointMoved, this, takeOver);
-    connect(canvas, &PictureCanvas::tracePointRemoved, this, takeOver);
+    const auto takeOver = [this] { setPoints(m_canvas.tracePoints()); };
+    connect(&canvas, &PictureCanvas::tracePointPlaced, this, takeOver);
+    connect(&canvas, &PictureCanvas::tracePointMoved, this, takeOver);
+    connect(&canvas, &PictureCanvas::tracePointRemoved, this, takeOver);
 }
 
 void TracePresenter::setPoints(const QVector<TracePoint>& points)
 {
     m_points = points;
-    if (m_parts.canvas->tracePoints() != m_points)
-        m_parts.canvas->setTracePoints(m_points);
+    if (m_canvas.tracePoints() != m_points)
+        m_canvas.setTracePoints(m_points);
     tellRun();
     tellPlots();
 }
@@ -60,7 +61,7 @@ void TracePresenter::tellRun()
         const QPoint pixel = pixelAt(point.position, {m_size.width, m_size.height});
         pixels.push_back({point.index, m_sizeIndex, pixel.y(), pixel.x()});
     }
-    m_parts.controller->setTracePoints(std::move(pixels));
+    m_controller.setTracePoints(std::move(pixels));
 }
 
 void TracePresenter::tellPlots()
@@ -68,7 +69,7 @@ void TracePresenter::tellPlots()
     QVector<PlottedPoint> plotted;
     for (const TracePoint& point : m_points)
         plotted.append({point.index, tr("Point %1").arg(point.index + 1), point.colour});
-    m_parts.plots->setTracePoints(plotted);
+    m_plots.setTracePoints(plotted);
 }
 
 } // namespace cnnvis::ui

@@ -3,18 +3,22 @@
 
 #include "cnnvis/run_plan.h"
 #include "preview/trace_point.h"
-#include "window/window_parts.h"
 
 #include <QObject>
 
 namespace cnnvis::ui {
+
+class PictureCanvas;
+class PlotsPanel;
+class RunController;
 
 /// Keeps the trace points on the picture, in the run and in the plots the same. Lives on the ui thread.
 class TracePresenter : public QObject {
     Q_OBJECT
 
 public:
-    TracePresenter(const WindowParts& parts, QObject* parent);
+    /// Refers to what it is given.
+    TracePresenter(PictureCanvas& canvas, RunController& controller, PlotsPanel& plots, QObject* parent);
 
     const QVector<TracePoint>& points() const { return m_points; }
     void setPoints(const QVector<TracePoint>& points);
@@ -30,7 +34,9 @@ private:
     void tellRun();
     void tellPlots();
 
-    WindowParts m_parts;
+    PictureCanvas& m_canvas;
+    RunController& m_controller;
+    PlotsPanel& m_plots;
     QVector<TracePoint> m_points;
     int m_sizeIndex = 0;
     PictureSize m_size;

@@ -23,27 +23,29 @@ constexpr int kLayoutVersion = 1;
 
 } // namespace
 
-WindowDocks::WindowDocks(QMainWindow& window, const WindowParts& parts, QMenu& panels)
+WindowDocks::WindowDocks(QMainWindow& window, SettingsPanel& settings, PlotsPanel& plots, LayerBrowser& layers,
+    PresetBrowser& presets, QMenu& panels)
     : QObject(&window)
     , m_window(window)
     , m_panels(panels)
     , m_tabs(new QTabWidget)
-    , m_parts(parts)
+    , m_layers(&layers)
+    , m_presets(&presets)
 {
     m_tabs->setObjectName(QStringLiteral("networkTabs"));
     m_tabs->setAccessibleName(tr("Presets and layers"));
     m_tabs->setDocumentMode(true);
-    m_tabs->addTab(parts.presets, tr("Presets"));
+    m_tabs->addTab(m_presets, tr("Presets"));
     m_tabs->setTabToolTip(0, tr("Settings to begin with, and your own"));
-    m_tabs->addTab(parts.layers, tr("Layers"));
+    m_tabs->addTab(m_layers, tr("Layers"));
     m_tabs->setTabToolTip(1, tr("The layers of the network, and what their channels see"));
     m_window.setDockOptions(QMainWindow::AnimatedDocks | QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
     m_window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     m_window.setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    m_settings = addDock(
-        "settingsDock", tr("Settings"), tr("All settings of the dream"), *parts.settings, Qt::LeftDockWidgetArea);
+    m_settings =
+        addDock("settingsDock", tr("Settings"), tr("All settings of the dream"), settings, Qt::LeftDockWidgetArea);
     m_plots = addDock("plotsDock", tr("Plots and log"), tr("How the run goes, in curves and figures; what happened"),
-        *parts.plots, Qt::BottomDockWidgetArea);
+        plots, Qt::BottomDockWidgetArea);
     m_network = addDock("networkDock", tr("Presets and layers"), tr("Settings to begin with, and what to amplify"),
         *m_tabs, Qt::RightDockWidgetArea);
 }
@@ -124,13 +126,13 @@ void WindowDocks::showSettings()
 void WindowDocks::showLayers()
 {
     show(*m_network);
-    m_tabs->setCurrentWidget(m_parts.layers);
+    m_tabs->setCurrentWidget(m_layers);
 }
 
 void WindowDocks::showPresets()
 {
     show(*m_network);
-    m_tabs->setCurrentWidget(m_parts.presets);
+    m_tabs->setCurrentWidget(m_presets);
 }
 
 } // namespace cnnvis::ui

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "window/window_parts.h"
-
 #include <QObject>
 
 class QAction;
@@ -10,8 +8,14 @@ class QDockWidget;
 class QMainWindow;
 class QMenu;
 class QTabWidget;
+class QWidget;
 
 namespace cnnvis::ui {
+
+class LayerBrowser;
+class PlotsPanel;
+class PresetBrowser;
+class SettingsPanel;
 
 /// The panels around the picture: settings at the left, plots below, layers and presets at the right. They can be
 /// moved, floated and hidden, and go back to where they were. Lives on the ui thread.
@@ -19,9 +23,10 @@ class WindowDocks : public QObject {
     Q_OBJECT
 
 public:
-    /// @param window  gets the docks, which get the parts.
+    /// @param window  gets the docks, which get the others.
     /// @param panels  gets an action for each.
-    WindowDocks(QMainWindow& window, const WindowParts& parts, QMenu& panels);
+    WindowDocks(QMainWindow& window, SettingsPanel& settings, PlotsPanel& plots, LayerBrowser& layers,
+        PresetBrowser& presets, QMenu& panels);
 
     QDockWidget* settings() const { return m_settings; }
     QDockWidget* plots() const { return m_plots; }
@@ -51,7 +56,8 @@ private:
     QDockWidget* m_plots;
     QDockWidget* m_network;
     QTabWidget* m_tabs;
-    WindowParts m_parts;
+    QWidget* m_layers;
+    QWidget* m_presets;
     QByteArray m_layoutBeforeHiding; ///< empty: they are not hidden
 };
 
