@@ -305,11 +305,8 @@ bool usesFirstPreset(const CommandLine& commandLine)
         return false;
     }
     const bool hasNetwork = namesNetwork(commandLine.flags) || !ModelSource::of(RunSettings()).isBuiltIn();
-    const bool namesDream =
-        std::any_of(commandLine.flags.begin(), commandLine.flags.end(), [](const SettingText& flag) {
-            const std::string_view group = findSetting(flag.key)->group;
-            return group != "Output" && group != "Machine";
-        });
+    const bool namesDream = std::any_of(commandLine.flags.begin(), commandLine.flags.end(),
+        [](const SettingText& flag) { return findSetting(flag.key)->shapesDream; });
     return !namesDream || !hasNetwork;
 }
 

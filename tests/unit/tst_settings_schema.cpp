@@ -64,6 +64,7 @@ class SettingsSchemaTest : public QObject {
 
 private Q_SLOTS:
     void hasOneEntryForEachField();
+    void outputAndMachineLeaveTheDreamWhatItIs();
     void namesAreUnique();
     void aliasesFindTheirEntry_data();
     void aliasesFindTheirEntry();
@@ -105,6 +106,12 @@ void SettingsSchemaTest::hasOneEntryForEachField()
             QVERIFY2(!(schema[i].field == schema[j].field), schema[i].key.data());
         }
     }
+}
+
+void SettingsSchemaTest::outputAndMachineLeaveTheDreamWhatItIs()
+{
+    for (const SettingEntry& entry : settingsSchema())
+        QCOMPARE(entry.shapesDream, entry.group != "Output" && entry.group != "Machine");
 }
 
 void SettingsSchemaTest::namesAreUnique()

@@ -43,6 +43,7 @@ struct SettingEntry {
     SettingTier tier = SettingTier::Advanced;
     TakesEffect takesEffect = TakesEffect::Restart;
     TextKind textKind = TextKind::Plain;
+    bool shapesDream = true; ///< else it says only where to compute, or what becomes of the pictures
     bool isForRenderOnly = false; ///< only cnn-vis-render heeds it; the studio does not show it
 };
 

@@ -14,7 +14,7 @@ constexpr auto kRestart = TakesEffect::Restart;
 
 void addOutputSettings(SchemaTable& table)
 {
-    table.beginGroup("Output");
+    table.beginGroupBesideDream("Output");
     table.add("output_file", &RunSettings::outputFile, "Save as", kSimple, kRestart, text(TextKind::OutputFile),
         "Where the finished picture is written; the ending (.png, .jpg, …) chooses the format. A PNG also "
         "keeps the settings that made it. Names such as $HOME are filled in.");
@@ -49,7 +49,7 @@ void addOutputSettings(SchemaTable& table)
 
 void addMachineSettings(SchemaTable& table)
 {
-    table.beginGroup("Machine");
+    table.beginGroupBesideDream("Machine");
     table.add("gpu", &RunSettings::gpu, "Graphics processor", kAdvanced, kRestart, linear(-1, 1023, 1),
         "The number of the graphics processor to compute on, counted from 0, which is much faster; -1 computes "
         "on the main processor. The pictures differ only in the finest detail.");

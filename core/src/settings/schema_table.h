@@ -64,10 +64,20 @@ inline ValueKind onOff()
     return {};
 }
 
-/// Collects the entries in their order. The group is that of the entries that follow.
+/// Collects the entries in their order. A group is that of the entries that follow.
 class SchemaTable {
 public:
-    void beginGroup(std::string_view name) { m_group = name; }
+    void beginGroup(std::string_view name)
+    {
+        m_group = name;
+        m_shapesDream = true;
+    }
+    /// A group of settings that leave the dream what it is.
+    void beginGroupBesideDream(std::string_view name)
+    {
+        m_group = name;
+        m_shapesDream = false;
+    }
 
     void add(std::string_view key, SettingField field, std::string_view label, SettingTier tier,
         TakesEffect takesEffect, ValueKind kind, std::string_view help)
@@ -88,6 +98,7 @@ public:
         entry.tier = tier;
         entry.takesEffect = takesEffect;
         entry.textKind = kind.textKind;
+        entry.shapesDream = m_shapesDream;
         m_entries.push_back(std::move(entry));
     }
 
@@ -109,6 +120,7 @@ public:
 
 private:
     std::string_view m_group;
+    bool m_shapesDream = true;
     std::vector<SettingEntry> m_entries;
 };
 
