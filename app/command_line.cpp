@@ -310,15 +310,15 @@ bool usesFirstPreset(const CommandLine& commandLine)
     return !namesDream || !hasNetwork;
 }
 
-bool hasFlag(const CommandLine& commandLine, std::string_view key)
+bool hasFlag(const CommandLine& commandLine, const SettingField& field)
 {
     return std::any_of(commandLine.flags.begin(), commandLine.flags.end(),
-        [&](const SettingText& flag) { return findSetting(flag.key)->key == key; });
+        [&](const SettingText& flag) { return findSetting(flag.key)->field == field; });
 }
 
 RunSettings withFlags(RunSettings settings, const CommandLine& commandLine)
 {
-    if (hasFlag(commandLine, "model") && !hasFlag(commandLine, "deploy_txt")) {
+    if (hasFlag(commandLine, &RunSettings::model) && !hasFlag(commandLine, &RunSettings::deployTxt)) {
         // A network that is named on the command line takes the place of the preset's files.
         clearNetworkSettings(settings);
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/settings_schema.h"
 #include "cnnvis/settings_text.h"
 #include "program_reference.h"
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace cnnvis::render {
@@ -36,8 +36,8 @@ ProgramReference programReference();
 /// $CAFFE_ROOT, under which the original looks for one), or nothing at all of what is dreamt.
 bool usesFirstPreset(const CommandLine& commandLine);
 
-/// Whether that setting was given. @param key  as in the schema.
-bool hasFlag(const CommandLine& commandLine, std::string_view key);
+/// Whether that setting was given.
+bool hasFlag(const CommandLine& commandLine, const SettingField& field);
 
 /// The settings with the flags' on top, checked. @throws SettingsError  as resolveSettings().
 RunSettings withFlags(RunSettings settings, const CommandLine& commandLine);

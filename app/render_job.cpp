@@ -12,7 +12,7 @@ namespace {
 
 void requireInputs(const RecipeInputs& inputs, const DreamRecipe& recipe, const CommandLine& commandLine)
 {
-    if (inputs.isPhotoMissing && !hasFlag(commandLine, "initial_image")) {
+    if (inputs.isPhotoMissing && !hasFlag(commandLine, &RunSettings::initialImage)) {
         const std::string& photo = recipe.settings.initialImage;
         throw SettingsError("initial_image",
             "--replay: the start image of '" + commandLine.replay + "'"

@@ -11,6 +11,7 @@
 #include "presets/preset_browser.h"
 #include "preview/message_bar.h"
 #include "preview/picture_canvas.h"
+#include "settings/entry_text.h"
 #include "settings/settings_panel.h"
 #include "theme/theme.h"
 #include "theme/themed_icon.h"
@@ -205,7 +206,7 @@ void MainWindow::wireRun()
     connect(m_snapshots, &SnapshotPresenter::compared, this, [this] { m_actions->compare->setChecked(true); });
     connect(m_parts.plots, &PlotsPanel::halveLearningRateRequested, this, [this] {
         const double half = m_store.settings().learningRate / 2.0;
-        m_store.edit(QStringLiteral("learning_rate"), QString::number(half, 'g', 6));
+        m_store.edit(keyOf(settingOf(&RunSettings::learningRate)), QString::number(half, 'g', 6));
     });
     connect(m_network, &NetworkPresenter::probed, this, [this] { m_docks->showLayers(); });
     connect(m_network, &NetworkPresenter::networkChanged, this, [this] {
@@ -228,7 +229,7 @@ void MainWindow::wireRun()
     });
     connect(m_status, &StatusLine::machineClicked, this, [this] {
         m_docks->showSettings();
-        m_parts.settings->reveal(QStringLiteral("threads"));
+        m_parts.settings->reveal(keyOf(settingOf(&RunSettings::threads)));
     });
 }
 

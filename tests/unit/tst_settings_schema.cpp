@@ -64,6 +64,7 @@ class SettingsSchemaTest : public QObject {
 
 private Q_SLOTS:
     void hasOneEntryForEachField();
+    void findsTheEntryOfAField();
     void outputAndMachineLeaveTheDreamWhatItIs();
     void namesAreUnique();
     void aliasesFindTheirEntry_data();
@@ -106,6 +107,13 @@ void SettingsSchemaTest::hasOneEntryForEachField()
             QVERIFY2(!(schema[i].field == schema[j].field), schema[i].key.data());
         }
     }
+}
+
+void SettingsSchemaTest::findsTheEntryOfAField()
+{
+    for (const SettingEntry& entry : settingsSchema())
+        QCOMPARE(&settingOf(entry.field), &entry);
+    QCOMPARE(std::string(settingOf(&RunSettings::learningRate).key), std::string("learning_rate"));
 }
 
 void SettingsSchemaTest::outputAndMachineLeaveTheDreamWhatItIs()

@@ -91,6 +91,7 @@ private Q_SLOTS:
     void changesAreAppliedAllOrNothing();
     void laterChangesWin();
     void differenceTurnsOneIntoTheOther();
+    void changesAreMadeOfFields();
     void misspeltKeysNameTheNearest_data();
     void misspeltKeysNameTheNearest();
 };
@@ -351,6 +352,17 @@ void SettingsTextTest::differenceTurnsOneIntoTheOther()
     for (std::size_t i = 0; i < difference.size(); ++i) {
         QCOMPARE(difference[i].key, std::string(settingsSchema()[i].key));
     }
+}
+
+void SettingsTextTest::changesAreMadeOfFields()
+{
+    RunSettings wanted;
+    wanted.imageType = ImageType::AmplifyNeuron;
+    wanted.targetNeuron = 7;
+    const SettingsChange change = changeOf(wanted, {&RunSettings::targetNeuron, &RunSettings::imageType});
+    QCOMPARE(change.size(), std::size_t{2});
+    QCOMPARE(change[0].key + ' ' + change[0].text, std::string("target_neuron 7"));
+    QCOMPARE(change[1].key + ' ' + change[1].text, std::string("image_type amplify_neuron"));
 }
 
 void SettingsTextTest::misspeltKeysNameTheNearest_data()

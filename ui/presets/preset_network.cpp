@@ -16,8 +16,9 @@ namespace cnnvis::ui {
 namespace {
 
 /// The value that a preset gives a setting; empty when it gives none.
-QString valueOf(const Preset& preset, std::string_view key)
+QString valueOf(const Preset& preset, const SettingField& field)
 {
+    const std::string_view key = settingOf(field).key;
     const auto found = std::find_if(
         preset.change.begin(), preset.change.end(), [key](const SettingText& setting) { return setting.key == key; });
     return found == preset.change.end() ? QString() : QString::fromStdString(found->text);
@@ -58,7 +59,7 @@ bool isSample(const std::string& path)
 
 QString targetLayerOf(const Preset& preset)
 {
-    const QString layer = valueOf(preset, "target_layer");
+    const QString layer = valueOf(preset, &RunSettings::targetLayer);
     return layer.isEmpty() ? QString::fromStdString(RunSettings().targetLayer) : layer;
 }
 
@@ -91,7 +92,7 @@ QString needsOf(const Preset& preset)
 {
     const auto tr = [](const char* text) { return QCoreApplication::translate("PresetNetwork", text); };
     const QString network = isNetworkThere(preset) ? QString() : networkOf(preset);
-    const QString photo = valueOf(preset, "initial_image");
+    const QString photo = valueOf(preset, &RunSettings::initialImage);
     if (photo.isEmpty() || isThere(photo.toStdString()))
         return network;
     return network.isEmpty() ? tr("a photo") : tr("%1, a photo").arg(network);
@@ -100,7 +101,7 @@ QString needsOf(const Preset& preset)
 QString insteadOf(const Preset& preset)
 {
     const auto tr = [](const char* text) { return QCoreApplication::translate("PresetNetwork", text); };
-    const QString photo = valueOf(preset, "initial_image");
+    const QString photo = valueOf(preset, &RunSettings::initialImage);
     const bool isPhotoMissing = !photo.isEmpty() && !isThere(photo.toStdString());
     if (!isNetworkThere(preset))
         return isPhotoMissing ? tr("Without them, it runs with the network that is open, on the photo that is open.")
@@ -110,12 +111,12 @@ QString insteadOf(const Preset& preset)
 
 std::string startPictureOf(const Preset& preset, const std::string& present)
 {
-    const std::string photo = valueOf(preset, "initial_image").toStdString();
+    const std::string photo = valueOf(preset, &RunSettings::initialImage).toStdString();
     const bool isMissing = !photo.empty() && !isThere(photo);
     const bool hasOwn = !present.empty() && !isSample(present);
     if (hasOwn && (photo.empty() || isMissing || isSample(photo)))
         return present;
-    return isMissing ? valueOf(loadPreset(kFirstPreset), "initial_image").toStdString() : photo;
+    return isMissing ? valueOf(loadPreset(kFirstPreset), &RunSettings::initialImage).toStdString() : photo;
 }
 
 bool isStartPictureThere(const std::string& path)

@@ -57,19 +57,26 @@ void useNetwork(FileCheck& check, const RunSettings& named, RunSettings settings
     const auto isTarget = [&settings](const LayerInfo& layer) { return layer.name == settings.targetLayer; };
     if (std::none_of(network.layers().begin(), network.layers().end(), isTarget)) {
         const std::string target = goodTarget(network);
-        change.push_back({"image_type", "amplify_layer"});
-        change.push_back({"target_layer", target});
         check.note = say("It has no layer %1; the dream amplifies %2 instead.")
                          .arg(QString::fromStdString(settings.targetLayer), QString::fromStdString(target));
+        settings.imageType = ImageType::AmplifyLayer;
+        settings.targetLayer = target;
+        const SettingsChange amplified = changeOf(settings, {&RunSettings::imageType, &RunSettings::targetLayer});
+        change.insert(change.end(), amplified.begin(), amplified.end());
     }
     check.change = std::move(change);
+}
+
+std::string photoKey()
+{
+    return std::string(settingOf(&RunSettings::initialImage).key);
 }
 
 /// Names the photo of a preset where it lies now, if it is found.
 void findPhoto(SettingsChange& change, const QFileInfo& from, QStringList folders)
 {
     const auto photo = std::find_if(
-        change.begin(), change.end(), [](const SettingText& setting) { return setting.key == "initial_image"; });
+        change.begin(), change.end(), [](const SettingText& setting) { return setting.key == photoKey(); });
     if (photo == change.end() || photo->text.empty())
         return;
     const QString written = QFile::decodeName(QByteArray::fromStdString(expandEnvironment(photo->text)));
@@ -96,7 +103,7 @@ void usePicture(FileCheck& check, const QStringList& photoFolders)
     readPicture(path, &notes);
     for (const std::string& note : notes)
         check.note += (check.note.isEmpty() ? QString() : QStringLiteral("; ")) + QString::fromStdString(note);
-    check.change = {{"initial_image", path}};
+    check.change = {{photoKey(), path}};
     const std::optional<std::string> recipe = recipeAmong(readPictureText(path));
     if (!recipe)
         return;

@@ -5,6 +5,7 @@
 #include "network/layer_browser.h"
 #include "presets/preset_browser.h"
 #include "preview/picture_canvas.h"
+#include "settings/entry_text.h"
 #include "settings/settings_panel.h"
 #include "settings/settings_store.h"
 
@@ -75,27 +76,32 @@ void NetworkPresenter::showTarget()
     const bool isNeuron = settings.imageType == ImageType::AmplifyNeuron;
     m_layers.setTarget(QString::fromStdString(settings.targetLayer),
         isNeuron ? std::optional<int>(settings.targetNeuron) : std::nullopt);
-    m_settingsPanel.setValueNames(
-        QStringLiteral("target_neuron"), m_layers.labelsOf(QString::fromStdString(settings.targetLayer)));
+    const QString neuronKey = keyOf(settingOf(&RunSettings::targetNeuron));
+    m_settingsPanel.setValueNames(neuronKey, m_layers.labelsOf(QString::fromStdString(settings.targetLayer)));
     if (!m_network)
         return;
     for (const LayerInfo& layer : m_network->layers()) {
         if (layer.name == settings.targetLayer && !layer.shape.empty())
             m_settingsPanel.setSliderRange(
-                QStringLiteral("target_neuron"), 0.0, std::max(1.0, static_cast<double>(layer.shape.front()) - 1.0));
+                neuronKey, 0.0, std::max(1.0, static_cast<double>(layer.shape.front()) - 1.0));
     }
 }
 
 void NetworkPresenter::targetLayer(const QString& layer)
 {
-    m_store.apply(
-        {{"image_type", "amplify_layer"}, {"target_layer", layer.toStdString()}}, tr("Amplify %1").arg(layer));
+    RunSettings wanted;
+    wanted.imageType = ImageType::AmplifyLayer;
+    wanted.targetLayer = layer.toStdString();
+    m_store.apply(changeOf(wanted, {&RunSettings::imageType, &RunSettings::targetLayer}), tr("Amplify %1").arg(layer));
 }
 
 void NetworkPresenter::amplifyNeuron(const QString& layer, int channel)
 {
-    m_store.apply({{"image_type", "amplify_neuron"}, {"target_layer", layer.toStdString()},
-                      {"target_neuron", std::to_string(channel)}},
+    RunSettings wanted;
+    wanted.imageType = ImageType::AmplifyNeuron;
+    wanted.targetLayer = layer.toStdString();
+    wanted.targetNeuron = channel;
+    m_store.apply(changeOf(wanted, {&RunSettings::imageType, &RunSettings::targetLayer, &RunSettings::targetNeuron}),
         tr("Amplify channel %1 of %2").arg(channel).arg(layer));
 }
 

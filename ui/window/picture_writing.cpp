@@ -32,7 +32,8 @@ PictureWriting::PictureWriting(QWidget& window, SettingsStore& store, Messages& 
     connect(m_saver, &PictureSaver::failed, this,
         [this](const QString&, const QString& reason) { m_messages.error(tr("Nothing was saved. %1").arg(reason)); });
     connect(m_startImageSaver, &PictureSaver::saved, this, [this](const QString& path) {
-        m_store.apply({{"initial_image", path.toStdString()}}, tr("Change the start image"));
+        const std::string key(settingOf(&RunSettings::initialImage).key);
+        m_store.apply({{key, path.toStdString()}}, tr("Change the start image"));
     });
     connect(m_startImageSaver, &PictureSaver::failed, this, [this](const QString&, const QString& reason) {
         m_messages.error(tr("The start image was not changed. %1").arg(reason));

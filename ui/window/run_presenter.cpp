@@ -77,7 +77,7 @@ void RunPresenter::begin(const RunStart& start)
     m_stepsOfSize.assign(m_plan.sizes.size(), 0);
     m_sizeIndex = 0;
     m_fittingTiles = 0;
-    m_turnedUp = QStringLiteral("learning_rate");
+    m_turnedUp = keyOf(settingOf(&RunSettings::learningRate));
     m_duration.start();
     m_plots.clear();
     m_settingsPanel.setRunning(true);

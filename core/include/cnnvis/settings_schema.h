@@ -53,6 +53,9 @@ const std::vector<SettingEntry>& settingsSchema();
 /// The entry of that key or alias, or nullptr.
 const SettingEntry* findSetting(std::string_view keyOrAlias);
 
+/// The entry of that field.
+const SettingEntry& settingOf(const SettingField& field);
+
 /// The key nearest to a misspelt one; empty when none is near.
 std::string nearestSettingKey(std::string_view key);
 

@@ -3,6 +3,7 @@
 
 #include "cnnvis/settings_schema.h"
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,9 @@ void applyChange(RunSettings& settings, const SettingsChange& change);
 
 /// What turns `from` into `to`, in the order of the schema.
 SettingsChange settingsDifference(const RunSettings& from, const RunSettings& to);
+
+/// What sets these fields to the values that they have in `settings`.
+SettingsChange changeOf(const RunSettings& settings, std::initializer_list<SettingField> fields);
 
 /// A named set of settings on top of the defaults.
 struct Preset {

@@ -52,6 +52,13 @@ const SettingEntry* findSetting(std::string_view keyOrAlias)
     return nullptr;
 }
 
+const SettingEntry& settingOf(const SettingField& field)
+{
+    const std::vector<SettingEntry>& schema = settingsSchema();
+    return *std::find_if(
+        schema.begin(), schema.end(), [&field](const SettingEntry& entry) { return entry.field == field; });
+}
+
 std::string nearestSettingKey(std::string_view key)
 {
     std::vector<std::string> names;

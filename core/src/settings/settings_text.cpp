@@ -195,4 +195,14 @@ SettingsChange settingsDifference(const RunSettings& from, const RunSettings& to
     return change;
 }
 
+SettingsChange changeOf(const RunSettings& settings, std::initializer_list<SettingField> fields)
+{
+    SettingsChange change;
+    for (const SettingField& field : fields) {
+        const SettingEntry& entry = settingOf(field);
+        change.push_back({std::string(entry.key), settingText(settings, entry)});
+    }
+    return change;
+}
+
 } // namespace cnnvis
