@@ -57,8 +57,8 @@ QString speedKey(const RunSettings& settings)
     QStringList parts;
     for (const std::string& text : {ModelSource::of(settings).identity(), settings.targetLayer})
         parts.append(QString::fromStdString(text));
-    for (const int number : {settings.gpu, settings.batchSize, settings.threads, static_cast<int>(settings.precision),
-             static_cast<int>(settings.imageType)})
+    for (const int number : {settings.gpu, settings.batchSize, settings.threads, static_cast<int>(settings.arithmetic),
+             static_cast<int>(settings.precision), static_cast<int>(settings.imageType)})
         parts.append(QString::number(number));
     return parts.join(QLatin1Char('\n'));
 }

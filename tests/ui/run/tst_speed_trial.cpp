@@ -34,8 +34,9 @@ void SpeedTrialTest::reckonsWithAllTilesOfAllSteps()
 void SpeedTrialTest::knowsWhatTheTimeDependsOn()
 {
     const RunSettings settings;
-    for (const SettingText& change : {SettingText{"target_layer", "conv1"}, SettingText{"threads", "1"},
-             SettingText{"precision", "bf16"}, SettingText{"batch_size", "4"}, SettingText{"model", "/a/network"}}) {
+    for (const SettingText& change :
+        {SettingText{"target_layer", "conv1"}, SettingText{"threads", "1"}, SettingText{"arithmetic", "original"},
+            SettingText{"precision", "bf16"}, SettingText{"batch_size", "4"}, SettingText{"model", "/a/network"}}) {
         RunSettings other;
         applyChange(other, {change});
         QVERIFY2(speedKey(other) != speedKey(settings), change.key.c_str());
