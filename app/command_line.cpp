@@ -73,17 +73,15 @@ public:
     std::string make_group(std::string group, bool isPositional, std::vector<const CLI::Option*> options) const override
     {
         std::string text = group + ":\n";
-        for (const CLI::Option* const option : options) {
+        for (const CLI::Option* const option : options)
             text += make_option(option, isPositional);
-        }
         return text;
     }
     std::string make_option(const CLI::Option* option, bool) const override
     {
         std::string names = option->get_name(false, true);
-        for (std::size_t comma = names.find(','); comma != std::string::npos; comma = names.find(',', comma + 2)) {
+        for (std::size_t comma = names.find(','); comma != std::string::npos; comma = names.find(',', comma + 2))
             names.replace(comma, 1, ", ");
-        }
         const std::string value = option->get_type_name();
         return "  " + names + (value.empty() ? "" : " " + value) + "\n"
             + wrapped(option->get_description(), 6, kHelpWidth);
@@ -162,18 +160,16 @@ void FlagParser::addProgramFlags()
             ->description("Lists the layers of the network that --model, --deploy_txt or a preset names, and "
                           "which of them can be a target.");
     m_progress = m_app.add_option("--progress")->type_name("auto|json|none")->description(kProgressHelp);
-    for (CLI::Option* const option : {m_version, m_preset, m_replay, m_listPresets, m_listLayers, m_progress}) {
+    for (CLI::Option* const option : {m_version, m_preset, m_replay, m_listPresets, m_listLayers, m_progress})
         option->group(group)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-    }
 }
 
 void FlagParser::addSettings()
 {
     for (const SettingEntry& entry : settingsSchema()) {
         std::string names = "--" + std::string(entry.key);
-        for (const std::string_view alias : entry.aliases) {
+        for (const std::string_view alias : entry.aliases)
             names += ",--" + std::string(alias);
-        }
         const std::string value = valueName(entry);
         CLI::Option* const option = value.empty() ? m_app.add_flag(names) : m_app.add_option(names);
         option->type_name(value)->description(settingHelp(entry))->group(std::string(entry.group));
@@ -195,9 +191,8 @@ CommandLine FlagParser::parse(const std::vector<std::string>& arguments)
     } catch (const CLI::ParseError& error) {
         throw SettingsError("", std::string(error.what()) + "; --help lists all flags");
     }
-    if (const std::vector<std::string> remaining = m_app.remaining(); !remaining.empty()) {
+    if (const std::vector<std::string> remaining = m_app.remaining(); !remaining.empty())
         refuseFirst(remaining);
-    }
     return result();
 }
 
@@ -210,9 +205,8 @@ std::vector<std::string> FlagParser::withSplitValues(const std::vector<std::stri
         const std::string name = arguments[i].substr(0, equals);
         const CLI::Option* const option = isLongFlag(name) ? m_app.get_option_no_throw(name) : nullptr;
         if (option == nullptr || !takesValue(option)) {
-            if (option != nullptr && equals + 1 == arguments[i].size()) {
+            if (option != nullptr && equals + 1 == arguments[i].size())
                 throw SettingsError(name.substr(2), name + " is '': give true or false");
-            }
             split.push_back(arguments[i]);
             continue;
         }
@@ -222,9 +216,8 @@ std::vector<std::string> FlagParser::withSplitValues(const std::vector<std::stri
             continue;
         }
         ++i;
-        if (i == arguments.size() || isLongFlag(arguments[i])) {
+        if (i == arguments.size() || isLongFlag(arguments[i]))
             refuseWithoutValue(name, option->get_type_name());
-        }
         split.push_back(arguments[i]);
     }
     return split;
@@ -239,9 +232,8 @@ void FlagParser::refuseFirst(const std::vector<std::string>& remaining) const
                 + "switch its value with '='");
     }
     std::vector<std::string> names;
-    for (const CLI::Option* const option : m_app.get_options()) {
+    for (const CLI::Option* const option : m_app.get_options())
         names.insert(names.end(), option->get_lnames().begin(), option->get_lnames().end());
-    }
     const std::string flag = first.substr(0, first.find('='));
     const std::string nearest = nearestName(flag, names);
     throw SettingsError("",
@@ -252,12 +244,10 @@ void FlagParser::refuseFirst(const std::vector<std::string>& remaining) const
 ProgressStyle FlagParser::progressStyle() const
 {
     const std::string text = m_progress->count() == 0 ? "auto" : m_progress->results().back();
-    if (text == "auto") {
+    if (text == "auto")
         return ProgressStyle::Auto;
-    }
-    if (text != "json" && text != "none") {
+    if (text != "json" && text != "none")
         throw SettingsError("progress", "--progress is '" + text + "': give auto, json or none");
-    }
     return text == "json" ? ProgressStyle::Json : ProgressStyle::None;
 }
 
@@ -268,17 +258,15 @@ CommandLine FlagParser::result() const
     commandLine.preset = m_preset->count() == 0 ? std::string() : m_preset->results().back();
     commandLine.replay = m_replay->count() == 0 ? std::string() : m_replay->results().back();
     for (const auto& [entry, option] : m_settings) {
-        if (option->count() != 0) {
+        if (option->count() != 0)
             commandLine.flags.push_back({std::string(entry->key), option->results().back()});
-        }
     }
-    if (m_version->count() != 0) {
+    if (m_version->count() != 0)
         commandLine.request = Request::ShowVersion;
-    } else if (m_listPresets->count() != 0) {
+    else if (m_listPresets->count() != 0)
         commandLine.request = Request::ListPresets;
-    } else if (m_listLayers->count() != 0) {
+    else if (m_listLayers->count() != 0)
         commandLine.request = Request::ListLayers;
-    }
     return commandLine;
 }
 
@@ -301,9 +289,8 @@ ProgramReference programReference()
 
 bool usesFirstPreset(const CommandLine& commandLine)
 {
-    if (!commandLine.preset.empty() || !commandLine.replay.empty() || commandLine.request == Request::ListLayers) {
+    if (!commandLine.preset.empty() || !commandLine.replay.empty() || commandLine.request == Request::ListLayers)
         return false;
-    }
     const bool hasNetwork = namesNetwork(commandLine.flags) || !ModelSource::of(RunSettings()).isBuiltIn();
     const bool namesDream = std::any_of(commandLine.flags.begin(), commandLine.flags.end(),
         [](const SettingText& flag) { return findSetting(flag.key)->shapesDream; });
@@ -332,24 +319,21 @@ RunSettings withFlags(RunSettings settings, const CommandLine& commandLine)
     }
     const std::vector<SettingsProblem> found = validate(settings);
     problems.insert(problems.end(), found.begin(), found.end());
-    if (problems.empty()) {
+    if (problems.empty())
         return settings;
-    }
     std::string message = problems.front().message;
-    if (problems.size() > 1) {
+    if (problems.size() > 1)
         message += " (and " + std::to_string(problems.size() - 1) + " more such)";
-    }
     throw SettingsError(problems.front().key, message);
 }
 
 RunSettings resolveSettings(const CommandLine& commandLine)
 {
     RunSettings settings;
-    if (usesFirstPreset(commandLine)) {
+    if (usesFirstPreset(commandLine))
         applyChange(settings, loadPreset(kFirstPreset).change);
-    } else if (!commandLine.preset.empty()) {
+    else if (!commandLine.preset.empty())
         applyChange(settings, loadPreset(commandLine.preset).change);
-    }
     return withFlags(settings, commandLine);
 }
 

@@ -19,9 +19,8 @@ namespace {
 /// Refuses to write over the photo, by whatever name it is reached.
 void checkPhotoIsSafe(const RunSettings& settings, const std::string& path)
 {
-    if (settings.initialImage.empty()) {
+    if (settings.initialImage.empty())
         return;
-    }
     const std::string photo = expandEnvironment(settings.initialImage);
     std::error_code error;
     if (std::filesystem::equivalent(photo, path, error) && !error) {
@@ -44,20 +43,17 @@ void FinalPicture::preparing(const RunSettings& settings)
 
 void FinalPicture::started(const SessionStart& start)
 {
-    for (const PlannedSize& planned : start.dream.plan().sizes) {
+    for (const PlannedSize& planned : start.dream.plan().sizes)
         checkPictureWritable(m_path, planned.size);
-    }
 }
 
 void FinalPicture::ended(const SessionOutcome& outcome)
 {
-    if (!outcome.hasBegun) {
+    if (!outcome.hasBegun)
         return;
-    }
     try {
-        if (outcome.picture.isEmpty()) {
+        if (outcome.picture.isEmpty())
             throw std::bad_alloc();
-        }
         writePicture(m_path, outcome.picture, embeddedRecipe(outcome.recipe, mostTextBytes(m_path)));
     } catch (const std::bad_alloc&) {
         m_problem = "Cannot write picture '" + m_path + "': there is not enough memory; close other programs";

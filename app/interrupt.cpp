@@ -15,9 +15,8 @@ extern "C" void noteInterrupt(int)
 void handle(int signal, struct sigaction& before)
 {
     ::sigaction(signal, nullptr, &before);
-    if (before.sa_handler == SIG_IGN) {
+    if (before.sa_handler == SIG_IGN)
         return;
-    }
     struct sigaction action { };
     action.sa_handler = noteInterrupt;
     sigemptyset(&action.sa_mask);
@@ -62,9 +61,8 @@ void InterruptWatch::stepDone(const StepReport& /*report*/, const SessionProgres
 
 void InterruptWatch::passOn()
 {
-    if (InterruptGuard::isInterrupted()) {
+    if (InterruptGuard::isInterrupted())
         m_control.requestStop(StopPoint::AfterStep);
-    }
 }
 
 } // namespace cnnvis::render

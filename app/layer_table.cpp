@@ -11,9 +11,8 @@ namespace {
 std::string shapeText(const std::vector<std::int64_t>& shape)
 {
     std::string text;
-    for (const std::int64_t side : shape) {
+    for (const std::int64_t side : shape)
         text += (text.empty() ? "" : "x") + std::to_string(side);
-    }
     return text.empty() ? "unknown" : text;
 }
 
@@ -47,9 +46,8 @@ std::string alignedRows(const std::vector<std::vector<std::string>>& rows)
     std::vector<std::size_t> widths;
     for (const std::vector<std::string>& row : rows) {
         widths.resize(std::max(widths.size(), row.size()));
-        for (std::size_t column = 0; column < row.size(); ++column) {
+        for (std::size_t column = 0; column < row.size(); ++column)
             widths[column] = std::max(widths[column], columnsOf(row[column]));
-        }
     }
     std::string text;
     for (const std::vector<std::string>& row : rows) {

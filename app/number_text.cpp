@@ -45,18 +45,15 @@ std::string fixedText(double value, int decimals)
 std::string durationText(double seconds)
 {
     constexpr double kLongest = 1e12;
-    if (!(seconds < kLongest)) {
+    if (!(seconds < kLongest))
         return "ages";
-    }
     const auto whole = static_cast<long long>(std::llround(seconds > 0 ? seconds : 0.0));
     const long long hours = whole / 3600;
     const long long minutes = whole / 60 % 60;
-    if (hours >= 100) {
+    if (hours >= 100)
         return std::to_string(hours / 24) + " d " + twoDigits(hours % 24) + " h";
-    }
-    if (hours > 0) {
+    if (hours > 0)
         return std::to_string(hours) + ":" + twoDigits(minutes) + ":" + twoDigits(whole % 60);
-    }
     return std::to_string(minutes) + ":" + twoDigits(whole % 60);
 }
 

@@ -16,9 +16,8 @@ NumberedPictures::NumberedPictures(std::string outputFile)
 
 void NumberedPictures::preparing(const RunSettings& settings)
 {
-    if (!settings.iterBehavior.has(iter_behavior::Save)) {
+    if (!settings.iterBehavior.has(iter_behavior::Save))
         return;
-    }
     const std::string photo = expandEnvironment(settings.initialImage);
     if (!photo.empty() && isSnapshotPath(photo, m_outputFile)) {
         throw SettingsError("output_file",

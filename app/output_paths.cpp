@@ -32,17 +32,15 @@ bool isSnapshotPath(const std::string& path, const std::string& outputFile)
         std::error_code error;
         return std::filesystem::weakly_canonical(file.has_parent_path() ? file.parent_path() : ".", error);
     };
-    if (folderOf(path) != folderOf(outputFile)) {
+    if (folderOf(path) != folderOf(outputFile))
         return false;
-    }
     const std::string name = std::filesystem::path(path).filename().string();
     const std::string output = std::filesystem::path(outputFile).filename().string();
     const std::string stem = output.substr(0, endingStart(output)) + "_";
     const std::string ending = output.substr(endingStart(output));
     if (name.size() <= stem.size() + ending.size() || name.compare(0, stem.size(), stem) != 0
-        || name.compare(name.size() - ending.size(), ending.size(), ending) != 0) {
+        || name.compare(name.size() - ending.size(), ending.size(), ending) != 0)
         return false;
-    }
     const std::string numbers = name.substr(stem.size(), name.size() - stem.size() - ending.size());
     return std::regex_match(numbers, std::regex("[0-9]+_[0-9]+"));
 }

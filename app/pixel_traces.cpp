@@ -37,9 +37,8 @@ void refuse(const std::string& path, const std::string& reason)
 std::vector<TracedPixel> PixelTraces::pixels(int sizeIndex)
 {
     std::vector<TracedPixel> pixels;
-    for (const Point point : kPoints) {
+    for (const Point point : kPoints)
         pixels.push_back({static_cast<int>(pixels.size()), sizeIndex, point.row, point.column});
-    }
     return pixels;
 }
 
@@ -48,9 +47,8 @@ void PixelTraces::add(const std::vector<PixelSample>& samples)
     for (const auto& [pixel, step, values] : samples) {
         m_csv += std::to_string(pixel.sizeIndex + 1) + "," + std::to_string(step) + "," + std::to_string(pixel.row)
             + "," + std::to_string(pixel.column);
-        for (const double value : values) {
+        for (const double value : values)
             m_csv += "," + exactText(value);
-        }
         m_csv += "\n";
     }
 }
@@ -71,9 +69,8 @@ PixelTraceFile::PixelTraceFile(const std::string& outputFile)
 
 void PixelTraceFile::preparing(const RunSettings& settings)
 {
-    if (isRecorded(settings)) {
+    if (isRecorded(settings))
         PixelTraces::checkWritable(m_path);
-    }
 }
 
 std::vector<TracedPixel> PixelTraceFile::tracedPixels(const Dream& dream) const
@@ -88,16 +85,14 @@ void PixelTraceFile::pixelsSampled(const std::vector<PixelSample>& samples)
 
 void PixelTraceFile::stepDone(const StepReport& report, const SessionProgress& /*progress*/, const Dream& dream)
 {
-    if (isRecorded(dream.settings()) && report.step % dream.settings().outputIter == 0) {
+    if (isRecorded(dream.settings()) && report.step % dream.settings().outputIter == 0)
         m_traces.write(m_path);
-    }
 }
 
 void PixelTraceFile::ending(const Picture& /*picture*/, const Dream& dream)
 {
-    if (isRecorded(dream.settings())) {
+    if (isRecorded(dream.settings()))
         m_traces.write(m_path);
-    }
 }
 
 } // namespace cnnvis::render

@@ -10,17 +10,14 @@ namespace {
 ProgramFlag flagOf(const CLI::Option& option)
 {
     ProgramFlag flag;
-    for (const std::string& name : option.get_snames()) {
+    for (const std::string& name : option.get_snames())
         flag.names.push_back("-" + name);
-    }
-    for (const std::string& name : option.get_lnames()) {
+    for (const std::string& name : option.get_lnames())
         flag.names.push_back("--" + name);
-    }
-    if (flag.names.empty()) {
+    if (flag.names.empty())
         flag.names.push_back(option.get_name(true));
-    } else if (option.get_items_expected_max() > 0) {
+    else if (option.get_items_expected_max() > 0)
         flag.value = option.get_type_name();
-    }
     flag.help = option.get_description();
     flag.group = option.get_group();
     return flag;
@@ -33,9 +30,8 @@ ProgramReference referenceOf(const CLI::App& app)
     ProgramReference reference;
     reference.name = app.get_name();
     reference.description = app.get_description();
-    for (const CLI::Option* const option : app.get_options()) {
+    for (const CLI::Option* const option : app.get_options())
         reference.flags.push_back(flagOf(*option));
-    }
     return reference;
 }
 

@@ -22,9 +22,8 @@ constexpr const char* kClearLine = "\r\x1b[K";
 
 std::string rateText(double stepsPerSecond)
 {
-    if (stepsPerSecond >= 100.0) {
+    if (stepsPerSecond >= 100.0)
         return fixedText(stepsPerSecond, 0);
-    }
     return stepsPerSecond >= 1.0 ? fixedText(stepsPerSecond, 1) : roundedText(stepsPerSecond, 2);
 }
 
@@ -47,12 +46,10 @@ std::string progressText(const Progress& progress)
     std::string text = "size " + std::to_string(progress.sizeIndex + 1) + "/" + std::to_string(progress.sizes) + " ("
         + std::to_string(progress.size.height) + "x" + std::to_string(progress.size.width) + "), step "
         + std::to_string(progress.step) + "/" + std::to_string(progress.steps);
-    if (progress.stepsPerSecond) {
+    if (progress.stepsPerSecond)
         text += ", " + rateText(*progress.stepsPerSecond) + " steps/s";
-    }
-    if (progress.secondsLeft) {
+    if (progress.secondsLeft)
         text += ", " + durationText(*progress.secondsLeft) + " left";
-    }
     return text;
 }
 
@@ -75,9 +72,8 @@ ProgressLine::~ProgressLine()
 
 void ProgressLine::show(const Progress& progress, double seconds)
 {
-    if (!isDue(progress, seconds)) {
+    if (!isDue(progress, seconds))
         return;
-    }
     m_lastShown = seconds;
     m_lastSizeIndex = progress.sizeIndex;
     std::string text = progressText(progress);
@@ -111,9 +107,8 @@ void ProgressLine::end()
 
 bool ProgressLine::isDue(const Progress& progress, double seconds) const
 {
-    if (!m_lastShown || progress.sizeIndex != m_lastSizeIndex || isLastStep(progress)) {
+    if (!m_lastShown || progress.sizeIndex != m_lastSizeIndex || isLastStep(progress))
         return true;
-    }
     return seconds - *m_lastShown >= (m_columns ? kSecondsBetweenRewrites : kSecondsBetweenLines);
 }
 

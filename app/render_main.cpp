@@ -30,9 +30,8 @@ void complain(std::string message)
 void listPresets()
 {
     std::vector<std::vector<std::string>> rows;
-    for (const BuiltInPreset& builtIn : builtInPresets()) {
+    for (const BuiltInPreset& builtIn : builtInPresets())
         rows.push_back({builtIn.name, builtIn.preset.title, builtIn.preset.description});
-    }
     std::cout << alignedRows(rows);
 }
 

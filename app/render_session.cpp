@@ -29,16 +29,14 @@ Outputs outputsOf(
     const bool isJson = commandLine.progress == ProgressStyle::Json;
     Outputs outputs;
     outputs.push_back(std::make_unique<RunNotes>(line, job, usesFirstPreset(commandLine)));
-    if (!isJson) {
+    if (!isJson)
         outputs.push_back(std::make_unique<StatisticsPrinter>(line));
-    }
     outputs.push_back(std::make_unique<NumberedPictures>(outputFile));
     outputs.push_back(std::make_unique<PixelTraceFile>(outputFile));
-    if (isJson) {
+    if (isJson)
         outputs.push_back(std::make_unique<JsonPrinter>());
-    } else if (commandLine.progress == ProgressStyle::Auto) {
+    else if (commandLine.progress == ProgressStyle::Auto)
         outputs.push_back(std::make_unique<ProgressPrinter>(line));
-    }
     return outputs;
 }
 
@@ -87,30 +85,26 @@ ExitCode renderPicture(const RenderJob& job, const CommandLine& commandLine)
     request.wantsDeepPicture = false;
     Session session(std::move(request), control);
     session.add(picture);
-    for (const std::unique_ptr<OutputSink>& output : outputs) {
+    for (const std::unique_ptr<OutputSink>& output : outputs)
         session.add(*output);
-    }
     session.add(interrupt);
 
     const SessionOutcome outcome = session.run();
-    if (!outcome.hasBegun) {
+    if (!outcome.hasBegun)
         throw refusalOf(outcome.problem);
-    }
     if (!outcome.problem.isEmpty()) {
         throw RunFailure(textOf(outcome.problem)
             + (picture.problem().empty() ? "; the last good picture is in '" + outputFile + "'"
                                          : "; the picture could not be saved either"));
     }
-    if (!picture.problem().empty()) {
+    if (!picture.problem().empty())
         throw RunFailure(picture.problem());
-    }
     if (outcome.end == SessionEnd::Stopped) {
         note(stopText(outcome, outputFile));
         return ExitCode::Interrupted;
     }
-    if (commandLine.progress == ProgressStyle::Auto) {
+    if (commandLine.progress == ProgressStyle::Auto)
         note("saved '" + outputFile + "'");
-    }
     return ExitCode::Finished;
 }
 

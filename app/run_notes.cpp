@@ -22,18 +22,14 @@ void noteRaisedSizes(const RunPlan& plan)
 
 void noteWhatMaySurprise(const RunSettings& settings, const Network& network)
 {
-    if (const ModelSource source = ModelSource::of(settings); source.isBuiltIn() && !source.isNamed) {
+    if (const ModelSource source = ModelSource::of(settings); source.isBuiltIn() && !source.isNamed)
         note("note: no network was named (--model), so the bestiary dreams, which comes with the program");
-    }
-    if (!network.hasTrainedWeights()) {
+    if (!network.hasTrainedWeights())
         note("note: no weights were given (--caffe_model), so they are random: the network has learnt nothing");
-    }
-    for (const std::string& warning : speedWarnings()) {
+    for (const std::string& warning : speedWarnings())
         note("note: " + warning);
-    }
-    if (settings.iterBehavior.has(iter_behavior::Show)) {
+    if (settings.iterBehavior.has(iter_behavior::Show))
         note("note: 'show' is for the studio, cnn-vis; here pictures only go to files");
-    }
 }
 
 } // namespace
@@ -56,23 +52,19 @@ void RunNotes::preparing(const RunSettings& settings)
 
 void RunNotes::startPictureRead(const std::vector<std::string>& notes)
 {
-    for (const std::string& text : notes) {
+    for (const std::string& text : notes)
         note("note: the start image: " + text);
-    }
 }
 
 void RunNotes::started(const SessionStart& start)
 {
-    if (m_usesFirstPreset) {
+    if (m_usesFirstPreset)
         note("note: dreaming with the preset '" + std::string(kFirstPreset) + "'; --list_presets names the others");
-    }
-    for (const std::string& text : m_job.notes) {
+    for (const std::string& text : m_job.notes)
         note("note: " + text);
-    }
     if (!m_job.replayed.empty()) {
-        for (const std::string& text : differences(m_job.recipe.origin, start.journal.origin())) {
+        for (const std::string& text : differences(m_job.recipe.origin, start.journal.origin()))
             note("note: " + text);
-        }
     }
     noteRaisedSizes(start.dream.plan());
     noteWhatMaySurprise(m_asked, start.network);
@@ -91,9 +83,8 @@ void RunNotes::stepDone(const StepReport& report, const SessionProgress& /*progr
 
 void RunNotes::noteFittingTiles(int tiles)
 {
-    if (tiles == 0 || tiles == m_fittingTiles) {
+    if (tiles == 0 || tiles == m_fittingTiles)
         return;
-    }
     m_fittingTiles = tiles;
     m_line.clear();
     std::cerr << "note: no more than " << tiles << " tiles at a time fit into the graphics processor's memory; with "
@@ -102,9 +93,8 @@ void RunNotes::noteFittingTiles(int tiles)
 
 void RunNotes::noteSilentTarget(const StepReport& report)
 {
-    if (!report.isTargetSilent || report.sizeIndex > 0) {
+    if (!report.isTargetSilent || report.sizeIndex > 0)
         return;
-    }
     m_line.clear();
     std::cerr
         << "note: the target does not answer: its gradient is exactly 0 in the whole picture, so that the network "

@@ -21,9 +21,8 @@ bool holds(const SettingEntry& entry)
 std::string choicesText(const SettingEntry& entry, const char* separator)
 {
     std::string text;
-    for (const std::string_view choice : entry.choices) {
+    for (const std::string_view choice : entry.choices)
         text += (text.empty() ? "" : separator) + std::string(choice);
-    }
     return text;
 }
 
@@ -31,9 +30,8 @@ std::string boundsText(const SettingEntry& entry)
 {
     const std::string start = holds<double>(entry) ? "From " : "Whole number from ";
     const std::string minimum = roundedText(entry.minimum, 10);
-    if (holds<std::int64_t>(entry)) {
+    if (holds<std::int64_t>(entry))
         return start + minimum + "."; // the maximum is that of the type, which is no double
-    }
     const std::string unit = entry.unit.empty() ? std::string() : " " + std::string(entry.unit);
     const std::string maximum = roundedText(entry.maximum, 10);
     if (!entry.lowestName.empty()) {
@@ -45,15 +43,12 @@ std::string boundsText(const SettingEntry& entry)
 
 std::string rangeText(const SettingEntry& entry)
 {
-    if (holds<bool>(entry)) {
+    if (holds<bool>(entry))
         return "A switch: give it alone, or with =true or =false.";
-    }
-    if (holds<std::string>(entry)) {
+    if (holds<std::string>(entry))
         return {};
-    }
-    if (holds<IterBehavior>(entry)) {
+    if (holds<IterBehavior>(entry))
         return "Any of " + choicesText(entry, ", ") + ".";
-    }
     return entry.choices.empty() ? boundsText(entry) : "One of " + choicesText(entry, ", ") + ".";
 }
 
@@ -61,18 +56,14 @@ std::string rangeText(const SettingEntry& entry)
 
 std::string valueName(const SettingEntry& entry)
 {
-    if (holds<bool>(entry)) {
+    if (holds<bool>(entry))
         return {};
-    }
-    if (holds<double>(entry) || holds<int>(entry) || holds<std::int64_t>(entry)) {
+    if (holds<double>(entry) || holds<int>(entry) || holds<std::int64_t>(entry))
         return entry.lowestName.empty() ? "NUMBER" : "NUMBER|" + std::string(entry.lowestName);
-    }
-    if (holds<IterBehavior>(entry)) {
+    if (holds<IterBehavior>(entry))
         return "WORD+WORD...";
-    }
-    if (!holds<std::string>(entry)) {
+    if (!holds<std::string>(entry))
         return "WORD";
-    }
     switch (entry.textKind) {
     case TextKind::InputFolder:
         return "NAME|FOLDER";
@@ -94,13 +85,11 @@ std::string valueName(const SettingEntry& entry)
 std::string settingHelp(const SettingEntry& entry)
 {
     std::string text(entry.help);
-    if (const std::string range = rangeText(entry); !range.empty()) {
+    if (const std::string range = rangeText(entry); !range.empty())
         text += " " + range;
-    }
     const std::string byDefault = settingText(RunSettings(), entry);
-    if (!byDefault.empty() && !holds<bool>(entry)) {
+    if (!byDefault.empty() && !holds<bool>(entry))
         text += " Default: " + byDefault + ".";
-    }
     return text;
 }
 

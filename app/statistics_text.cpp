@@ -37,20 +37,17 @@ std::string statisticsText(const StepReport& report, int sizes)
     std::string text = "iteration: " + std::to_string(report.step) + "\n";
     text += line("size", size);
     for (const TermFigures& term : report.terms) {
-        if (!term.info.lossName.empty()) {
+        if (!term.info.lossName.empty())
             text += line(std::string(term.info.lossName), term.loss);
-        }
     }
-    for (const TermFigures& term : report.terms) {
+    for (const TermFigures& term : report.terms)
         text += line("mean " + std::string(term.info.gradientName), term.meanGradient);
-    }
     text += line("mean cnn_grad", report.meanNetworkGradient);
     text += line("step mean, median", report.meanStep, report.medianStep);
     text += line("image mean, std", report.imageMean, report.imageDeviation);
     text += line("mean step / val", report.meanStepRatio);
-    if (report.neuronMean) {
+    if (report.neuronMean)
         text += line("mean neuron val", *report.neuronMean);
-    }
     return text;
 }
 

@@ -34,13 +34,11 @@ std::string stepJson(const StepReport& report, const Progress& progress, double 
     json["tv_strength"] = report.tvStrength;
     json["objective"] = report.objective;
     for (const TermFigures& term : report.terms) {
-        if (!term.info.lossName.empty()) {
+        if (!term.info.lossName.empty())
             json[std::string(term.info.lossName)] = term.loss;
-        }
     }
-    for (const TermFigures& term : report.terms) {
+    for (const TermFigures& term : report.terms)
         json["mean_" + std::string(term.info.gradientName)] = term.meanGradient;
-    }
     json["mean_cnn_grad"] = report.meanNetworkGradient;
     json["step_mean"] = report.meanStep;
     json["step_median"] = report.medianStep;

@@ -37,17 +37,15 @@ void checkFiles(const std::vector<std::string>& files)
 {
     for (const std::string& file : files) {
         std::error_code error;
-        if (!std::filesystem::exists(file, error)) {
+        if (!std::filesystem::exists(file, error))
             throw SettingsError("", "there is no file '" + file + "'; check the path");
-        }
     }
 }
 
 std::optional<Network> networkOf(const std::string& model)
 {
-    if (model.empty()) {
+    if (model.empty())
         return std::nullopt;
-    }
     RunSettings settings;
     settings.model = model;
     return Network::load(settings);
@@ -73,9 +71,8 @@ CommandLine parseCommandLine(const std::vector<std::string>& arguments)
     }
     if (!flags.preset.empty()) {
         flags.commandLine.preset = loadPreset(flags.preset);
-        if (flags.commandLine.preset->title.empty()) {
+        if (flags.commandLine.preset->title.empty())
             flags.commandLine.preset->title = std::filesystem::path(flags.preset).stem().string();
-        }
     }
     flags.commandLine.network = networkOf(flags.commandLine.model);
     checkFiles(flags.commandLine.files);

@@ -46,9 +46,8 @@ void takeFontsAlong()
 {
     const std::string configuration = dataFolder() + "/fonts/fonts.conf";
     std::error_code error;
-    if (std::filesystem::exists(configuration, error)) {
+    if (std::filesystem::exists(configuration, error))
         ::setenv("FONTCONFIG_FILE", configuration.c_str(), 0);
-    }
 }
 
 ui::WindowOptions optionsOf(const studio::CommandLine& commandLine)
@@ -58,9 +57,8 @@ ui::WindowOptions optionsOf(const studio::CommandLine& commandLine)
     options.model = QString::fromStdString(commandLine.model);
     options.network = commandLine.network;
     options.isStarting = commandLine.isStarting;
-    for (const std::string& file : commandLine.files) {
+    for (const std::string& file : commandLine.files)
         options.files.append(QString::fromStdString(file));
-    }
     return options;
 }
 

@@ -29,9 +29,8 @@ void catchSignal(int signal)
 {
     struct sigaction before { };
     ::sigaction(signal, nullptr, &before);
-    if (before.sa_handler == SIG_IGN) {
+    if (before.sa_handler == SIG_IGN)
         return;
-    }
     struct sigaction action { };
     action.sa_handler = noteTermination;
     sigemptyset(&action.sa_mask);
@@ -44,9 +43,8 @@ void letGo(int signal)
 {
     struct sigaction action { };
     ::sigaction(signal, nullptr, &action);
-    if (action.sa_handler == noteTermination) {
+    if (action.sa_handler == noteTermination)
         std::signal(signal, SIG_DFL);
-    }
 }
 
 } // namespace
@@ -54,28 +52,24 @@ void letGo(int signal)
 TerminationSignals::TerminationSignals(QObject* parent)
     : QObject(parent)
 {
-    if (::pipe2(m_pipe.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
+    if (::pipe2(m_pipe.data(), O_CLOEXEC | O_NONBLOCK) != 0)
         return;
-    }
     m_notifier = new QSocketNotifier(m_pipe[0], QSocketNotifier::Read, this);
     connect(m_notifier, &QSocketNotifier::activated, this, &TerminationSignals::read);
     pipeEnd = m_pipe[1];
-    for (const int signal : kSignals) {
+    for (const int signal : kSignals)
         catchSignal(signal);
-    }
 }
 
 TerminationSignals::~TerminationSignals()
 {
-    for (const int signal : kSignals) {
+    for (const int signal : kSignals)
         letGo(signal);
-    }
     pipeEnd = -1;
     delete m_notifier;
     for (const int end : m_pipe) {
-        if (end >= 0) {
+        if (end >= 0)
             ::close(end);
-        }
     }
 }
 

@@ -33,9 +33,8 @@ std::pair<std::string, int> sortKey(const std::string& name)
 {
     const std::size_t digits = std::min(name.find_first_of("0123456789"), name.size());
     int number = 0;
-    for (std::size_t i = digits; i < name.size() && name[i] >= '0' && name[i] <= '9' && number < 1000000; ++i) {
+    for (std::size_t i = digits; i < name.size() && name[i] >= '0' && name[i] <= '9' && number < 1000000; ++i)
         number = number * 10 + (name[i] - '0');
-    }
     return {name.substr(0, digits), number};
 }
 
@@ -57,9 +56,8 @@ std::string readStart(const std::string& path)
     std::string bytes(kMostBytes, '\0');
     file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     bytes.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
-    if (bytes.empty()) {
+    if (bytes.empty())
         throw SettingsError("preset", "'" + path + "' is empty or cannot be read; give another file");
-    }
     return bytes;
 }
 
@@ -67,9 +65,8 @@ void requireRegularFile(const std::string& path)
 {
     std::error_code error;
     const std::filesystem::file_status status = std::filesystem::status(path, error);
-    if (!std::filesystem::exists(status)) {
+    if (!std::filesystem::exists(status))
         throw SettingsError("preset", "There is no file '" + path + "'; check the path");
-    }
     if (!std::filesystem::is_regular_file(status)) {
         // Reading a pipe would wait for its writer.
         throw SettingsError("preset", "'" + path + "' is no regular file; give a preset in JSON, or a picture");
@@ -80,9 +77,8 @@ void requireRegularFile(const std::string& path)
 {
     std::vector<std::string> names;
     names.reserve(presets.size());
-    for (const BuiltInPreset& preset : presets) {
+    for (const BuiltInPreset& preset : presets)
         names.push_back(preset.name);
-    }
     const std::string nearest = nearestName(word, names);
     throw SettingsError("preset",
         "--preset: there is no preset and no file '" + word + "'; "
@@ -99,9 +95,8 @@ std::vector<BuiltInPreset> builtInPresets()
     std::vector<BuiltInPreset> presets;
     for (const QString& fileName : folder.entryList({QStringLiteral("*.json")})) {
         QFile file(folder.filePath(fileName));
-        if (!file.open(QIODevice::ReadOnly)) {
+        if (!file.open(QIODevice::ReadOnly))
             continue; // never: it is in the program
-        }
         const std::string name = fileName.chopped(QStringLiteral(".json").size()).toStdString();
         presets.push_back({name, presetFromJson(file.readAll().toStdString(), name)});
     }
@@ -149,15 +144,13 @@ Preset loadPreset(const std::string& nameOrPath)
 {
     const std::vector<BuiltInPreset> presets = builtInPresets();
     for (const BuiltInPreset& preset : presets) {
-        if (preset.name == nameOrPath) {
+        if (preset.name == nameOrPath)
             return preset.preset;
-        }
     }
     const std::string path = expandEnvironment(nameOrPath);
     std::error_code error;
-    if (!std::filesystem::exists(path, error)) {
+    if (!std::filesystem::exists(path, error))
         refuseUnknown(nameOrPath, presets);
-    }
     return readPresetFile(path);
 }
 

@@ -36,12 +36,10 @@ void AdamW::step(double learningRate, std::int64_t step)
     for (std::size_t i = 0; i < m_parameters.size(); ++i) {
         at::Tensor tensor = m_parameters[i].tensor;
         at::Tensor& gradient = tensor.mutable_grad();
-        if (!gradient.defined()) {
+        if (!gradient.defined())
             continue;
-        }
-        if (m_parameters[i].decays) {
+        if (m_parameters[i].decays)
             tensor.mul_(1.0 - learningRate * m_weightDecay);
-        }
         m_means[i].mul_(kMeanDecay).add_(gradient, 1.0 - kMeanDecay);
         m_squares[i].mul_(kSquareDecay).addcmul_(gradient, gradient, 1.0 - kSquareDecay);
         const at::Tensor root = m_squares[i].sqrt().mul_(1.0 / std::sqrt(squareShare)).add_(kEpsilon);

@@ -14,9 +14,8 @@ constexpr const char* kData = "data";
 
 void setBlob(caffe::BlobMessage& blob, const at::Tensor& tensor)
 {
-    for (const std::int64_t dimension : tensor.sizes()) {
+    for (const std::int64_t dimension : tensor.sizes())
         blob.mutable_shape()->add_dim(dimension);
-    }
     const float* values = tensor.data_ptr<float>();
     blob.mutable_data()->Add(values, values + tensor.numel());
 }
@@ -52,9 +51,8 @@ public:
                << "name: \"" << name << "\"\n";
         begin("data", "Input", {}, kData);
         m_text << "  input_param { shape { dim: 1 dim: 3 dim: " << side << " dim: " << side << " } }\n}\n";
-        for (const LayerSpec& layer : m_spec) {
+        for (const LayerSpec& layer : m_spec)
             writeLayer(layer);
-        }
         begin("prob", "Softmax", {m_spec.back().name}, "prob");
         m_text << "}\n";
         return m_text.str();
@@ -65,18 +63,16 @@ private:
         const std::string& name, const char* type, const std::vector<std::string>& bottoms, const std::string& top)
     {
         m_text << "layer {\n  name: \"" << name << "\"\n  type: \"" << type << "\"\n";
-        for (const std::string& bottom : bottoms) {
+        for (const std::string& bottom : bottoms)
             m_text << "  bottom: \"" << bottom << "\"\n";
-        }
         m_text << "  top: \"" << top << "\"\n";
     }
 
     void writeLayer(const LayerSpec& layer)
     {
         std::vector<std::string> bottoms;
-        for (const int place : layer.inputs) {
+        for (const int place : layer.inputs)
             bottoms.push_back(place < 0 ? kData : m_spec[static_cast<std::size_t>(place)].name);
-        }
         begin(layer.name, typeName(layer.type), bottoms, layer.name);
         switch (layer.type) {
         case LayerType::Convolution:
@@ -106,12 +102,10 @@ private:
     void writeWindow(const LayerSpec& layer)
     {
         m_text << " kernel_size: " << layer.kernel;
-        if (layer.stride != 1 || layer.type == LayerType::MaximumPool) {
+        if (layer.stride != 1 || layer.type == LayerType::MaximumPool)
             m_text << " stride: " << layer.stride;
-        }
-        if (layer.padding != 0) {
+        if (layer.padding != 0)
             m_text << " pad: " << layer.padding;
-        }
         m_text << " }\n";
     }
 
@@ -130,9 +124,8 @@ std::string caffemodelOf(const NetworkSpec& spec, const std::vector<FoldedLayer>
 {
     caffe::WeightsMessage message;
     for (std::size_t i = 0; i < spec.size(); ++i) {
-        if (!layers[i].weight.defined()) {
+        if (!layers[i].weight.defined())
             continue;
-        }
         caffe::LayerWeightsMessage& layer = *message.add_layer();
         layer.set_name(spec[i].name);
         setBlob(*layer.add_blobs(), layers[i].weight);
@@ -149,9 +142,8 @@ std::string meanFileOf(double mean)
     blob.set_channels(kChannels);
     blob.set_height(1);
     blob.set_width(1);
-    for (int i = 0; i < kChannels; ++i) {
+    for (int i = 0; i < kChannels; ++i)
         blob.add_data(static_cast<float>(mean));
-    }
     return blob.SerializeAsString();
 }
 

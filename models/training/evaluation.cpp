@@ -33,9 +33,8 @@ cv::Mat withNoise(const cv::Mat& picture, drawing::RandomStream& random)
     cv::Mat result = picture.clone();
     for (int y = 0; y < result.rows; ++y) {
         auto* row = result.ptr<std::uint8_t>(y);
-        for (int x = 0; x < result.cols * result.channels(); ++x) {
+        for (int x = 0; x < result.cols * result.channels(); ++x)
             row[x] = cv::saturate_cast<std::uint8_t>(static_cast<float>(row[x]) + kDeviation * random.normal());
-        }
     }
     return result;
 }
@@ -72,9 +71,8 @@ public:
     {
         m_result.samples = options.samples;
         m_result.side = options.side;
-        for (const int place : classifiersOf(network.spec())) {
+        for (const int place : classifiersOf(network.spec()))
             m_result.classifiers.push_back(network.spec()[static_cast<std::size_t>(place)].name);
-        }
         m_result.right.resize(m_result.classifiers.size());
         const auto classCount = static_cast<std::size_t>(network.spec().back().outputChannels);
         m_result.answers.assign(classCount, std::vector<std::int64_t>(classCount));
@@ -86,9 +84,8 @@ public:
         at::set_num_threads(1); // counts for each thread
         constexpr std::int64_t kAtOnce = 16;
         for (std::int64_t first = m_next.fetch_add(kAtOnce); first < m_options.samples;
-             first = m_next.fetch_add(kAtOnce)) {
+             first = m_next.fetch_add(kAtOnce))
             test(first, std::min(first + kAtOnce, m_options.samples));
-        }
     }
 
     Evaluation take() { return std::move(m_result); }
@@ -99,9 +96,8 @@ private:
     void test(std::int64_t first, std::int64_t end)
     {
         std::vector<Sample> samples;
-        for (std::int64_t i = first; i < end; ++i) {
+        for (std::int64_t i = first; i < end; ++i)
             samples.push_back(m_source.draw(i));
-        }
         for (std::size_t h = 0; h < kHardships.size(); ++h) {
             PictureBatch batch;
             batch.side = m_options.side;
@@ -123,9 +119,8 @@ private:
             for (std::size_t i = 0; i < batch.classes.size(); ++i) {
                 const std::int64_t answer = seen.data_ptr<std::int64_t>()[i];
                 m_result.right[c][hardship] += answer == batch.classes[i] ? 1 : 0;
-                if (c + 1 == answers.size() && kHardships[hardship] == Hardship::None) {
+                if (c + 1 == answers.size() && kHardships[hardship] == Hardship::None)
                     ++m_result.answers[static_cast<std::size_t>(batch.classes[i])][static_cast<std::size_t>(answer)];
-                }
             }
         }
     }
@@ -144,12 +139,10 @@ Evaluation evaluate(TrainableNetwork& network, const EvaluationOptions& options)
 {
     Tester tester(network, options);
     std::vector<std::future<void>> runs;
-    for (int i = 0; i < std::max(1, options.threads); ++i) {
+    for (int i = 0; i < std::max(1, options.threads); ++i)
         runs.push_back(std::async(std::launch::async, [&tester] { tester.work(); }));
-    }
-    for (std::future<void>& run : runs) {
+    for (std::future<void>& run : runs)
         run.get();
-    }
     return tester.take();
 }
 

@@ -32,15 +32,13 @@ const char* nameOf(Hardship hardship)
 std::string classifierTable(const Evaluation& evaluation)
 {
     std::string text = formatted("%-22s", "Right answers in %");
-    for (const Hardship hardship : kHardships) {
+    for (const Hardship hardship : kHardships)
         text += formatted("%15s", nameOf(hardship));
-    }
     text += '\n';
     for (std::size_t i = 0; i < evaluation.classifiers.size(); ++i) {
         text += formatted("  %-20s", evaluation.classifiers[i].c_str());
-        for (const std::int64_t right : evaluation.right[i]) {
+        for (const std::int64_t right : evaluation.right[i])
             text += formatted("%15.2f", percent(right, evaluation.samples));
-        }
         text += '\n';
     }
     return text;
@@ -57,9 +55,8 @@ std::string sortedLines(std::vector<RatedLine> lines, bool worstIsLeast, std::si
     std::stable_sort(lines.begin(), lines.end(),
         [worstIsLeast](const auto& a, const auto& b) { return worstIsLeast ? a.rate < b.rate : a.rate > b.rate; });
     std::string text;
-    for (std::size_t i = 0; i < std::min(most, lines.size()); ++i) {
+    for (std::size_t i = 0; i < std::min(most, lines.size()); ++i)
         text += formatted("  %6.2f  ", lines[i].rate) + lines[i].text + '\n';
-    }
     return text;
 }
 
@@ -73,13 +70,11 @@ std::string reportText(const Evaluation& evaluation, const std::vector<std::stri
     for (std::size_t shown = 0; shown < classes.size(); ++shown) {
         const std::vector<std::int64_t>& row = evaluation.answers[shown];
         const std::int64_t all = std::accumulate(row.begin(), row.end(), std::int64_t{0});
-        if (all > 0) {
+        if (all > 0)
             ofClasses.push_back({percent(row[shown], all), classes[shown]});
-        }
         for (std::size_t seen = 0; seen < classes.size(); ++seen) {
-            if (seen != shown && row[seen] > 0) {
+            if (seen != shown && row[seen] > 0)
                 confusions.push_back({percent(row[seen], all), classes[shown] + " taken for " + classes[seen]});
-            }
         }
     }
     return formatted("Tested with %lld fresh pictures of %zu classes at side %d.\n\n",

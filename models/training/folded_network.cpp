@@ -30,9 +30,8 @@ std::vector<FoldedLayer> foldNormalisation(const TrainableNetwork& network)
     std::vector<FoldedLayer> folded(spec.size());
     for (std::size_t i = 0; i < spec.size(); ++i) {
         const TrainableLayer& layer = network.layers()[i];
-        if (!layer.weight.defined()) {
+        if (!layer.weight.defined())
             continue;
-        }
         const auto precise = [](const at::Tensor& tensor) { return tensor.detach().cpu().to(at::kDouble); };
         at::Tensor weight = precise(layer.weight);
         at::Tensor bias = precise(layer.bias);
@@ -41,9 +40,8 @@ std::vector<FoldedLayer> foldNormalisation(const TrainableNetwork& network)
             bias = bias - precise(layer.mean) * factor;
             weight = weight * factor.view({-1, 1, 1, 1});
         }
-        if (spec[i].inputs.front() < 0) {
+        if (spec[i].inputs.front() < 0)
             weight = weight / kPixelScale;
-        }
         folded[i] = {weight.to(at::kFloat).contiguous(at::MemoryFormat::Contiguous), bias.to(at::kFloat)};
     }
     return folded;
@@ -60,9 +58,8 @@ void evenActivations(const NetworkSpec& spec, const std::vector<double>& means, 
             const Factors part = place < 0 ? Factors(3, 1.0) : factors[static_cast<std::size_t>(place)];
             ofInput.insert(ofInput.end(), part.begin(), part.end());
         }
-        if (layers[i].weight.defined()) {
+        if (layers[i].weight.defined())
             undo(ofInput, layers[i].weight);
-        }
         if (layer.type != LayerType::Convolution) {
             factors[i] = ofInput;
             continue;

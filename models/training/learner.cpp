@@ -24,9 +24,8 @@ constexpr double kLabelSmoothing = 0.05;
 std::vector<double> lossWeightsOf(const NetworkSpec& spec)
 {
     std::vector<double> weights;
-    for (const int place : classifiersOf(spec)) {
+    for (const int place : classifiersOf(spec))
         weights.push_back(spec[static_cast<std::size_t>(place)].lossWeight);
-    }
     return weights;
 }
 
@@ -47,9 +46,8 @@ Learner::Learner(TrainableNetwork& network, int shards, int threads, at::ScalarT
     , m_threadsPerShard(std::max(1, threads / std::max(1, shards)))
     , m_precision(precision)
 {
-    for (int i = 0; i < shards; ++i) {
+    for (int i = 0; i < shards; ++i)
         m_shards.push_back({network.replica(), 0.0, {}, {}});
-    }
 }
 
 at::Tensor perturbed(const at::Tensor& pictures, const at::Tensor& gradient, double greyLevels)
@@ -66,15 +64,12 @@ LearntStep Learner::look(const at::Tensor& allPictures, const std::vector<std::i
     const std::vector<at::Tensor> classes = at::tensor(allClasses).to(m_network.device()).chunk(shards);
     spreadStatistics();
     std::vector<std::future<void>> runs;
-    for (std::size_t i = 0; i < pictures.size(); ++i) {
+    for (std::size_t i = 0; i < pictures.size(); ++i)
         runs.push_back(std::async(std::launch::async, [&, i] { look(m_shards[i], pictures[i], classes[i]); }));
-    }
-    for (const std::future<void>& run : runs) {
+    for (const std::future<void>& run : runs)
         run.wait();
-    }
-    for (std::future<void>& run : runs) {
+    for (std::future<void>& run : runs)
         run.get();
-    }
     gather(pictures.size());
     LearntStep result;
     result.accuracy.resize(m_lossWeights.size());
@@ -82,9 +77,8 @@ LearntStep Learner::look(const at::Tensor& allPictures, const std::vector<std::i
     std::vector<at::Tensor> gradients;
     for (std::size_t i = 0; i < pictures.size(); ++i) {
         result.loss += m_shards[i].loss * static_cast<double>(pictures[i].size(0)) / count;
-        for (std::size_t k = 0; k < m_lossWeights.size(); ++k) {
+        for (std::size_t k = 0; k < m_lossWeights.size(); ++k)
             result.accuracy[k] += m_shards[i].right[k] / count;
-        }
         gradients.push_back(m_shards[i].pictureGradient);
     }
     result.pictureGradient = at::cat(gradients);
@@ -120,9 +114,8 @@ void Learner::spreadStatistics()
     const std::vector<NamedTensor> statistics = m_network.statistics();
     for (const Shard& shard : m_shards) {
         const std::vector<NamedTensor> ofShard = shard.network.statistics();
-        for (std::size_t i = 0; i < statistics.size(); ++i) {
+        for (std::size_t i = 0; i < statistics.size(); ++i)
             ofShard[i].tensor.copy_(statistics[i].tensor);
-        }
     }
 }
 
@@ -142,9 +135,8 @@ void Learner::gather(std::size_t shards)
             gradient.reset();
         }
         const std::vector<NamedTensor> seen = m_shards[s].network.statistics();
-        for (std::size_t i = 0; i < statistics.size(); ++i) {
+        for (std::size_t i = 0; i < statistics.size(); ++i)
             statistics[i].tensor.mul_(s == 0 ? 0.0 : 1.0).add_(seen[i].tensor, share);
-        }
     }
 }
 

@@ -140,9 +140,8 @@ void writePicture(const std::string& path, const cv::Mat& picture)
         throw PictureError(path + " has no known ending; use .png or .jpg");
     }
     const std::string problem = replaceFile(path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-    if (!problem.empty()) {
+    if (!problem.empty())
         throw PictureError(path + " was not written: " + problem);
-    }
 }
 
 void drawSheet(const std::string& path)
@@ -177,17 +176,15 @@ void drawFiltersOf(const std::string& folder, const std::string& path)
 
 bool train(Trainer& trainer)
 {
-    if (trainer.step() > 0) {
+    if (trainer.step() > 0)
         std::cout << "Going on after step " << trainer.step() << std::endl;
-    }
     ProgressLine line(classifierNames(trainer.network().spec()));
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
     const bool isDone = trainer.train([&line](const TrainingProgress& progress) {
         const std::string text = line.textOf(progress);
-        if (!text.empty()) {
+        if (!text.empty())
             std::cout << text << std::endl;
-        }
         return interrupted == 0;
     });
     std::signal(SIGINT, SIG_DFL);
@@ -204,9 +201,8 @@ void test(Trainer& trainer, const Request& request)
         evaluate(trainer.network(), {request.evaluated, side, options.seed, trainer.mean(), options.threads});
     const std::string report = reportText(evaluation, bestiaryClassNames());
     const std::string problem = replaceFile(request.folder + "/report.txt", report);
-    if (!problem.empty()) {
+    if (!problem.empty())
         throw Error("The report was not written: " + problem);
-    }
     std::cout << '\n' << report << std::flush;
 }
 
@@ -223,9 +219,8 @@ int runTraining(const Request& request)
             request.options.drawingThreads});
     std::cout << "The network is in " << request.folder << ": deploy.prototxt, bestiary.caffemodel, mean.binaryproto, "
               << "labels.txt" << std::endl;
-    if (request.evaluated > 0) {
+    if (request.evaluated > 0)
         test(trainer, request);
-    }
     return 0;
 }
 
@@ -244,32 +239,26 @@ int run(Request request)
         return 0;
     }
     if (!request.contactSheet.empty()) {
-        if (request.pictures.empty()) {
+        if (request.pictures.empty())
             throw Error("Name the pictures of the contact sheet with --pictures");
-        }
-        if (std::count(request.pictures.begin(), request.pictures.end(), request.contactSheet) > 0) {
+        if (std::count(request.pictures.begin(), request.pictures.end(), request.contactSheet) > 0)
             throw Error("The contact sheet " + request.contactSheet + " would be written over one of its pictures");
-        }
         writePicture(request.contactSheet, drawContactSheet(request.pictures, request.columns));
         return 0;
     }
-    if (request.folder.empty()) {
+    if (request.folder.empty())
         throw Error("Name the folder of the training with --out");
-    }
     if (!request.filters.empty()) {
         drawFiltersOf(request.folder, request.filters);
         return 0;
     }
-    if (request.isQuick) {
+    if (request.isQuick)
         makeQuick(request);
-    }
     const int cores = setThreadCount(0);
-    if (request.options.drawingThreads <= 0) {
+    if (request.options.drawingThreads <= 0)
         request.options.drawingThreads = cores;
-    }
-    if (request.options.threads <= 0) {
+    if (request.options.threads <= 0)
         request.options.threads = cores;
-    }
     setThreadCount(request.options.threads);
     return runTraining(request);
 }

@@ -39,26 +39,23 @@ at::Tensor drawnPictures(const ExportOptions& options, std::size_t count)
     PictureBatch batch;
     batch.side = options.side;
     for (const Sample& sample :
-        SampleSource{drawnSide(options.side), options.seed ^ kSalt}.draw(indices, options.threads)) {
+        SampleSource{drawnSide(options.side), options.seed ^ kSalt}.draw(indices, options.threads))
         append(batch, sample, noJitter(drawnSide(options.side) - options.side), options.mean);
-    }
     return toTensor(batch, at::kCPU).clone();
 }
 
 void write(const fs::path& path, const std::string& bytes)
 {
     const std::string problem = replaceFile(path.string(), bytes);
-    if (!problem.empty()) {
+    if (!problem.empty())
         throw Error("The network was not written: " + problem);
-    }
 }
 
 std::string labelText(const std::vector<std::string>& labels)
 {
     std::string text;
-    for (const std::string& label : labels) {
+    for (const std::string& label : labels)
         text += label + '\n';
-    }
     return text;
 }
 
@@ -135,9 +132,8 @@ void exportNetwork(TrainableNetwork& network, const ExportOptions& options)
             + " answers otherwise than the trained one: " + "the deviation is " + std::to_string(deviation)
             + ", at most " + std::to_string(kTolerance) + " is allowed; nothing was changed");
     }
-    for (const char* name : {kDescription, kWeights, kMean, kLabels}) {
+    for (const char* name : {kDescription, kWeights, kMean, kLabels})
         fs::rename(staging.path() / name, fs::path(options.folder) / name);
-    }
 }
 
 } // namespace cnnvis::training

@@ -74,9 +74,8 @@ public:
         layer.type = LayerType::Concatenation;
         layer.name = prefix + "output";
         const std::vector<int> parts{direct, wide3, wide5, pooled};
-        for (const int part : parts) {
+        for (const int part : parts)
             layer.outputChannels += channelsOf(part);
-        }
         return add(layer, parts);
     }
 
@@ -103,9 +102,8 @@ private:
     {
         layer.inputs = inputs;
         layer.inputChannels = channelsOf(inputs.front());
-        if (layer.type == LayerType::Concatenation) {
+        if (layer.type == LayerType::Concatenation)
             layer.inputChannels = layer.outputChannels;
-        }
         m_spec.push_back(layer);
         return static_cast<int>(m_spec.size()) - 1;
     }
@@ -126,15 +124,13 @@ NetworkSpec bestiarySpec(int classCount)
     last = builder.pool("pool2/3x3_s2", last, 2);
     for (const InceptionWidths& widths : kInceptions) {
         const std::string name = widths.name;
-        if (name == "4a") {
+        if (name == "4a")
             last = builder.pool("pool3/3x3_s2", last, 2);
-        } else if (name == "5a") {
+        else if (name == "5a")
             last = builder.pool("pool4/3x3_s2", last, 2);
-        }
         last = builder.inception(widths, last);
-        if (name == "3b" || name == "4c" || name == "4e") {
+        if (name == "3b" || name == "4c" || name == "4e")
             builder.classify("loss_" + name + "/pool", "loss_" + name + "/classifier", last, classCount, kSideLoss);
-        }
     }
     builder.classify("pool5/7x7_s1", "loss3/classifier", last, classCount, 1.0);
     return builder.take();
@@ -144,9 +140,8 @@ std::vector<int> classifiersOf(const NetworkSpec& spec)
 {
     std::vector<int> places;
     for (std::size_t i = 0; i < spec.size(); ++i) {
-        if (spec[i].type == LayerType::Classifier) {
+        if (spec[i].type == LayerType::Classifier)
             places.push_back(static_cast<int>(i));
-        }
     }
     return places;
 }

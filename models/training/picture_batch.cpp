@@ -25,9 +25,8 @@ std::array<float, 256> levels(float gain, float brightness, double mean)
 cv::Mat cutOut(const cv::Mat& picture, const Jitter& jitter, int side)
 {
     const cv::Mat part = picture(cv::Rect(jitter.column, jitter.row, side, side));
-    if (jitter.blur <= 0.0F) {
+    if (jitter.blur <= 0.0F)
         return part;
-    }
     cv::Mat blurred;
     cv::GaussianBlur(part, blurred, {}, jitter.blur, 0.0, cv::BORDER_REFLECT_101 | cv::BORDER_ISOLATED);
     return blurred;
@@ -37,9 +36,8 @@ void addNoise(float* pixels, std::size_t count, const Jitter& jitter)
 {
     drawing::RandomStream random(jitter.noiseSeed);
     const float deviation = jitter.noise / static_cast<float>(kPixelScale);
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < count; ++i)
         pixels[i] += deviation * random.normal();
-    }
 }
 
 } // namespace
@@ -51,9 +49,8 @@ Jitter randomJitter(drawing::RandomStream& random, int room)
     jitter.column = random.integer(0, room);
     jitter.isMirrored = random.chance(0.5F);
     const float contrast = random.uniform(0.85F, 1.15F);
-    for (float& gain : jitter.gains) {
+    for (float& gain : jitter.gains)
         gain = contrast * random.uniform(0.92F, 1.08F);
-    }
     jitter.brightness = random.uniform(-16.0F, 16.0F);
     jitter.blur = random.chance(0.25F) ? random.uniform(0.4F, 1.5F) : 0.0F;
     jitter.noise = random.chance(0.5F) ? random.uniform(0.0F, 25.0F) : 0.0F;
@@ -87,9 +84,8 @@ void append(PictureBatch& batch, const Sample& sample, const Jitter& jitter, dou
             target[2] = tables[2][source[2]];
         }
     }
-    if (jitter.noise > 0.0F) {
+    if (jitter.noise > 0.0F)
         addNoise(batch.pixels.data() + start, side * side * 3, jitter);
-    }
     batch.classes.push_back(sample.classIndex);
 }
 

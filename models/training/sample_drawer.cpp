@@ -26,24 +26,20 @@ std::vector<Sample> SampleSource::draw(const std::vector<std::int64_t>& indices,
     std::exception_ptr failure;
     const auto work = [&] {
         try {
-            for (std::size_t i = next++; i < indices.size(); i = next++) {
+            for (std::size_t i = next++; i < indices.size(); i = next++)
                 samples[i] = draw(indices[i]);
-            }
         } catch (...) {
             const std::lock_guard lock(mutex);
             failure = std::current_exception();
         }
     };
     std::vector<std::thread> workers;
-    for (int i = 0; i < std::max(1, threads); ++i) {
+    for (int i = 0; i < std::max(1, threads); ++i)
         workers.emplace_back(work);
-    }
-    for (std::thread& worker : workers) {
+    for (std::thread& worker : workers)
         worker.join();
-    }
-    if (failure) {
+    if (failure)
         std::rethrow_exception(failure);
-    }
     return samples;
 }
 
@@ -53,9 +49,8 @@ SampleDrawer::SampleDrawer(SampleSource source, std::int64_t first, int ahead, i
     , m_nextToDraw(first)
     , m_nextToTake(first)
 {
-    for (int i = 0; i < std::max(1, threads); ++i) {
+    for (int i = 0; i < std::max(1, threads); ++i)
         m_threads.emplace_back([this] { drawOnAndOn(); });
-    }
 }
 
 SampleDrawer::~SampleDrawer()
@@ -65,18 +60,16 @@ SampleDrawer::~SampleDrawer()
         m_isOver = true;
     }
     m_isTaken.notify_all();
-    for (std::thread& thread : m_threads) {
+    for (std::thread& thread : m_threads)
         thread.join();
-    }
 }
 
 Sample SampleDrawer::take()
 {
     std::unique_lock lock(m_mutex);
     m_isDrawn.wait(lock, [this] { return m_failure || m_waiting.count(m_nextToTake) > 0; });
-    if (m_failure) {
+    if (m_failure)
         std::rethrow_exception(m_failure);
-    }
     Sample sample = std::move(m_waiting.extract(m_nextToTake).mapped());
     ++m_nextToTake;
     lock.unlock();
@@ -89,9 +82,8 @@ void SampleDrawer::drawOnAndOn()
     std::unique_lock lock(m_mutex);
     while (true) {
         m_isTaken.wait(lock, [this] { return m_isOver || m_nextToDraw < m_nextToTake + m_ahead; });
-        if (m_isOver) {
+        if (m_isOver)
             return;
-        }
         const std::int64_t index = m_nextToDraw++;
         lock.unlock();
         Sample sample;
@@ -103,9 +95,8 @@ void SampleDrawer::drawOnAndOn()
         }
         lock.lock();
         m_waiting.emplace(index, std::move(sample));
-        if (failure) {
+        if (failure)
             m_failure = failure;
-        }
         m_isDrawn.notify_one();
     }
 }

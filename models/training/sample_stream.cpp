@@ -28,9 +28,8 @@ SampleStream::SampleStream(const StreamOptions& options, std::int64_t first)
     : m_options(options)
     , m_source{drawnSide(options.side), options.seed}
 {
-    while (m_batch < first) {
+    while (m_batch < first)
         planNext();
-    }
     m_samples = m_source.draw(m_numbers, m_options.threads);
     m_drawer.emplace(m_source, m_nextNumber, 4 * m_options.batchSize, m_options.threads);
 }
@@ -41,20 +40,17 @@ SampleStream::Plan SampleStream::planNext()
     const auto batchSize = static_cast<std::size_t>(m_options.batchSize);
     const auto capacity = static_cast<std::size_t>(std::max(m_options.poolSize, m_options.batchSize));
     std::size_t freshCount = std::max<std::size_t>(1, std::lround(m_options.freshShare * m_options.batchSize));
-    if (m_numbers.size() < std::min(kEnoughToReuse, capacity)) {
+    if (m_numbers.size() < std::min(kEnoughToReuse, capacity))
         freshCount = batchSize;
-    }
     Plan plan;
-    while (plan.reused.size() + freshCount < batchSize) {
+    while (plan.reused.size() + freshCount < batchSize)
         plan.reused.push_back(anyBelow(random, m_numbers.size()));
-    }
     for (std::size_t i = 0; i < freshCount; ++i) {
         std::size_t place = m_numbers.size();
-        if (place < capacity) {
+        if (place < capacity)
             m_numbers.push_back(0);
-        } else {
+        else
             place = anyBelow(random, capacity);
-        }
         m_numbers[place] = m_nextNumber++;
         plan.fresh.push_back(place);
     }
@@ -71,9 +67,8 @@ PictureBatch SampleStream::next()
     batch.pixels.reserve(static_cast<std::size_t>(m_options.batchSize) * static_cast<std::size_t>(batch.side)
         * static_cast<std::size_t>(batch.side) * 3);
     const int room = m_source.side - m_options.side;
-    for (const std::size_t place : plan.reused) {
+    for (const std::size_t place : plan.reused)
         append(batch, m_samples[place], randomJitter(random, room), m_options.mean);
-    }
     for (const std::size_t place : plan.fresh) {
         m_samples[place] = m_drawer->take();
         append(batch, m_samples[place], randomJitter(random, room), m_options.mean);

@@ -73,9 +73,8 @@ TrainableLayer makeLayer(const LayerSpec& spec, const at::Generator& random, at:
     } else if (spec.type == LayerType::Classifier) {
         layer.weight = learnt(classifierWeights(spec, random));
     }
-    if (layer.weight.defined()) {
+    if (layer.weight.defined())
         layer.bias = learnt(at::zeros({spec.outputChannels}));
-    }
     return layer;
 }
 
@@ -86,9 +85,8 @@ TrainableNetwork::TrainableNetwork(NetworkSpec spec, std::uint64_t seed, at::Dev
     , m_device(device)
 {
     const at::Generator random = at::detail::createCPUGenerator(seed);
-    for (const LayerSpec& layer : m_spec) {
+    for (const LayerSpec& layer : m_spec)
         m_layers.push_back(makeLayer(layer, random, device));
-    }
 }
 
 TrainableNetwork TrainableNetwork::replica() const
@@ -96,14 +94,12 @@ TrainableNetwork TrainableNetwork::replica() const
     TrainableNetwork copy = *this;
     for (TrainableLayer& layer : copy.m_layers) {
         for (at::Tensor* learnt : {&layer.weight, &layer.bias, &layer.gain}) {
-            if (learnt->defined()) {
+            if (learnt->defined())
                 *learnt = learnt->detach().requires_grad_(true);
-            }
         }
         for (at::Tensor* measured : {&layer.mean, &layer.variance}) {
-            if (measured->defined()) {
+            if (measured->defined())
                 *measured = measured->clone();
-            }
         }
     }
     return copy;
@@ -127,9 +123,8 @@ std::vector<at::Tensor> TrainableNetwork::outputs(const at::Tensor& pictures, at
     for (std::size_t i = 0; i < m_spec.size(); ++i) {
         const LayerSpec& spec = m_spec[i];
         std::vector<at::Tensor> inputs;
-        for (const int place : spec.inputs) {
+        for (const int place : spec.inputs)
             inputs.push_back(place < 0 ? data : outputs[static_cast<std::size_t>(place)]);
-        }
         const at::Tensor& input = inputs.front();
         switch (spec.type) {
         case LayerType::Convolution:
@@ -158,9 +153,8 @@ std::vector<at::Tensor> TrainableNetwork::forward(const at::Tensor& pictures, at
 {
     const std::vector<at::Tensor> all = outputs(pictures, precision, isTraining);
     std::vector<at::Tensor> answers;
-    for (const int place : classifiersOf(m_spec)) {
+    for (const int place : classifiersOf(m_spec))
         answers.push_back(all[static_cast<std::size_t>(place)]);
-    }
     return answers;
 }
 
@@ -168,9 +162,8 @@ std::vector<double> TrainableNetwork::meanActivations(const at::Tensor& pictures
 {
     const at::NoGradGuard constant;
     std::vector<double> means;
-    for (const at::Tensor& output : outputs(pictures, at::kFloat, false)) {
+    for (const at::Tensor& output : outputs(pictures, at::kFloat, false))
         means.push_back(output.mean().item<double>());
-    }
     return means;
 }
 
@@ -182,9 +175,8 @@ std::vector<NamedTensor> TrainableNetwork::parameters() const
             all.push_back({m_spec[i].name + ".weight", m_layers[i].weight, true});
             all.push_back({m_spec[i].name + ".bias", m_layers[i].bias, false});
         }
-        if (m_layers[i].gain.defined()) {
+        if (m_layers[i].gain.defined())
             all.push_back({m_spec[i].name + ".gain", m_layers[i].gain, false});
-        }
     }
     return all;
 }

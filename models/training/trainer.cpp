@@ -45,13 +45,11 @@ void prepareFolder(const std::string& folder)
     constexpr std::uintmax_t kNeeded = std::uintmax_t{200} << 20U;
     std::error_code problem;
     std::filesystem::create_directories(folder, problem);
-    if (problem) {
+    if (problem)
         throw Error("The folder " + folder + " cannot be made: " + problem.message());
-    }
     const std::string reason = whyNotWritable(Trainer::checkpointPath(folder));
-    if (!reason.empty()) {
+    if (!reason.empty())
         throw Error("Nothing can be written to " + folder + ": " + reason);
-    }
     const std::filesystem::space_info space = std::filesystem::space(folder, problem);
     if (!problem && space.available < kNeeded) {
         throw Error("The disk of " + folder + " has " + std::to_string(space.available >> 20U)
@@ -63,12 +61,10 @@ void prepareFolder(const std::string& folder)
 
 at::Device deviceOf(int gpu)
 {
-    if (gpu < 0) {
+    if (gpu < 0)
         return at::kCPU;
-    }
-    if (!at::hasCUDA() || gpu >= at::detail::getCUDAHooks().getNumGPUs()) {
+    if (!at::hasCUDA() || gpu >= at::detail::getCUDAHooks().getNumGPUs())
         throw DeviceError("There is no CUDA device " + std::to_string(gpu) + "; use --gpu -1 for the processor");
-    }
     return {at::kCUDA, static_cast<c10::DeviceIndex>(gpu)};
 }
 
@@ -149,12 +145,10 @@ bool Trainer::trainPhase(const Phase& phase, const std::function<bool(const Trai
         std::future<PictureBatch> next = std::async(std::launch::async, [&stream] { return stream.next(); });
         learn(batch);
         batch = next.get();
-        if (!goesOn(progress(phase))) {
+        if (!goesOn(progress(phase)))
             return false;
-        }
-        if (m_step == phase.firstStep + phase.steps) {
+        if (m_step == phase.firstStep + phase.steps)
             return true;
-        }
         saveNowAndThen();
     }
 }
@@ -173,24 +167,21 @@ void Trainer::learn(const PictureBatch& batch)
     // At the start a plain mean, later one over about the last hundred steps.
     const double weight = 1.0 / static_cast<double>(std::min<std::int64_t>(m_step, 100));
     m_loss += weight * (result.loss - m_loss);
-    for (std::size_t i = 0; i < m_accuracy.size(); ++i) {
+    for (std::size_t i = 0; i < m_accuracy.size(); ++i)
         m_accuracy[i] += weight * (result.accuracy[i] - m_accuracy[i]);
-    }
 }
 
 void Trainer::saveNowAndThen()
 {
-    if (std::chrono::steady_clock::now() - m_lastSave > kCheckpointEvery) {
+    if (std::chrono::steady_clock::now() - m_lastSave > kCheckpointEvery)
         save();
-    }
 }
 
 std::vector<NamedTensor> Trainer::allTensors() const
 {
     std::vector<NamedTensor> all = m_network.parameters();
-    for (const auto& more : {m_network.statistics(), m_learner.state()}) {
+    for (const auto& more : {m_network.statistics(), m_learner.state()})
         all.insert(all.end(), more.begin(), more.end());
-    }
     return all;
 }
 

@@ -38,9 +38,8 @@ std::vector<Phase> phasesOf(const TrainingOptions& options)
     std::int64_t first = 0;
     const auto add = [&](std::int64_t images, int side, std::uint64_t seed) {
         const std::int64_t steps = (images + options.batchSize - 1) / options.batchSize;
-        if (steps > 0) {
+        if (steps > 0)
             phases.push_back({side, first, steps, seed, affordablePool(options.poolSize, side)});
-        }
         first += steps;
     };
     add(options.images, options.side, 2 * options.seed);

@@ -39,17 +39,14 @@ int complain(const std::string& message)
 int main(int argc, char** argv)
 {
     const int size = argc == 4 ? std::atoi(argv[2]) : 0;
-    if (size < kSmallest || size > kLargest) {
+    if (size < kSmallest || size > kLargest)
         return complain("give a drawing, a size from 8 to 4096 and the name of a PNG");
-    }
     QSvgRenderer drawing(QString::fromLocal8Bit(argv[1]));
-    if (!drawing.isValid()) {
+    if (!drawing.isValid())
         return complain(std::string("'") + argv[1] + "' cannot be drawn");
-    }
     const QString path = QString::fromLocal8Bit(argv[3]);
     QDir().mkpath(QFileInfo(path).path());
-    if (!drawn(drawing, size).save(path, "PNG")) {
+    if (!drawn(drawing, size).save(path, "PNG"))
         return complain(std::string("'") + argv[3] + "' cannot be written");
-    }
     return 0;
 }

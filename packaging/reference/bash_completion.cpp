@@ -60,12 +60,10 @@ std::string branch(const ProgramFlag& flag)
 {
     const FlagValues values = valuesOf(flag);
     std::string text = "    " + joined(flag.names, " | ") + ")\n";
-    if (!values.words.empty()) {
+    if (!values.words.empty())
         text += "        words='" + joined(values.words, " ") + "'\n";
-    }
-    if (const std::string takes = takesText(values); !takes.empty()) {
+    if (const std::string takes = takesText(values); !takes.empty())
         text += "        takes=" + takes + "\n";
-    }
     return text + "        ;;\n";
 }
 
@@ -82,9 +80,8 @@ std::string bashCompletion(const ProgramReference& program)
             continue;
         }
         names.insert(names.end(), flag.names.begin(), flag.names.end());
-        if (takesValue(flag)) {
+        if (takesValue(flag))
             branches += branch(flag);
-        }
     }
     std::string text = kStart + branches + kEnd;
     text = replaced(text, "@FLAGS@", joined(names, " "));

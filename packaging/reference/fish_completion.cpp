@@ -19,18 +19,15 @@ std::string nameText(const std::string& name)
 std::string line(const std::string& program, const ProgramFlag& flag)
 {
     std::string text = "complete -c " + program;
-    for (const std::string& name : flag.names) {
+    for (const std::string& name : flag.names)
         text += nameText(name);
-    }
     text += " -d " + quoted(summaryOf(flag));
-    if (!takesValue(flag)) {
+    if (!takesValue(flag))
         return text + "\n";
-    }
     const FlagValues values = valuesOf(flag);
     std::string offered = joined(values.words, " ");
-    if (values.takesFolders) {
+    if (values.takesFolders)
         offered += " (__fish_complete_directories (commandline -ct))";
-    }
     text += values.takesFiles ? " -r -F" : " -x";
     return text + (offered.empty() ? "" : " -a \"" + offered + "\"") + "\n";
 }

@@ -18,9 +18,8 @@ const SettingEntry* settingOf(const ProgramFlag& flag)
 {
     for (const std::string& name : flag.names) {
         if (name.compare(0, 2, "--") == 0) {
-            if (const SettingEntry* const entry = findSetting(name.substr(2))) {
+            if (const SettingEntry* const entry = findSetting(name.substr(2)))
                 return entry;
-            }
         }
     }
     return nullptr;
@@ -30,9 +29,8 @@ FlagValues valuesOfSetting(const SettingEntry& entry)
 {
     FlagValues values;
     values.words.assign(entry.choices.begin(), entry.choices.end());
-    if (!entry.lowestName.empty()) {
+    if (!entry.lowestName.empty())
         values.words.emplace_back(entry.lowestName);
-    }
     values.areJoined = std::holds_alternative<IterBehavior RunSettings::*>(entry.field);
     values.takesFiles = entry.textKind == TextKind::InputFile || entry.textKind == TextKind::OutputFile;
     if (entry.textKind == TextKind::InputFolder) {
@@ -52,9 +50,8 @@ bool isSmall(const std::string& word)
 std::vector<std::string> presetNames()
 {
     std::vector<std::string> names;
-    for (const BuiltInPreset& builtIn : builtInPresets()) {
+    for (const BuiltInPreset& builtIn : builtInPresets())
         names.push_back(builtIn.name);
-    }
     return names;
 }
 
@@ -77,52 +74,45 @@ FlagValues valuesOf(const ProgramFlag& flag)
         values.takesFiles = true;
         return values;
     }
-    if (!takesValue(flag)) {
+    if (!takesValue(flag))
         return {};
-    }
-    if (const SettingEntry* const entry = settingOf(flag)) {
+    if (const SettingEntry* const entry = settingOf(flag))
         return valuesOfSetting(*entry);
-    }
     FlagValues values;
     std::istringstream parts(flag.value);
     for (std::string part; std::getline(parts, part, '|');) {
         values.takesFiles = values.takesFiles || part == "FILE";
         values.takesFolders = values.takesFolders || part == "FOLDER";
-        if (part == "NAME") {
+        if (part == "NAME")
             values.words = presetNames();
-        } else if (isSmall(part)) {
+        else if (isSmall(part))
             values.words.push_back(part);
-        }
     }
     return values;
 }
 
 std::string summaryOf(const ProgramFlag& flag)
 {
-    if (const SettingEntry* const entry = settingOf(flag); entry != nullptr) {
+    if (const SettingEntry* const entry = settingOf(flag); entry != nullptr)
         return std::string(entry->label) + (entry->unit.empty() ? "" : " (" + std::string(entry->unit) + ")");
-    }
     std::string summary = flag.help.substr(0, flag.help.find(". "));
-    if (!summary.empty() && summary.back() == '.') {
+    if (!summary.empty() && summary.back() == '.')
         summary.pop_back();
-    }
     return summary;
 }
 
 std::string joined(const std::vector<std::string>& elements, const std::string& separator)
 {
     std::string text;
-    for (const std::string& element : elements) {
+    for (const std::string& element : elements)
         text += (text.empty() ? "" : separator) + element;
-    }
     return text;
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to)
 {
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
         text.replace(at, from.size(), to);
-    }
     return text;
 }
 

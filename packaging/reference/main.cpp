@@ -23,9 +23,8 @@ constexpr const char* kUsage = "usage: cnn-vis-reference STUDIO.1.in RENDER.1.in
 std::string textOfFile(const std::filesystem::path& path)
 {
     std::ifstream file(path, std::ios::binary);
-    if (!file) {
+    if (!file)
         throw std::runtime_error("'" + path.string() + "' cannot be read");
-    }
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
@@ -33,9 +32,8 @@ void write(const std::filesystem::path& path, const std::string& text)
 {
     std::ofstream file(path, std::ios::binary);
     file << text;
-    if (!file.flush()) {
+    if (!file.flush())
         throw std::runtime_error("'" + path.string() + "' cannot be written");
-    }
 }
 
 void writeProgram(const ProgramReference& program, const char* pageTemplate, const std::filesystem::path& folder)

@@ -34,9 +34,8 @@ std::string paragraphs(const std::string& text)
 std::string flagText(const ProgramFlag& flag)
 {
     std::vector<std::string> names;
-    for (const std::string& name : flag.names) {
+    for (const std::string& name : flag.names)
         names.push_back((isArgument(flag) ? "\\fI" : "\\fB") + manText(name) + "\\fR");
-    }
     const std::string value = takesValue(flag) ? " \\fI" + manText(flag.value) + "\\fR" : std::string();
     return ".TP\n" + joined(names, ", ") + value + "\n" + manText(flag.help) + "\n";
 }
@@ -59,9 +58,8 @@ std::string examples(const ProgramReference& program)
 {
     std::string text;
     std::istringstream lines(program.examples);
-    for (std::string line; std::getline(lines, line);) {
+    for (std::string line; std::getline(lines, line);)
         text += ".PP\n.RS 4\n.nf\n" + manText(line.substr(line.find_first_not_of(' '))) + "\n.fi\n.RE\n";
-    }
     return text;
 }
 
@@ -72,9 +70,8 @@ std::string manText(const std::string& text)
     std::string result;
     bool isAtStart = true;
     for (const char letter : text) {
-        if (isAtStart && (letter == '.' || letter == '\'')) {
+        if (isAtStart && (letter == '.' || letter == '\''))
             result += "\\&";
-        }
         isAtStart = letter == '\n';
         switch (letter) {
         case '\\':

@@ -44,9 +44,8 @@ std::string cell(const std::string& text)
 std::string row(const SettingEntry& entry)
 {
     std::vector<std::string> names{code("--" + std::string(entry.key))};
-    for (const std::string_view alias : entry.aliases) {
+    for (const std::string_view alias : entry.aliases)
         names.push_back(code("--" + std::string(alias)));
-    }
     const std::string value = render::valueName(entry);
     return "|" + cell(joined(names, ", ")) + cell(std::string(entry.label))
         + cell(value.empty() ? "a switch" : code(value)) + cell(code(settingText(RunSettings(), entry)))

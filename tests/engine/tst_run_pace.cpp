@@ -20,9 +20,8 @@ struct FakeRun {
     double work(int sizeIndex, int step) const
     {
         double sum = 0.0;
-        for (int size = 0; size < sizeIndex; ++size) {
+        for (int size = 0; size < sizeIndex; ++size)
             sum += tiles.at(static_cast<std::size_t>(size)) * steps;
-        }
         return sum + tiles.at(static_cast<std::size_t>(sizeIndex)) * step;
     }
     double fraction(int sizeIndex, int step) const { return work(sizeIndex, step) / work(2, steps); }
@@ -109,9 +108,8 @@ void RunPaceTest::timeLeftCountsFromWhereTheRunWentOn()
 void RunPaceTest::speedIsThatOfThePresentSize()
 {
     RunPace pace(0.0, 0.0);
-    for (int step = 1; step <= 10; ++step) {
+    for (int step = 1; step <= 10; ++step)
         pace.stepDone(0.1 * step, 0.01 * step, 0);
-    }
     QVERIFY(std::abs(*pace.stepsPerSecond() - 10.0) < 1e-9);
     pace.stepDone(3.0, 0.3, 1);
     QVERIFY(std::abs(*pace.stepsPerSecond() - 0.5) < 1e-9);

@@ -44,9 +44,8 @@ private:
 
 void BashCompletionTest::initTestCase()
 {
-    if (QStandardPaths::findExecutable(named("bash")).isEmpty()) {
+    if (QStandardPaths::findExecutable(named("bash")).isEmpty())
         QSKIP("bash is not installed"); // NOLINT(clang-diagnostic-*)
-    }
     QVERIFY(m_folder.isValid());
     for (const ProgramReference& program : {studio::programReference(), render::programReference()}) {
         QFile file(m_folder.filePath(QString::fromStdString(program.name) + named(".bash")));
@@ -70,9 +69,8 @@ QStringList BashCompletionTest::completed(const char* program, const QStringList
     QProcess bash;
     bash.start(named("bash"),
         QStringList{named("--norc"), named("-c"), script, named("bash"), m_folder.path(), named(program)} + words);
-    if (!bash.waitForFinished() || bash.exitCode() != 0) {
+    if (!bash.waitForFinished() || bash.exitCode() != 0)
         return {named("failed: ") + QString::fromUtf8(bash.readAllStandardError())};
-    }
     QStringList offered = QString::fromUtf8(bash.readAllStandardOutput()).split(named("\n"), Qt::SkipEmptyParts);
     offered.sort();
     return offered;

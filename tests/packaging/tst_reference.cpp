@@ -36,9 +36,8 @@ QStringList flagsOfHelp(const std::string& help)
     auto lines = line.globalMatch(QString::fromStdString(help));
     while (lines.hasNext()) {
         auto names = flag.globalMatch(lines.next().captured(1));
-        while (names.hasNext()) {
+        while (names.hasNext())
             flags.append(names.next().captured());
-        }
     }
     return flags;
 }
@@ -103,9 +102,8 @@ void ReferenceTest::initTestCase()
 std::string ReferenceTest::manual(const Program& program) const
 {
     QFile file(named(CNNVIS_MANUALS "/") + named(program.page));
-    if (!file.open(QIODevice::ReadOnly)) {
+    if (!file.open(QIODevice::ReadOnly))
         return {};
-    }
     return manPage(program.reference, "1.2.3", file.readAll().toStdString());
 }
 
@@ -113,9 +111,8 @@ QString ReferenceTest::written(const char* name, const std::string& text) const
 {
     QString path = m_folder.filePath(named(name));
     QFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(QByteArray::fromStdString(text)) < 0) {
+    if (!file.open(QIODevice::WriteOnly) || file.write(QByteArray::fromStdString(text)) < 0)
         return {};
-    }
     return path;
 }
 
@@ -159,22 +156,19 @@ void ReferenceTest::renderHasEverySetting()
     for (const SettingEntry& entry : settingsSchema()) {
         std::vector<std::string> spellings{std::string(entry.key)};
         spellings.insert(spellings.end(), entry.aliases.begin(), entry.aliases.end());
-        for (const std::string& spelling : spellings) {
+        for (const std::string& spelling : spellings)
             QVERIFY2(flags.contains(named("--") + QString::fromStdString(spelling)), spelling.c_str());
-        }
     }
 }
 
 void ReferenceTest::tableHasEverySetting()
 {
     const std::string page = settingsPage("1.2.3");
-    for (const SettingEntry& entry : settingsSchema()) {
+    for (const SettingEntry& entry : settingsSchema())
         QVERIFY2(page.find("`--" + std::string(entry.key) + "`") != std::string::npos, entry.key.data());
-    }
     const QRegularExpression separator(named(R"((?<!\\)\|)"));
-    for (const QString& line : QString::fromStdString(page).split(named("\n"))) {
+    for (const QString& line : QString::fromStdString(page).split(named("\n")))
         QVERIFY2(!line.startsWith(named("|")) || line.count(separator) == 7, qPrintable(line));
-    }
 }
 
 void ReferenceTest::manualShowsTextLetterByLetter()
@@ -198,9 +192,8 @@ void ReferenceTest::manualReplacesItsParts()
 
 void ReferenceTest::manIsContent()
 {
-    if (QStandardPaths::findExecutable(named("man")).isEmpty()) {
+    if (QStandardPaths::findExecutable(named("man")).isEmpty())
         QSKIP("man is not installed"); // NOLINT(clang-diagnostic-*)
-    }
     for (const Program& program : programs()) {
         QProcess man;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -229,9 +222,8 @@ void ReferenceTest::shellsAreContent()
 {
     QFETCH(QString, shell);
     QFETCH(QString, check);
-    if (QStandardPaths::findExecutable(shell).isEmpty()) {
+    if (QStandardPaths::findExecutable(shell).isEmpty())
         QSKIP("this shell is not installed"); // NOLINT(clang-diagnostic-*)
-    }
     for (const Program& program : programs()) {
         const std::string text = shell == named("bash") ? bashCompletion(program.reference)
             : shell == named("zsh")                     ? zshCompletion(program.reference)

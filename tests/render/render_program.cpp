@@ -66,9 +66,8 @@ QString RenderProgram::programPath()
 void RenderProgram::write(const QString& name, const QByteArray& bytes) const
 {
     QFile file(path(name));
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.flush()) {
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.flush())
         qFatal("cannot write %s", qPrintable(path(name)));
-    }
 }
 
 QByteArray RenderProgram::read(const QString& name) const
@@ -100,9 +99,8 @@ std::unique_ptr<QProcess> RenderProgram::start(const QStringList& arguments) con
     // Tests that run in the background of a script would hand on that Ctrl-C is ignored.
     process->setChildProcessModifier([] { std::signal(SIGINT, SIG_DFL); });
     process->start(programPath(), arguments);
-    if (!process->waitForStarted()) {
+    if (!process->waitForStarted())
         qFatal("cannot start %s", CNNVIS_RENDER_PROGRAM);
-    }
     return process;
 }
 

@@ -49,9 +49,8 @@ std::string otherValue(const SettingEntry& entry)
         } catch (const SettingsError&) {
             continue;
         }
-        if (!settingsDifference(RunSettings(), settings).empty()) {
+        if (!settingsDifference(RunSettings(), settings).empty())
             return candidate;
-        }
     }
     return "no candidate fits";
 }
@@ -99,9 +98,8 @@ void CommandLineTest::everySettingHasItsFlagInAllSpellings()
             const RunSettings settings = settingsOf({"--seed=0", flag}); // says what to dream
             QCOMPARE(textOf(settings, std::string(entry.key)), value);
             QCOMPARE(settingsDifference(RunSettings(), settings).size(), std::size_t{1});
-            if (!std::holds_alternative<bool RunSettings::*>(entry.field)) {
+            if (!std::holds_alternative<bool RunSettings::*>(entry.field))
                 QCOMPARE(textOf(settingsOf({"--" + name, value}), std::string(entry.key)), value);
-            }
         }
     }
 }
@@ -309,18 +307,15 @@ void CommandLineTest::helpDescribesEverySetting()
         QVERIFY2(help.contains(QStringLiteral(" --") + text(entry.key)), entry.key.data());
         QVERIFY2(help.contains(text(entry.help)), entry.key.data());
         QVERIFY2(help.contains(text(entry.group) + QLatin1Char(':')), entry.key.data());
-        for (const std::string_view name : entry.aliases) {
+        for (const std::string_view name : entry.aliases)
             QVERIFY2(help.contains(QStringLiteral(", --") + text(name)), name.data());
-        }
-        for (const std::string_view choice : entry.choices) {
+        for (const std::string_view choice : entry.choices)
             QVERIFY2(help.contains(text(choice)), choice.data());
-        }
     }
     for (const char* const part :
         {"Default: inception_4d/3x3_reduce.", "Default: save+print.", "One of geometric, linear.",
-            "Whole number from 1 to 1024 tiles, or auto.", "From 1 to 100. Default: 6.", "130 ended by Ctrl-C"}) {
+            "Whole number from 1 to 1024 tiles, or auto.", "From 1 to 100. Default: 6.", "130 ended by Ctrl-C"})
         QVERIFY2(help.contains(QString::fromUtf8(part)), part);
-    }
 }
 
 void CommandLineTest::helpFitsATerminal()

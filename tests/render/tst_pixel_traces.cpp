@@ -28,9 +28,8 @@ void record(PixelTraces& traces, int size, int step, const PixelReader& pixelAt)
 {
     std::vector<PixelSample> samples;
     for (const TracedPixel& pixel : PixelTraces::pixels(size - 1)) {
-        if (const auto value = pixelAt(pixel.row, pixel.column)) {
+        if (const auto value = pixelAt(pixel.row, pixel.column))
             samples.push_back({pixel, step, *value});
-        }
     }
     traces.add(samples);
 }
@@ -39,9 +38,8 @@ void record(PixelTraces& traces, int size, int step, const PixelReader& pixelAt)
 PixelReader squareOf(int side)
 {
     return [side](int row, int column) -> std::optional<std::array<double, 3>> {
-        if (row >= side || column >= side) {
+        if (row >= side || column >= side)
             return std::nullopt;
-        }
         return std::array<double, 3>{static_cast<double>(row), static_cast<double>(-column), 0.1};
     };
 }
@@ -104,9 +102,8 @@ void PixelTracesTest::keepsEveryBitOfAValue()
     PixelTraces traces;
     const double infinity = std::numeric_limits<double>::infinity();
     record(traces, 1, 1, [&](int row, int column) -> std::optional<std::array<double, 3>> {
-        if (row != 100 || column != 100) {
+        if (row != 100 || column != 100)
             return std::nullopt;
-        }
         return std::array<double, 3>{0.1 + 0.2, 1e-30, -infinity};
     });
     QCOMPARE(traces.csv(), kHeader + "1,1,100,100,0.30000000000000004,1e-30,-inf\n");
@@ -129,9 +126,8 @@ void PixelTracesTest::keepsTheOldTableWhenWritingFails()
     const QString path = folder.filePath(QStringLiteral("pixels.csv"));
     PixelTraces traces;
     QCOMPARE(refusal(traces, path), std::string());
-    for (int step = 1; step <= 1000; ++step) {
+    for (int step = 1; step <= 1000; ++step)
         record(traces, 1, step, squareOf(300));
-    }
 
     // A limit of the file's size stands for a full disk.
     void (*const handler)(int) = std::signal(SIGXFSZ, SIG_IGN);

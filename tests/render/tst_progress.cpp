@@ -139,9 +139,8 @@ void ProgressTest::otherStreamsGetALineNowAndThen()
 {
     std::ostringstream stream;
     ProgressLine line(stream, {});
-    for (int step = 1; step <= 99; ++step) {
+    for (int step = 1; step <= 99; ++step)
         line.show(progressAt(0, step), 0.5 * step);
-    }
     QCOMPARE(linesIn(stream.str()), 10); // at 0.5 and every five seconds after it
     line.show(progressAt(1, 1), 49.6);
     line.show(progressAt(1, 2), 49.7);

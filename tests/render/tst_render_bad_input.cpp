@@ -72,9 +72,8 @@ void RenderBadInputTest::verifyRefused(
     QVERIFY2(result.exitCode == 2, qPrintable(QString::number(result.exitCode) + message));
     QVERIFY2(message.startsWith(QStringLiteral("cnn-vis-render: ")), qPrintable(message));
     QVERIFY2(message.count(QLatin1Char('\n')) == 1 && message.endsWith(QLatin1Char('\n')), qPrintable(message));
-    for (const QString& part : parts) {
+    for (const QString& part : parts)
         QVERIFY2(message.contains(part), qPrintable(message));
-    }
     QCOMPARE(result.output, QByteArray());
     QCOMPARE(m_program.names(), namesBefore);
 }

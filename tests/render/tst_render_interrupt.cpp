@@ -17,9 +17,8 @@ namespace {
 bool catchesSignal(qint64 process, int signal)
 {
     QFile file(QStringLiteral("/proc/%1/status").arg(process));
-    if (!file.open(QIODevice::ReadOnly)) {
+    if (!file.open(QIODevice::ReadOnly))
         return false;
-    }
     const QByteArray status = file.readAll();
     const QByteArray name = "\nSigCgt:\t";
     const qsizetype start = status.indexOf(name) + name.size();

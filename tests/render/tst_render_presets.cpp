@@ -69,9 +69,8 @@ std::string RenderPresetsTest::write(const char* name, const std::string& bytes)
 {
     const QString path = m_folder.filePath(QString::fromUtf8(name));
     QFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes.data(), qint64(bytes.size())) != qint64(bytes.size())) {
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes.data(), qint64(bytes.size())) != qint64(bytes.size()))
         qFatal("cannot write %s", qPrintable(path));
-    }
     return path.toStdString();
 }
 

@@ -110,9 +110,8 @@ void RenderProgramTest::printsTheOriginalsStatistics()
     QCOMPARE(result.output.count("iteration: "), qsizetype{2});
     for (const char* const name :
         {"iteration: 4\n", "p_loss:", "tv_loss:", "mean p_grad:", "mean p_grad_aux:", "mean tv_grad:", "mean cnn_grad:",
-            "step mean, median:", "image mean, std:", "mean step / val:", "mean neuron val:"}) {
+            "step mean, median:", "image mean, std:", "mean step / val:", "mean neuron val:"})
         QVERIFY2(result.output.contains(name), name);
-    }
     QVERIFY(!result.output.contains("nan") && !result.output.contains("inf"));
     // Figures that take a pass of their own are there, not zero.
     for (const char* const name : {"p_loss: ", "tv_loss: ", "image mean, std: "}) {
@@ -206,9 +205,8 @@ void RenderProgramTest::pathsMayNameTheEnvironment()
         "--iter_behavior save+plot_pix";
     const ProgramResult result = m_program->dream(words(arguments));
     QVERIFY2(result.exitCode == 0, result.errors.constData());
-    for (const char* const name : {"x.png", "x_1_1.png", "x_pixels.csv"}) {
+    for (const char* const name : {"x.png", "x_1_1.png", "x_pixels.csv"})
         QVERIFY2(m_program->names().contains(QString::fromUtf8(name)), name);
-    }
 }
 
 void RenderProgramTest::worksInAnyLocale()
@@ -216,9 +214,8 @@ void RenderProgramTest::worksInAnyLocale()
     const QStringList arguments = words("--alpha 2.5 --iter_behavior print --output_iter 1 --progress none");
     const ProgramResult usual = m_program->dream(arguments);
     QCOMPARE(usual.exitCode, 0);
-    for (const char* const name : {"LC_ALL", "LANG", "LC_NUMERIC"}) {
+    for (const char* const name : {"LC_ALL", "LANG", "LC_NUMERIC"})
         m_program->environment.insert(QString::fromUtf8(name), QStringLiteral("de_DE.UTF-8"));
-    }
     const ProgramResult german = m_program->dream(arguments);
     QCOMPARE(german.exitCode, 0);
     QCOMPARE(german.output, usual.output);
@@ -264,9 +261,8 @@ void RenderProgramTest::divergedRunsKeepTheLastGoodPicture()
     QVERIFY2(result.exitCode == 1, result.errors.constData());
     const QList<QByteArray> lines = result.errors.trimmed().split('\n'); // behind the note of the random weights
     QCOMPARE(lines.size(), qsizetype{2});
-    for (const char* const part : {"cnn-vis-render: ", "Step 1 of size 1", "--learning_rate", "'out.png'"}) {
+    for (const char* const part : {"cnn-vis-render: ", "Step 1 of size 1", "--learning_rate", "'out.png'"})
         QVERIFY2(lines[1].contains(part), lines[1].constData());
-    }
     QCOMPARE(readPicture(m_program->path(QStringLiteral("out.png")).toStdString()).size(), (PictureSize{48, 40}));
 }
 

@@ -84,9 +84,8 @@ void StatisticsTextTest::everyLineIsANameAndAValue()
     const QRegularExpression line(QStringLiteral("^ *[a-z][a-z_,/ ]*: +[-+0-9].*$"));
     const QStringList lines = QString::fromStdString(statisticsText(report, 5)).trimmed().split(QLatin1Char('\n'));
     QCOMPARE(lines.size(), qsizetype{12});
-    for (const QString& text : lines) {
+    for (const QString& text : lines)
         QVERIFY2(line.match(text).hasMatch(), qPrintable(text));
-    }
 }
 
 void StatisticsTextTest::saysWhatIsNoNumber()

@@ -63,9 +63,8 @@ void StepJsonTest::whatIsNoNumberIsNull()
     test::setTerm(report, "tv", HUGE_VAL, 0.0);
     report.objective = std::nan("");
     const nlohmann::json json = nlohmann::json::parse(stepJson(report, Progress(), 0.0));
-    for (const char* const key : {"tv_loss", "objective", "mean_neuron_val", "steps_per_second", "seconds_left"}) {
+    for (const char* const key : {"tv_loss", "objective", "mean_neuron_val", "steps_per_second", "seconds_left"})
         QVERIFY2(json.at(key).is_null(), key);
-    }
 }
 
 QTEST_GUILESS_MAIN(StepJsonTest)

@@ -108,18 +108,16 @@ void TestBestiary::drawsEveryClassAtEverySide()
 
 void TestBestiary::givesTheSameBytesForTheSameSeed()
 {
-    for (int index = 0; index < classCount(); ++index) {
+    for (int index = 0; index < classCount(); ++index)
         QVERIFY(areEqual(drawSample(index, 64, 7), drawSample(index, 64, 7)));
-    }
 }
 
 void TestBestiary::givesTheSameBytesFromSeveralThreads()
 {
     constexpr int threadCount = 4;
     std::vector<cv::Mat> expected;
-    for (int index = 0; index < classCount(); ++index) {
+    for (int index = 0; index < classCount(); ++index)
         expected.push_back(drawSample(index, 64, 11));
-    }
     std::vector<int> equal(threadCount, 0);
     std::vector<std::thread> threads;
     for (int worker = 0; worker < threadCount; ++worker) {
@@ -132,19 +130,16 @@ void TestBestiary::givesTheSameBytesFromSeveralThreads()
             }
         });
     }
-    for (std::thread& thread : threads) {
+    for (std::thread& thread : threads)
         thread.join();
-    }
-    for (const int count : equal) {
+    for (const int count : equal)
         QCOMPARE(count, classCount());
-    }
 }
 
 void TestBestiary::differsFromSeedToSeed()
 {
-    for (int index = 0; index < classCount(); ++index) {
+    for (int index = 0; index < classCount(); ++index)
         QVERIFY(cv::norm(drawSample(index, 64, 1), drawSample(index, 64, 2), cv::NORM_L1) / (64 * 64 * 3) > 5.0);
-    }
 }
 
 void TestBestiary::showsTheSameSceneAtEverySide()
@@ -207,9 +202,8 @@ void TestBestiary::keepsItsClassesInTheOrderOfTheShippedNetwork()
 {
     std::ifstream file(dataFolder() + "/models/bestiary/labels.txt");
     std::vector<std::string> labels;
-    for (std::string line; std::getline(file, line);) {
+    for (std::string line; std::getline(file, line);)
         labels.push_back(line);
-    }
     QVERIFY(labels == bestiaryClassNames());
 }
 

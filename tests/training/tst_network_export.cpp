@@ -38,9 +38,8 @@ TrainableNetwork randomNetwork()
             layer.mean.normal_(0.0, 0.2, random);
             layer.variance.uniform_(0.5, 2.0, random);
         }
-        if (layer.bias.defined()) {
+        if (layer.bias.defined())
             layer.bias.normal_(0.0, 0.2, random);
-        }
     }
     return network;
 }

@@ -29,18 +29,16 @@ void TestNetworkSpec::hasGoogLeNetsLayers()
              "inception_3a/1x1", "inception_3b/3x3_reduce", "inception_4a/3x3", "inception_4b/5x5_reduce",
              "inception_4c/5x5", "inception_4d/pool", "inception_4e/pool_proj", "inception_5a/output",
              "inception_5b/relu_1x1", "pool3/3x3_s2", "pool4/3x3_s2", "loss_3b/classifier", "loss_4c/classifier",
-             "loss_4e/classifier", "loss3/classifier"}) {
+             "loss_4e/classifier", "loss3/classifier"})
         QVERIFY2(names.count(name) == 1, name);
-    }
 }
 
 void TestNetworkSpec::readsOnlyWhatCameBefore()
 {
     const NetworkSpec spec = bestiarySpec(10);
     for (std::size_t i = 0; i < spec.size(); ++i) {
-        for (const int place : spec[i].inputs) {
+        for (const int place : spec[i].inputs)
             QVERIFY(place < static_cast<int>(i));
-        }
     }
 }
 
@@ -49,9 +47,8 @@ void TestNetworkSpec::fitsTogether()
     const NetworkSpec spec = bestiarySpec(10);
     for (const LayerSpec& layer : spec) {
         int channels = 0;
-        for (const int place : layer.inputs) {
+        for (const int place : layer.inputs)
             channels += place < 0 ? 3 : spec[static_cast<std::size_t>(place)].outputChannels;
-        }
         QCOMPARE(layer.inputChannels, channels);
         QVERIFY(layer.type == LayerType::Classifier || layer.outputChannels % 8 == 0);
     }

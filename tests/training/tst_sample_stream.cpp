@@ -60,21 +60,18 @@ void TestSampleStream::givesTheSameBatchesWithAnyNumberOfThreads()
     SampleStream alone(options, 0);
     options.threads = 3;
     SampleStream together(options, 0);
-    for (int i = 0; i < 6; ++i) {
+    for (int i = 0; i < 6; ++i)
         QVERIFY(areEqual(alone.next(), together.next()));
-    }
 }
 
 void TestSampleStream::startsInTheMiddle()
 {
     SampleStream whole(smallOptions(), 0);
-    for (int i = 0; i < 5; ++i) {
+    for (int i = 0; i < 5; ++i)
         whole.next();
-    }
     SampleStream rest(smallOptions(), 5);
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < 3; ++i)
         QVERIFY(areEqual(whole.next(), rest.next()));
-    }
 }
 
 void TestSampleStream::givesOtherBatchesForAnotherSeed()
@@ -90,9 +87,8 @@ void TestSampleStream::letsTheClassesTakeTurns()
 {
     const auto count = static_cast<std::int64_t>(bestiaryClassNames().size());
     std::set<int> classes;
-    for (std::int64_t i = 0; i < count; ++i) {
+    for (std::int64_t i = 0; i < count; ++i)
         classes.insert(SampleSource{64, 1}.draw(i).classIndex);
-    }
     QCOMPARE(static_cast<std::int64_t>(classes.size()), count);
 }
 

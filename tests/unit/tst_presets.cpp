@@ -29,9 +29,8 @@ QString refusal(std::string_view json)
 std::string textOf(const Preset& preset, const std::string& key)
 {
     for (const SettingText& setting : preset.change) {
-        if (setting.key == key) {
+        if (setting.key == key)
             return setting.text;
-        }
     }
     return "not set";
 }
@@ -271,9 +270,8 @@ void PresetsTest::refusesDeepJson()
     const std::string deepArrays = std::string(400000, '[') + std::string(400000, ']');
     QVERIFY(refusal(deepArrays).contains(QStringLiteral("nested too deep")));
     std::string deepObjects;
-    for (int i = 0; i < 100000; ++i) {
+    for (int i = 0; i < 100000; ++i)
         deepObjects += "{\"a\":";
-    }
     QVERIFY(refusal(deepObjects).contains(QStringLiteral("nested too deep")));
     QVERIFY(refusal("{\"settings\": {\"alpha\": [[[[[[[[]]]]]]]]}}").contains(QStringLiteral("is an array")));
 }

@@ -36,11 +36,10 @@ struct TakesValues<Aggregate, std::index_sequence<Index...>,
 template <typename Aggregate, std::size_t Count = 0>
 constexpr std::size_t fieldCount()
 {
-    if constexpr (TakesValues<Aggregate, std::make_index_sequence<Count + 1>>::value) {
+    if constexpr (TakesValues<Aggregate, std::make_index_sequence<Count + 1>>::value)
         return fieldCount<Aggregate, Count + 1>();
-    } else {
+    else
         return Count;
-    }
 }
 
 bool isNumber(const SettingEntry& entry)
@@ -103,9 +102,8 @@ void SettingsSchemaTest::hasOneEntryForEachField()
     QCOMPARE(settingsSchema().size(), fieldCount<RunSettings>());
     const std::vector<SettingEntry>& schema = settingsSchema();
     for (std::size_t i = 0; i < schema.size(); ++i) {
-        for (std::size_t j = 0; j < i; ++j) {
+        for (std::size_t j = 0; j < i; ++j)
             QVERIFY2(!(schema[i].field == schema[j].field), schema[i].key.data());
-        }
     }
 }
 
@@ -127,9 +125,8 @@ void SettingsSchemaTest::namesAreUnique()
     std::set<std::string_view> names;
     for (const SettingEntry& entry : settingsSchema()) {
         QVERIFY2(names.insert(entry.key).second, entry.key.data());
-        for (const std::string_view alias : entry.aliases) {
+        for (const std::string_view alias : entry.aliases)
             QVERIFY2(names.insert(alias).second, alias.data());
-        }
     }
 }
 
@@ -171,9 +168,8 @@ void SettingsSchemaTest::groupsAreTogetherAndInOrder()
 {
     std::vector<std::string_view> groups;
     for (const SettingEntry& entry : settingsSchema()) {
-        if (groups.empty() || groups.back() != entry.group) {
+        if (groups.empty() || groups.back() != entry.group)
             groups.push_back(entry.group);
-        }
     }
     const std::vector<std::string_view> expected{"Model", "Objective", "Start image", "Sizes", "Optimiser", "P-norm",
         "Auxiliary p-norm", "Total variation", "Output", "Machine"};
@@ -214,9 +210,8 @@ void SettingsSchemaTest::choicesAreTheOriginalsWords()
     QFETCH(QString, key);
     QFETCH(QString, choices);
     std::string words;
-    for (const std::string_view choice : findSetting(key.toStdString())->choices) {
+    for (const std::string_view choice : findSetting(key.toStdString())->choices)
         words += std::string(choice) + " ";
-    }
     QCOMPARE(words, choices.toStdString());
 }
 
@@ -224,17 +219,15 @@ void SettingsSchemaTest::regularisersAndRatesAreLive()
 {
     for (const char* const key : {"p_reg", "p_reg_aux", "tv_reg", "tv_reg_step", "tv_reg_step_iter", "learning_rate",
              "learning_rate_decay_iter", "learning_rate_decay_fraction", "decay_rate", "amplify_l1_weight",
-             "amplify_l2_weight", "amplify_grad_clip", "output_iter", "iter_behavior", "num_steps", "rescale_image"}) {
+             "amplify_l2_weight", "amplify_grad_clip", "output_iter", "iter_behavior", "num_steps", "rescale_image"})
         QVERIFY2(findSetting(key)->takesEffect == TakesEffect::Live, key);
-    }
 }
 
 void SettingsSchemaTest::targetsAndStartsNeedARestart()
 {
     for (const char* const key : {"deploy_txt", "caffe_model", "mean_image", "target_layer", "initial_image", "seed",
-             "gpu", "threads", "initial_size", "final_size", "num_sizes", "resize_type"}) {
+             "gpu", "threads", "initial_size", "final_size", "num_sizes", "resize_type"})
         QVERIFY2(findSetting(key)->takesEffect == TakesEffect::Restart, key);
-    }
     QVERIFY(findSetting("batch_size")->takesEffect == TakesEffect::NextSize);
 }
 
@@ -256,9 +249,8 @@ void SettingsSchemaTest::boundsAreAcceptedAndBeyondIsRefused()
 {
     for (const SettingEntry& entry : settingsSchema()) {
         const auto* const field = std::get_if<double RunSettings::*>(&entry.field);
-        if (field == nullptr) {
+        if (field == nullptr)
             continue;
-        }
         for (const double bound : {entry.minimum, entry.maximum}) {
             RunSettings settings;
             settings.** field = bound;
@@ -278,9 +270,8 @@ void SettingsSchemaTest::notANumberIsAProblem()
 {
     for (const SettingEntry& entry : settingsSchema()) {
         const auto* const field = std::get_if<double RunSettings::*>(&entry.field);
-        if (field == nullptr) {
+        if (field == nullptr)
             continue;
-        }
         for (const double value :
             {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), -HUGE_VAL}) {
             RunSettings settings;
@@ -402,9 +393,8 @@ void SettingsSchemaTest::sizeTextIsRefused_data()
     for (const char* const text : {"abc", "x", "x0", "x-1", "x+1", "xinf", "xnan", "x1e999", "x1e-999", "x0.5x", "x 1",
              "X0.5", "0x5", "5x0", "5x", "640", "-5", "short", "short0", "short-5", "short5x5", "long1.5", "longx5",
              "%", "-5%", "50%%", "x50%", "-5x5", "5x-5", "+5x5", "5 x5", "5x5 ", "5.0x5", "5x5x5", "1000001x5",
-             "99999999999x5", "0x10", " "}) {
+             "99999999999x5", "0x10", " "})
         QTest::newRow(text) << QString::fromLatin1(text);
-    }
 }
 
 void SettingsSchemaTest::sizeTextIsRefused()

@@ -187,9 +187,8 @@ void SettingsTextTest::nonsenseIsRefusedForEveryNumber_data()
     QTest::addColumn<QString>("text");
     for (const char* const text :
         {"", " ", "abc", "nan", "inf", "-inf", "infinity", "1e999", "-1e999", "1e-999", "0x10", "1,5", "1 ", " 1", "1x",
-            "1.5.5", "--1", "+-1", "++1", "+", "-", ".", "1e", "true", "99999999999999999999"}) {
+            "1.5.5", "--1", "+-1", "++1", "+", "-", ".", "1e", "true", "99999999999999999999"})
         QTest::newRow(text) << QString::fromLatin1(text);
-    }
 }
 
 void SettingsTextTest::nonsenseIsRefusedForEveryNumber()
@@ -209,9 +208,8 @@ void SettingsTextTest::fractionsAreRefusedForWholeNumbers()
     for (const SettingEntry& entry : settingsSchema()) {
         const bool isWhole = std::holds_alternative<int RunSettings::*>(entry.field)
             || std::holds_alternative<std::int64_t RunSettings::*>(entry.field);
-        if (isWhole) {
+        if (isWhole)
             QVERIFY2(refusal(std::string(entry.key), "1.5").contains(QStringLiteral("whole number")), entry.key.data());
-        }
     }
     QVERIFY(!refusal("seed", "9223372036854775808").isEmpty());
     QVERIFY(!refusal("seed", "9223372036854775807.0").isEmpty());
@@ -268,9 +266,8 @@ void SettingsTextTest::behaviourIsASetOfWords()
     QCOMPARE(settingText(settings, entryOf("iter_behavior")), std::string("show+plot_pix"));
     setSettingText(settings, entryOf("iter_behavior"), "");
     QCOMPARE(settings.iterBehavior.bits, 0U);
-    for (const char* const text : {"+", "save+", "+save", "save++print", "save print", "SAVE"}) {
+    for (const char* const text : {"+", "save+", "+save", "save++print", "save print", "SAVE"})
         QVERIFY2(!refusal("iter_behavior", text).isEmpty(), text);
-    }
 }
 
 void SettingsTextTest::messagesSayWhatWouldDo_data()
@@ -349,9 +346,8 @@ void SettingsTextTest::differenceTurnsOneIntoTheOther()
     RunSettings settings;
     applyChange(settings, difference);
     QVERIFY(settingsDifference(settings, unusual).empty());
-    for (std::size_t i = 0; i < difference.size(); ++i) {
+    for (std::size_t i = 0; i < difference.size(); ++i)
         QCOMPARE(difference[i].key, std::string(settingsSchema()[i].key));
-    }
 }
 
 void SettingsTextTest::changesAreMadeOfFields()

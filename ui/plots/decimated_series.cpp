@@ -23,9 +23,8 @@ bool isGap(const SeriesPoint& point)
 void DecimatedSeries::append(qint64 step, double value)
 {
     const auto position = static_cast<double>(step);
-    if (!m_recent.empty() && position <= m_recent.back().step) {
+    if (!m_recent.empty() && position <= m_recent.back().step)
         return;
-    }
     if (m_recent.size() == kMaximumRecent) {
         const auto half = m_recent.begin() + kMaximumRecent / 2;
         std::for_each(m_recent.begin(), half, [this](const SeriesPoint& point) { fold(point); });
@@ -42,9 +41,8 @@ void DecimatedSeries::clear()
 void DecimatedSeries::fold(const SeriesPoint& point)
 {
     if (m_samplesInLastBucket == m_samplesPerBucket && m_buckets.size() == kMaximumBuckets) {
-        for (std::size_t i = 0; i < kMaximumBuckets / 2; ++i) {
+        for (std::size_t i = 0; i < kMaximumBuckets / 2; ++i)
             m_buckets[i] = merged(m_buckets[2 * i], m_buckets[2 * i + 1]);
-        }
         m_buckets.resize(kMaximumBuckets / 2);
         m_samplesPerBucket *= 2;
         m_samplesInLastBucket = m_samplesPerBucket;
@@ -61,9 +59,8 @@ void DecimatedSeries::fold(const SeriesPoint& point)
 
 DecimatedSeries::Bucket DecimatedSeries::merged(const Bucket& a, const Bucket& b)
 {
-    if (isGap(a.first) || isGap(b.first)) {
+    if (isGap(a.first) || isGap(b.first))
         return isGap(a.first) ? b : a;
-    }
     const SeriesPoint* lowest = &a.first;
     const SeriesPoint* highest = &a.first;
     for (const SeriesPoint* point : {&a.second, &b.first, &b.second}) {
@@ -76,16 +73,14 @@ DecimatedSeries::Bucket DecimatedSeries::merged(const Bucket& a, const Bucket& b
 void DecimatedSeries::appendPoints(const Bucket& bucket, QVector<SeriesPoint>& points)
 {
     points.append(bucket.first);
-    if (bucket.second.step > bucket.first.step) {
+    if (bucket.second.step > bucket.first.step)
         points.append(bucket.second);
-    }
 }
 
 std::optional<std::pair<double, double>> DecimatedSeries::ends() const
 {
-    if (m_recent.empty()) {
+    if (m_recent.empty())
         return std::nullopt;
-    }
     return std::pair{m_buckets.empty() ? m_recent.front().step : m_buckets.front().first.step, m_recent.back().step};
 }
 
@@ -112,16 +107,14 @@ QVector<SeriesPoint> DecimatedSeries::points(double from, double to) const
         m_recent.begin(), m_recent.end(), [from](const SeriesPoint& point) { return point.step < from; });
     auto endOfRecent =
         std::partition_point(firstRecent, m_recent.end(), [to](const SeriesPoint& point) { return point.step <= to; });
-    if (firstRecent != m_recent.begin()) {
+    if (firstRecent != m_recent.begin())
         --firstRecent;
-    } else if (firstBucket != m_buckets.begin()) {
+    else if (firstBucket != m_buckets.begin())
         --firstBucket;
-    }
-    if (endOfBuckets != m_buckets.end()) {
+    if (endOfBuckets != m_buckets.end())
         ++endOfBuckets;
-    } else if (endOfRecent != m_recent.end()) {
+    else if (endOfRecent != m_recent.end())
         ++endOfRecent;
-    }
 
     QVector<SeriesPoint> found;
     found.reserve(static_cast<int>(2 * (endOfBuckets - firstBucket) + (endOfRecent - firstRecent)));
@@ -134,9 +127,8 @@ std::optional<SeriesPoint> DecimatedSeries::nearest(double step) const
 {
     std::optional<SeriesPoint> closest;
     for (const SeriesPoint& point : points(step, step)) {
-        if (!isGap(point) && (!closest || std::abs(point.step - step) < std::abs(closest->step - step))) {
+        if (!isGap(point) && (!closest || std::abs(point.step - step) < std::abs(closest->step - step)))
             closest = point;
-        }
     }
     return closest;
 }

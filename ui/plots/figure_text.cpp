@@ -23,36 +23,30 @@ QString withShortExponent(const QString& text)
 
 QString scientificFigure(double value)
 {
-    if (!std::isfinite(value)) {
+    if (!std::isfinite(value))
         return kDash;
-    }
     return value == 0.0 ? QStringLiteral("0") : withShortExponent(QString::number(value, 'e', 1));
 }
 
 QString plainFigure(double value)
 {
     const double magnitude = std::abs(value);
-    if (!std::isfinite(value) || magnitude < 0.01 || magnitude >= 99999.5) {
+    if (!std::isfinite(value) || magnitude < 0.01 || magnitude >= 99999.5)
         return scientificFigure(value);
-    }
-    if (magnitude >= 999.5) {
+    if (magnitude >= 999.5)
         return countFigure(std::llround(value));
-    }
-    if (magnitude < 1.0) {
+    if (magnitude < 1.0)
         return QString::number(value, 'f', 3);
-    }
     return QString::number(value, 'f', magnitude < 9.995 ? 2 : magnitude < 99.95 ? 1 : 0);
 }
 
 QString axisFigure(double value)
 {
     const double magnitude = std::abs(value);
-    if (magnitude != 0.0 && (magnitude < 0.001 || magnitude >= 1e9)) {
+    if (magnitude != 0.0 && (magnitude < 0.001 || magnitude >= 1e9))
         return withShortExponent(QString::number(value, 'g', 3));
-    }
-    if (magnitude >= 1e6) {
+    if (magnitude >= 1e6)
         return QString::number(value / 1e6, 'g', 6) + QLatin1Char('M');
-    }
     return magnitude >= 1e4 ? QString::number(value / 1e3, 'g', 6) + QLatin1Char('k') : QString::number(value, 'g', 6);
 }
 
@@ -66,9 +60,8 @@ QString countFigure(qint64 count)
 {
     QString text = QString::number(count);
     const int digitsFrom = count < 0 ? 1 : 0;
-    for (int i = static_cast<int>(text.size()) - 3; i > digitsFrom; i -= 3) {
+    for (int i = static_cast<int>(text.size()) - 3; i > digitsFrom; i -= 3)
         text.insert(i, kThinSpace);
-    }
     return text;
 }
 

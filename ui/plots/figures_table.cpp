@@ -152,9 +152,8 @@ void FiguresTable::setFigure(int row, const QString& figure)
 
 void FiguresTable::clearFigures()
 {
-    for (int row = 0; row < rowCount(); ++row) {
+    for (int row = 0; row < rowCount(); ++row)
         setFigure(row, QStringLiteral("–"));
-    }
 }
 
 void FiguresTable::setReport(qint64 globalStep, const StepReport& report)

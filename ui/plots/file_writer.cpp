@@ -38,11 +38,10 @@ void FileWriter::write(const QString& path, const QByteArray& bytes)
 {
     m_pool.start([this, path, bytes] {
         const QString reason = whyNotReplaced(path, bytes);
-        if (reason.isEmpty()) {
+        if (reason.isEmpty())
             Q_EMIT written(path);
-        } else {
+        else
             Q_EMIT failed(path, reason);
-        }
     });
 }
 

@@ -62,9 +62,8 @@ LegendBar::LegendBar(QWidget* parent)
 
 void LegendBar::setEntries(const QVector<LegendEntry>& entries)
 {
-    if (entries == m_entries) {
+    if (entries == m_entries)
         return;
-    }
     m_entries = entries;
     const QWidget* focused = focusWidget();
     const auto* focusedChip =
@@ -82,18 +81,16 @@ void LegendBar::setEntries(const QVector<LegendEntry>& entries)
     }
     placeChips();
     for (LegendChip* chip : std::as_const(m_chips)) {
-        if (!focusedKey.isEmpty() && chip->key() == focusedKey) {
+        if (!focusedKey.isEmpty() && chip->key() == focusedKey)
             chip->setFocus(Qt::OtherFocusReason);
-        }
     }
 }
 
 QSize LegendBar::sizeHint() const
 {
     int width = 0;
-    for (const LegendChip* chip : m_chips) {
+    for (const LegendChip* chip : m_chips)
         width += chip->sizeHint().width();
-    }
     return {width, minimumSizeHint().height()};
 }
 

@@ -35,11 +35,10 @@ protected:
         const PlotColours colours = PlotColours::fromPalette(option->palette);
         const auto severity = static_cast<LogSeverity>(index.data(LogModel::SeverityRole).toInt());
         QColor text = index.column() == LogModel::TextColumn ? colours.text : colours.mutedText;
-        if (index.column() == LogModel::SeverityColumn && severity == LogSeverity::Warning) {
+        if (index.column() == LogModel::SeverityColumn && severity == LogSeverity::Warning)
             text = legibleOn(colours.background, series_colours::kYellow);
-        } else if (index.column() != LogModel::TimeColumn && severity == LogSeverity::Error) {
+        else if (index.column() != LogModel::TimeColumn && severity == LogSeverity::Error)
             text = legibleOn(colours.background, series_colours::kRed);
-        }
         option->palette.setColor(QPalette::Text, text);
     }
 
@@ -126,9 +125,8 @@ void LogPanel::buildView()
     QScrollBar* bar = m_view->verticalScrollBar();
     connect(bar, &QScrollBar::valueChanged, this, [this, bar] { m_sticksToEnd = bar->value() == bar->maximum(); });
     connect(bar, &QScrollBar::rangeChanged, this, [this, bar] {
-        if (m_sticksToEnd) {
+        if (m_sticksToEnd)
             bar->setValue(bar->maximum());
-        }
     });
 }
 
@@ -181,9 +179,8 @@ QBoxLayout* LogPanel::buildTools()
 void LogPanel::append(LogSeverity severity, const QString& text, const QDateTime& time)
 {
     m_model->append({time, severity, text});
-    if (severity != LogSeverity::Information) {
+    if (severity != LogSeverity::Information)
         Q_EMIT problemAppended(severity);
-    }
 }
 
 void LogPanel::clear()
@@ -215,14 +212,12 @@ QString LogPanel::text() const
     QModelIndexList lines = m_view->selectionModel()->selectedRows();
     std::sort(lines.begin(), lines.end());
     if (lines.isEmpty()) {
-        for (int row = 0; row < m_filtered->rowCount(); ++row) {
+        for (int row = 0; row < m_filtered->rowCount(); ++row)
             lines.append(m_filtered->index(row, 0));
-        }
     }
     QString text;
-    for (const QModelIndex& line : std::as_const(lines)) {
+    for (const QModelIndex& line : std::as_const(lines))
         text += line.data(LogModel::LineRole).toString() + QLatin1Char('\n');
-    }
     return text;
 }
 

@@ -56,9 +56,8 @@ void MarkLayer::drawLines(QCPPainter* painter, PlotMark::Kind kind) const
     const QRect area = mParentPlot->axisRect()->rect();
     const bool isChange = kind == PlotMark::Kind::Change;
     QPen pen(isChange ? m_colours.accent : m_colours.boundary, 1.0);
-    if (isChange) {
+    if (isChange)
         pen.setDashPattern({4.0, 3.0});
-    }
     painter->setPen(pen);
     double lastPixel = -1.0;
     for (const PlotMark& mark : visibleMarks()) {

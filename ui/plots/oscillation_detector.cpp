@@ -44,9 +44,8 @@ void OscillationDetector::add(double value)
     m_values[static_cast<std::size_t>(m_next)] = value;
     m_next = (m_next + 1) % kWindow;
     m_count = std::min(m_count + 1, kWindow);
-    if (m_count < kWindow) {
+    if (m_count < kWindow)
         return;
-    }
     const Signs now = signs();
     const bool speaksForChange = m_isOscillating ? looksCalm(now) : looksLikeSwinging(now);
     m_evidence = speaksForChange ? m_evidence + 1 : 0;

@@ -41,9 +41,8 @@ bool OscillationWatch::isOscillating() const
 void OscillationWatch::update()
 {
     const bool isOscillatingNow = isOscillating();
-    if (m_isOscillating && !isOscillatingNow) {
+    if (m_isOscillating && !isOscillatingNow)
         m_isDismissed = false;
-    }
     m_isOscillating = isOscillatingNow;
 }
 

@@ -59,9 +59,8 @@ void PlotCanvas::connectMouse()
     connect(m_plot, &QCustomPlot::mouseWheel, this, &PlotCanvas::zoomWithWheel);
     connect(m_plot, &QCustomPlot::mouseDoubleClick, this, [this] { showAll(); });
     connect(m_plot, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
-        if (event->button() == Qt::LeftButton) {
+        if (event->button() == Qt::LeftButton)
             m_dragFrom = event->position();
-        }
     });
     connect(m_plot, &QCustomPlot::mouseRelease, this, [this] {
         m_dragFrom.reset();
@@ -69,9 +68,8 @@ void PlotCanvas::connectMouse()
     });
     connect(m_plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
         m_pointer = event->position();
-        if (m_dragFrom && (event->buttons() & Qt::LeftButton)) {
+        if (m_dragFrom && (event->buttons() & Qt::LeftButton))
             drag(event->position());
-        }
         updateReadOut();
     });
 }
@@ -79,17 +77,14 @@ void PlotCanvas::connectMouse()
 void PlotCanvas::drag(const QPointF& position)
 {
     const QPointF moved = position - *m_dragFrom;
-    if (m_plot->cursor().shape() != Qt::ClosedHandCursor
-        && moved.manhattanLength() < QApplication::startDragDistance()) {
+    if (m_plot->cursor().shape() != Qt::ClosedHandCursor && moved.manhattanLength() < QApplication::startDragDistance())
         return;
-    }
     const bool wasFollowing = isFollowing();
     m_plot->setCursor(Qt::ClosedHandCursor);
     m_dragFrom = position;
     m_window.pan(-moved.x() * m_scene->stepsPerPixel());
-    if (!m_scene->isFittingValues()) {
+    if (!m_scene->isFittingValues())
         m_scene->panValues(moved.y());
-    }
     windowMoved(wasFollowing);
 }
 
@@ -131,9 +126,8 @@ void PlotCanvas::showAll()
 void PlotCanvas::setFollowing(bool isNowFollowing)
 {
     const bool wasFollowing = isFollowing();
-    if (isNowFollowing == wasFollowing) {
+    if (isNowFollowing == wasFollowing)
         return;
-    }
     if (isNowFollowing) {
         m_scene->setFittingValues(true);
         m_window.follow();
@@ -145,12 +139,10 @@ void PlotCanvas::setFollowing(bool isNowFollowing)
 
 void PlotCanvas::windowMoved(bool wasFollowing)
 {
-    if (!m_drawTimer.isActive()) {
+    if (!m_drawTimer.isActive())
         m_drawTimer.start();
-    }
-    if (wasFollowing != isFollowing()) {
+    if (wasFollowing != isFollowing())
         Q_EMIT followingChanged(isFollowing());
-    }
 }
 
 void PlotCanvas::keyPressEvent(QKeyEvent* event)
@@ -238,9 +230,8 @@ void PlotCanvas::updateSteps()
         }
     }
     const bool hasData = oldest <= newest;
-    if (hasData) {
+    if (hasData)
         m_window.setSteps(oldest, newest);
-    }
     m_readOut->setHint(hasData ? QString() : tr("The curves of a run appear here"));
 }
 
@@ -259,11 +250,10 @@ void PlotCanvas::updateReadOut()
         return;
     }
     const ReadOutContent content = contentAt(m_pointer->x());
-    if (content.rows.isEmpty() && content.notes.isEmpty()) {
+    if (content.rows.isEmpty() && content.notes.isEmpty())
         m_readOut->hideContent();
-    } else {
+    else
         m_readOut->showContent(content, m_scene->area());
-    }
 }
 
 ReadOutContent PlotCanvas::contentAt(double pixel) const
@@ -276,9 +266,8 @@ ReadOutContent PlotCanvas::contentAt(double pixel) const
     for (const auto& series : m_series) {
         const std::optional<SeriesPoint> point =
             series->isDrawn() ? series->data.nearest(pointed) : std::optional<SeriesPoint>();
-        if (!point) {
+        if (!point)
             continue;
-        }
         const std::optional<QPointF> place = m_scene->pixelOf(*series, *point);
         const QString figure = m_scene->isLogarithmic() ? scientificFigure(point->value) : plainFigure(point->value);
         content.rows.append(
@@ -300,15 +289,13 @@ QStringList PlotCanvas::notesAt(double step) const
     QStringList notes;
     int more = 0;
     for (const PlotMark& mark : m_marks.between(step - reach, step + reach)) {
-        if (notes.size() < kMostNotes) {
+        if (notes.size() < kMostNotes)
             notes.append(tr("%1: %2").arg(countFigure(mark.step), mark.text));
-        } else {
+        else
             ++more;
-        }
     }
-    if (more > 0) {
+    if (more > 0)
         notes.append(tr("and %n more", nullptr, more));
-    }
     return notes;
 }
 

@@ -39,9 +39,8 @@ QColor legibleOn(const QColor& background, const QColor& colour)
 {
     const QColor away = luminance(background) > 0.18 ? QColor(Qt::black) : QColor(Qt::white);
     QColor legible = colour;
-    for (double share = 0.0; share < 1.0 && contrast(background, legible) < kLeastContrast; share += 0.04) {
+    for (double share = 0.0; share < 1.0 && contrast(background, legible) < kLeastContrast; share += 0.04)
         legible = mixed(colour, away, share);
-    }
     return legible;
 }
 

@@ -29,9 +29,8 @@ std::map<qint64, Row> tableRows(const PlotSeriesList& series, const PlotMarks& m
         for (const SeriesPoint& point : series[column]->data.points()) {
             Row& row = rows[std::llround(point.step)];
             row.values.resize(series.size());
-            if (std::isfinite(point.value)) {
+            if (std::isfinite(point.value))
                 row.values[column] = QByteArray::number(point.value, 'g', QLocale::FloatingPointShortest);
-            }
         }
     }
     for (const PlotMark& mark : marks.all()) {
@@ -47,15 +46,13 @@ std::map<qint64, Row> tableRows(const PlotSeriesList& series, const PlotMarks& m
 QByteArray plotCsv(const PlotSeriesList& series, const PlotMarks& marks)
 {
     QByteArray csv = "step";
-    for (const auto& curve : series) {
+    for (const auto& curve : series)
         csv += ',' + quoted(curve->fullName());
-    }
     csv += ",change\r\n";
     for (const auto& [step, row] : tableRows(series, marks)) {
         csv += QByteArray::number(step);
-        for (const QByteArray& value : row.values) {
+        for (const QByteArray& value : row.values)
             csv += ',' + value;
-        }
         csv += ',' + (row.marks.isEmpty() ? QByteArray() : quoted(row.marks)) + "\r\n";
     }
     return csv;

@@ -10,9 +10,8 @@ void PlotMarks::add(const PlotMark& mark)
     const auto place = std::upper_bound(
         m_marks.begin(), m_marks.end(), mark, [](const PlotMark& a, const PlotMark& b) { return a.step < b.step; });
     m_marks.insert(place, mark);
-    if (m_marks.size() > kMaximum) {
+    if (m_marks.size() > kMaximum)
         m_marks.pop_front();
-    }
 }
 
 PlotMarks::Range PlotMarks::between(double from, double to) const

@@ -54,19 +54,17 @@ void PlotScene::setUpAxis(QCPAxis* axis, bool isForValues)
 {
     const bool isLogarithmic = isForValues && m_scale == ValueScale::Logarithmic;
     axis->setScaleType(isLogarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    if (isLogarithmic) {
+    if (isLogarithmic)
         axis->setTicker(QSharedPointer<LogTicker>::create());
-    } else {
+    else
         axis->setTicker(QSharedPointer<LinearTicker>::create(!isForValues));
-    }
     axis->setSubTicks(false);
     axis->setTickLength(0, 0);
     axis->setTickLabelPadding(isForValues ? 6 : 3);
     axis->setBasePen(Qt::NoPen);
     axis->setTickPen(Qt::NoPen);
-    if (isForValues) {
+    if (isForValues)
         axis->setRange(emptyRange(m_scale));
-    }
 }
 
 void PlotScene::setStyle(const PlotColours& colours, const QFont& font)
@@ -145,9 +143,8 @@ void PlotScene::thinDenseCurves()
 
 void PlotScene::updateGraphs(double firstStep, double lastStep, Span& left, Span& right)
 {
-    while (m_plot->graphCount() > static_cast<int>(m_series.size())) {
+    while (m_plot->graphCount() > static_cast<int>(m_series.size()))
         m_plot->removeGraph(m_plot->graphCount() - 1);
-    }
     bool usesRightAxis = false;
     for (std::size_t i = 0; i < m_series.size(); ++i) {
         const PlotSeries& series = *m_series[i];
@@ -157,9 +154,8 @@ void PlotScene::updateGraphs(double firstStep, double lastStep, Span& left, Span
         graph->setValueAxis(valueAxis(series));
         graph->setName(series.fullName());
         graph->setVisible(series.isDrawn());
-        if (!series.isDrawn()) {
+        if (!series.isDrawn())
             continue;
-        }
         if (series.usesRightAxis) {
             usesRightAxis = true;
             styleAxis(m_plot->yAxis2, colour);
@@ -192,9 +188,8 @@ QVector<QCPGraphData> PlotScene::graphData(const PlotSeries& series, double firs
         const SeriesPoint& point = points[i];
         if (hasPlace(point)) {
             data.append(QCPGraphData(point.step, point.value));
-            if (point.step >= first && point.step <= last) {
+            if (point.step >= first && point.step <= last)
                 span.include(point.value);
-            }
         } else if (std::isnan(point.value) || isInGap(points, i)) {
             data.append(QCPGraphData(point.step, std::numeric_limits<double>::quiet_NaN()));
         }
@@ -204,17 +199,15 @@ QVector<QCPGraphData> PlotScene::graphData(const PlotSeries& series, double firs
 
 void PlotScene::fit(QCPAxis* axis, const Span& span) const
 {
-    if (span.isEmpty()) {
+    if (span.isEmpty())
         return;
-    }
     const QCPRange fitting = fittingRange(span);
     const QCPRange now = axis->range();
     const bool isLogarithmic = m_scale == ValueScale::Logarithmic;
     const double share = isLogarithmic ? std::log(fitting.upper / fitting.lower) / std::log(now.upper / now.lower)
                                        : fitting.size() / now.size();
-    if (span.lowest < now.lower || span.highest > now.upper || !(share >= kShrinkBelow)) {
+    if (span.lowest < now.lower || span.highest > now.upper || !(share >= kShrinkBelow))
         axis->setRange(fitting);
-    }
 }
 
 QCPRange PlotScene::fittingRange(const Span& span) const
@@ -235,9 +228,8 @@ void PlotScene::zoomValues(double factor, double atPixel)
     for (QCPAxis* axis : {m_plot->yAxis, m_plot->yAxis2}) {
         const QCPRange before = axis->range();
         axis->scaleRange(factor, axis->pixelToCoord(atPixel));
-        if (!(axis->range().size() > 1e-12) || !QCPRange::validRange(axis->range())) {
+        if (!(axis->range().size() > 1e-12) || !QCPRange::validRange(axis->range()))
             axis->setRange(before);
-        }
     }
 }
 
@@ -273,9 +265,8 @@ double PlotScene::stepsPerPixel() const
 
 std::optional<QPointF> PlotScene::pixelOf(const PlotSeries& series, const SeriesPoint& point) const
 {
-    if (!hasPlace(point)) {
+    if (!hasPlace(point))
         return std::nullopt;
-    }
     return QPointF(m_plot->xAxis->coordToPixel(point.step), valueAxis(series)->coordToPixel(point.value));
 }
 
@@ -283,9 +274,8 @@ void PlotScene::addLabels(const QString& unit)
 {
     QCPLegend* legend = m_plot->legend;
     for (int i = 0; i < m_plot->graphCount(); ++i) {
-        if (m_plot->graph(i)->visible() && !m_plot->graph(i)->data()->isEmpty()) {
+        if (m_plot->graph(i)->visible() && !m_plot->graph(i)->data()->isEmpty())
             m_plot->graph(i)->addToLegend();
-        }
     }
     // A row of its own, as it would lie on the curves else.
     m_plot->plotLayout()->insertRow(0);

@@ -66,9 +66,8 @@ void PlotView::removeSeries(const QString& key)
 
 void PlotView::clearData()
 {
-    for (const auto& series : m_series) {
+    for (const auto& series : m_series)
         series->data.clear();
-    }
     m_canvas->reset();
 }
 
@@ -94,9 +93,8 @@ void PlotView::giveLegendRoom()
 {
     const QMargins margins = m_header->contentsMargins();
     int needed = margins.left() + margins.right() + m_legend->sizeHint().width();
-    for (int i = 1; i < m_header->count(); ++i) {
+    for (int i = 1; i < m_header->count(); ++i)
         needed += m_header->spacing() + m_header->itemAt(i)->widget()->sizeHint().width();
-    }
     m_unit->setVisible(needed <= width());
 }
 
@@ -106,24 +104,21 @@ QVector<LegendEntry> PlotView::legend() const
     for (const auto& series : m_series) {
         const bool isKnown = std::any_of(
             entries.cbegin(), entries.cend(), [&series](const LegendEntry& entry) { return entry.key == series->key; });
-        if (!isKnown && !(series->isOptional && series->data.isEmpty())) {
+        if (!isKnown && !(series->isOptional && series->data.isEmpty()))
             entries.append({series->key, series->name, series->colour, series->isSwitchedOn});
-        }
     }
     return entries;
 }
 
 void PlotView::setSeriesShown(const QString& key, bool isShown)
 {
-    if (isShown) {
+    if (isShown)
         m_hidden.remove(key);
-    } else {
+    else
         m_hidden.insert(key);
-    }
     for (const auto& series : m_series) {
-        if (series->key == key) {
+        if (series->key == key)
             series->isSwitchedOn = isShown;
-        }
     }
     refresh();
 }

@@ -66,9 +66,8 @@ PlotsPanel::PlotsPanel(QWidget* parent)
     m_refreshTimer.setSingleShot(true);
     buildLayout();
     for (PlotView* view : {static_cast<PlotView*>(m_traces), m_reportPlots.gradients(), m_reportPlots.objective(),
-             m_reportPlots.step(), m_reportPlots.image()}) {
+             m_reportPlots.step(), m_reportPlots.image()})
         addView(view);
-    }
     connectParts();
     currentTabChanged();
 }
@@ -139,9 +138,8 @@ void PlotsPanel::addView(PlotView* view)
     const int tab = m_tabs->addTab(view->title());
     m_tabs->setTabToolTip(tab, tr("Plot: %1").arg(view->title()));
     connect(view, &PlotView::followingChanged, this, [this, view](bool isFollowing) {
-        if (view == currentView()) {
+        if (view == currentView())
             m_followButton->setChecked(isFollowing);
-        }
     });
 }
 
@@ -156,9 +154,8 @@ void PlotsPanel::connectParts()
     connect(m_tabs, &QTabBar::currentChanged, this, &PlotsPanel::currentTabChanged);
     connect(m_seriesMenu, &QMenu::aboutToShow, this, &PlotsPanel::fillSeriesMenu);
     connect(m_followButton, &QToolButton::toggled, this, [this](bool isFollowing) {
-        if (PlotView* view = currentView()) {
+        if (PlotView* view = currentView())
             view->setFollowing(isFollowing);
-        }
     });
     connect(m_hint, &HintBar::accepted, this, [this] {
         m_watch.restart();
@@ -195,9 +192,8 @@ void PlotsPanel::currentTabChanged()
 {
     m_pages->setCurrentIndex(m_tabs->currentIndex());
     const PlotView* view = currentView();
-    for (QToolButton* button : {m_seriesButton, m_followButton, m_exportButton}) {
+    for (QToolButton* button : {m_seriesButton, m_followButton, m_exportButton})
         button->setVisible(view != nullptr);
-    }
     m_figures->setVisible(view != nullptr && width() >= kWidthsForFigures * m_figures->sizeHint().width());
     if (view != nullptr) {
         m_followButton->setChecked(view->isFollowing());
@@ -237,18 +233,16 @@ void PlotsPanel::clear(qint64 stepsDone)
     m_marks.clear();
     m_watch.clear();
     m_figures->clearFigures();
-    for (PlotView* view : std::as_const(m_views)) {
+    for (PlotView* view : std::as_const(m_views))
         view->clearData();
-    }
     updateHint();
     scheduleRefresh();
 }
 
 void PlotsPanel::addReports(const QVector<StepReport>& reports)
 {
-    for (const StepReport& report : reports) {
+    for (const StepReport& report : reports)
         addReport(report);
-    }
     updateHint();
     scheduleRefresh();
 }
@@ -256,9 +250,8 @@ void PlotsPanel::addReports(const QVector<StepReport>& reports)
 void PlotsPanel::addReport(const StepReport& report)
 {
     const bool isSameSize = m_lastReport && m_lastReport->sizeIndex == report.sizeIndex;
-    if (m_lastReport && !isSameSize) {
+    if (m_lastReport && !isSameSize)
         m_watch.restart();
-    }
     m_globalStep += isSameSize ? std::max(1, report.step - m_lastReport->step) : 1;
     m_lastReport = report;
     m_reportPlots.add(m_globalStep, report);
@@ -268,9 +261,8 @@ void PlotsPanel::addReport(const StepReport& report)
 void PlotsPanel::addTraceSamples(qint64 globalStep, const QVector<TraceSample>& samples)
 {
     m_traces->addSamples(globalStep, samples);
-    for (const TraceSample& sample : samples) {
+    for (const TraceSample& sample : samples)
         m_watch.addTrace(sample.point, sample.brightness());
-    }
     updateHint();
     scheduleRefresh();
 }
@@ -301,44 +293,38 @@ void PlotsPanel::beginSize(qint64 globalStep, PictureSize size)
 
 void PlotsPanel::updateHint()
 {
-    if (m_hint->isHidden() == m_watch.wantsHint()) {
+    if (m_hint->isHidden() == m_watch.wantsHint())
         m_hint->setVisible(m_watch.wantsHint());
-    }
 }
 
 void PlotsPanel::scheduleRefresh()
 {
-    if (isVisible() && !m_refreshTimer.isActive()) {
+    if (isVisible() && !m_refreshTimer.isActive())
         m_refreshTimer.start(kRefreshInterval);
-    }
 }
 
 void PlotsPanel::refresh()
 {
     PlotView* view = currentView();
-    if (view == nullptr || !isVisible()) {
+    if (view == nullptr || !isVisible())
         return;
-    }
     QElapsedTimer timer;
     timer.start();
-    if (m_lastReport) {
+    if (m_lastReport)
         m_figures->setReport(m_globalStep, *m_lastReport);
-    }
     view->refresh();
     // On a slow screen the next refresh waits longer, so that the event loop stays free.
     const qint64 rest = kRestFactor * timer.elapsed();
-    if (rest > kRefreshInterval) {
+    if (rest > kRefreshInterval)
         m_refreshTimer.start(static_cast<int>(rest));
-    }
 }
 
 void PlotsPanel::fillSeriesMenu()
 {
     m_seriesMenu->clear();
     PlotView* view = currentView();
-    if (view == nullptr) {
+    if (view == nullptr)
         return;
-    }
     const QColor background = PlotColours::fromPalette(palette()).background;
     for (const LegendEntry& entry : view->legend()) {
         QAction* action = m_seriesMenu->addAction(swatch(legibleOn(background, entry.colour), this), entry.name);
@@ -367,9 +353,8 @@ void PlotsPanel::fillExportMenu()
 void PlotsPanel::chooseFile(const QString& suffix, const QString& filter, void (PlotsPanel::*write)(const QString&))
 {
     const PlotView* view = currentView();
-    if (view == nullptr) {
+    if (view == nullptr)
         return;
-    }
     auto* dialog = makeFileDialog(this, tr("Export the plot “%1”").arg(view->title()));
     dialog->setNameFilter(filter);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
@@ -381,23 +366,20 @@ void PlotsPanel::chooseFile(const QString& suffix, const QString& filter, void (
 
 void PlotsPanel::exportCsv(const QString& path)
 {
-    if (const PlotView* view = currentView()) {
+    if (const PlotView* view = currentView())
         write(path, view->csv());
-    }
 }
 
 void PlotsPanel::exportPng(const QString& path)
 {
-    if (PlotView* view = currentView()) {
+    if (PlotView* view = currentView())
         write(path, view->png());
-    }
 }
 
 void PlotsPanel::exportPdf(const QString& path)
 {
-    if (PlotView* view = currentView()) {
+    if (PlotView* view = currentView())
         write(path, view->pdf());
-    }
 }
 
 void PlotsPanel::write(const QString& path, const QByteArray& bytes)

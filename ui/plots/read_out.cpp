@@ -20,9 +20,8 @@ ReadOut::ReadOut(QWidget* plot)
 
 bool ReadOut::eventFilter(QObject* watched, QEvent* event)
 {
-    if (event->type() == QEvent::Resize) {
+    if (event->type() == QEvent::Resize)
         resize(parentWidget()->size());
-    }
     return QWidget::eventFilter(watched, event);
 }
 
@@ -101,9 +100,8 @@ QRectF ReadOut::boxRect(double nameWidth, double figureWidth, double lineHeight)
     const double padding = lineHeight / 2.0;
     const double titleWidth = fontMetrics().horizontalAdvance(m_content.title);
     double width = std::max(titleWidth, nameWidth + figureWidth + 2.0 * lineHeight);
-    for (const QString& note : m_content.notes) {
+    for (const QString& note : m_content.notes)
         width = std::max(width, static_cast<double>(fontMetrics().horizontalAdvance(note)));
-    }
     const auto lines = static_cast<double>(1 + m_content.rows.size() + m_content.notes.size());
     const QSizeF size(
         std::min(width + 2.0 * padding, static_cast<double>(this->width())), lines * lineHeight + padding);

@@ -94,9 +94,8 @@ void ReportPlots::add(qint64 globalStep, const StepReport& report)
 {
     for (const Curve& curve : m_curves) {
         const std::optional<double> value = curve.value(report);
-        if (value || !curve.series->data.isEmpty()) {
+        if (value || !curve.series->data.isEmpty())
             curve.series->data.append(globalStep, value.value_or(std::numeric_limits<double>::quiet_NaN()));
-        }
     }
 }
 

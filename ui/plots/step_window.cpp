@@ -15,9 +15,8 @@ void StepWindow::setSteps(double oldest, double newest)
 {
     m_oldest = oldest;
     m_newest = std::max(oldest, newest);
-    if (m_isFollowing) {
+    if (m_isFollowing)
         goWithNewest();
-    }
 }
 
 void StepWindow::reset()

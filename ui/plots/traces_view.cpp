@@ -52,18 +52,16 @@ void TracesView::setPoints(const QVector<PlottedPoint>& points)
             ++trace;
         }
     }
-    for (const PlottedPoint& point : points) {
+    for (const PlottedPoint& point : points)
         traceOf(point.id).point = point;
-    }
     styleCurves();
 }
 
 TracesView::Trace& TracesView::traceOf(int id)
 {
     const auto known = m_traces.find(id);
-    if (known != m_traces.end()) {
+    if (known != m_traces.end())
         return known->second;
-    }
     Trace& trace = m_traces[id];
     trace.point = {id, tr("Point %1").arg(id + 1), QColor()};
     const std::array<QString, 4> details{QString(), tr("red"), tr("green"), tr("blue")};
@@ -82,9 +80,8 @@ void TracesView::addSamples(qint64 step, const QVector<TraceSample>& samples)
     for (const TraceSample& sample : samples) {
         const Trace& trace = traceOf(sample.point);
         const std::array<double, 4> values{sample.brightness(), sample.red, sample.green, sample.blue};
-        for (std::size_t i = 0; i < values.size(); ++i) {
+        for (std::size_t i = 0; i < values.size(); ++i)
             trace.curves[i]->data.append(step, values[i]);
-        }
     }
 }
 

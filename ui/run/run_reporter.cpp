@@ -62,11 +62,10 @@ void RunReporter::settingsChanged(
     const RunPosition& /*after*/, const RunSettings& before, const RunChange& change, const Dream& dream)
 {
     m_job.mailbox->post([&](RunNews& news) {
-        for (const SettingEntry* const entry : change.settings()) {
+        for (const SettingEntry* const entry : change.settings())
             standing(news).changes.push_back(
                 {dream.sizeIndex(), dream.stepsDone() + 1, QString::fromStdString(std::string(entry->key)),
                     textOf(before, *entry), textOf(dream.settings(), *entry)});
-        }
     });
 }
 

@@ -15,9 +15,8 @@ ChoiceEditor::ChoiceEditor(const SettingEntry& entry, QWidget* parent)
     auto* const layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_box);
-    for (const std::string_view choice : entry.choices) {
+    for (const std::string_view choice : entry.choices)
         m_box->addItem(choiceLabel(choice), toText(choice));
-    }
     m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_box->setMinimumContentsLength(6);
     adopt(*m_box, "box");

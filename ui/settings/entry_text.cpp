@@ -90,33 +90,27 @@ QString choiceLabel(std::string_view choice)
 {
     QString label = toText(choice);
     label.replace(QLatin1Char('_'), QLatin1Char(' '));
-    if (!label.isEmpty()) {
+    if (!label.isEmpty())
         label[0] = label[0].toUpper();
-    }
     return label;
 }
 
 QString shownValue(const SettingEntry& entry, const QString& text)
 {
-    if (isNumberEntry(entry)) {
+    if (isNumberEntry(entry))
         return shownNumber(text, isWholeNumberEntry(entry));
-    }
-    if (std::holds_alternative<bool RunSettings::*>(entry.field)) {
+    if (std::holds_alternative<bool RunSettings::*>(entry.field))
         return text == QLatin1String("true") ? translated("on") : translated("off");
-    }
     if (!entry.choices.empty() && !text.isEmpty()) {
         QStringList chosen;
-        for (const QString& choice : text.split(QLatin1Char('+'))) {
+        for (const QString& choice : text.split(QLatin1Char('+')))
             chosen.append(choiceLabel(choice.toStdString()));
-        }
         return chosen.join(QStringLiteral(", "));
     }
-    if (entry.textKind == TextKind::PictureSize) {
+    if (entry.textKind == TextKind::PictureSize)
         return text.isEmpty() ? translated("empty") : shownSize(text);
-    }
-    if (!text.isEmpty() && entry.textKind == TextKind::InputFile) {
+    if (!text.isEmpty() && entry.textKind == TextKind::InputFile)
         return QFileInfo(friendlyPath(text)).fileName();
-    }
     return text.isEmpty() ? translated("empty") : text;
 }
 
@@ -137,16 +131,14 @@ QString toolTipOf(const SettingEntry& entry)
 {
     QString text = QStringLiteral("<qt><p><b>%1</b></p><p>%2</p><table>")
                        .arg(labelOf(entry).toHtmlEscaped(), helpOf(entry).toHtmlEscaped());
-    if (isNumberEntry(entry)) {
+    if (isNumberEntry(entry))
         text += tableRow(translated("Range"), rangeText(entry));
-    }
     if (entry.softMinimum < entry.softMaximum) {
         const QString ends = translated("%1 to %2").arg(plainNumber(entry.softMinimum), plainNumber(entry.softMaximum));
         text += tableRow(translated("Useful"), ends);
     }
-    if (!entry.unit.empty()) {
+    if (!entry.unit.empty())
         text += tableRow(translated("Unit"), toText(entry.unit));
-    }
     text +=
         tableRow(translated("Default"), shownValue(entry, QString::fromStdString(settingText(RunSettings(), entry))));
     text += tableRow(translated("Acts"), effectSentence(entry.takesEffect));
@@ -157,9 +149,8 @@ QString toolTipOf(const SettingEntry& entry)
 bool matchesSearch(const SettingEntry& entry, const QString& words)
 {
     QStringList texts{labelOf(entry), keyOf(entry), toText(entry.group), toText(entry.help)};
-    for (const std::string_view alias : entry.aliases) {
+    for (const std::string_view alias : entry.aliases)
         texts.append(toText(alias));
-    }
     const QString haystack = texts.join(QLatin1Char('\n'));
     const QStringList needles = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
     return std::all_of(needles.begin(), needles.end(),

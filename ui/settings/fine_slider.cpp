@@ -27,9 +27,8 @@ void FineSlider::mouseMoveEvent(QMouseEvent* event)
         QSlider::mouseMoveEvent(event);
         return;
     }
-    if (!m_anchor) {
+    if (!m_anchor)
         m_anchor = Anchor{event->position().x(), sliderPosition()};
-    }
     const double perPixel = static_cast<double>(maximum() - minimum()) / std::max(1, width());
     const double moved = (event->position().x() - m_anchor->x) * perPixel * kFineShare;
     setSliderPosition(m_anchor->position + static_cast<int>(std::lround(moved)));

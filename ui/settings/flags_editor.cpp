@@ -29,18 +29,16 @@ FlagsEditor::FlagsEditor(const SettingEntry& entry, QWidget* parent)
 void FlagsEditor::showText(const QString& text)
 {
     const QStringList names = text.split(QLatin1Char('+'));
-    for (std::size_t bit = 0; bit < m_boxes.size(); ++bit) {
+    for (std::size_t bit = 0; bit < m_boxes.size(); ++bit)
         m_boxes[bit]->setChecked(names.contains(toText(entry().choices[bit])));
-    }
 }
 
 QString FlagsEditor::inputText() const
 {
     QStringList names;
     for (std::size_t bit = 0; bit < m_boxes.size(); ++bit) {
-        if (m_boxes[bit]->isChecked()) {
+        if (m_boxes[bit]->isChecked())
             names.append(toText(entry().choices[bit]));
-        }
     }
     return names.join(QLatin1Char('+'));
 }

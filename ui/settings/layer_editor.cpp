@@ -38,9 +38,8 @@ void LayerEditor::showText(const QString& text)
     m_shown = text;
     const QSignalBlocker blocker(m_box);
     m_box->setCurrentIndex(m_box->findText(text));
-    if (m_box->currentText() != text) {
+    if (m_box->currentText() != text)
         m_box->setEditText(text);
-    }
 }
 
 QString LayerEditor::inputText() const

@@ -61,9 +61,8 @@ bool NumberEditor::eventFilter(QObject* watched, QEvent* event)
 {
     // Not sliderPressed(): a click moves the slider before it tells of being pressed.
     const bool endsTurn = event->type() == QEvent::MouseButtonPress || event->type() == QEvent::FocusOut;
-    if (watched == m_slider && endsTurn) {
+    if (watched == m_slider && endsTurn)
         Q_EMIT dragFinished();
-    }
     return SettingEditor::eventFilter(watched, event);
 }
 
@@ -91,9 +90,8 @@ bool NumberEditor::isStray() const
 void NumberEditor::setSliderRange(double low, double high)
 {
     m_scale.setRange(low, high);
-    if (m_slider != nullptr) {
+    if (m_slider != nullptr)
         setSteps();
-    }
     placeSlider(inputText());
 }
 

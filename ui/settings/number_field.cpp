@@ -24,9 +24,8 @@ namespace {
 qint64 saturatedSum(qint64 value, qint64 addend)
 {
     qint64 sum = 0;
-    if (!qAddOverflow(value, addend, &sum)) {
+    if (!qAddOverflow(value, addend, &sum))
         return sum;
-    }
     return addend > 0 ? std::numeric_limits<qint64>::max() : std::numeric_limits<qint64>::min();
 }
 
@@ -74,28 +73,24 @@ void NumberField::setNames(const QStringList& names)
 int NumberField::numberOfName(const QString& typed) const
 {
     const QString wanted = typed.simplified();
-    if (wanted.isEmpty()) {
+    if (wanted.isEmpty())
         return -1;
-    }
     const QStringList found = m_names.filter(wanted, Qt::CaseInsensitive);
     for (const QString& name : found) {
-        if (found.size() == 1 || name.compare(wanted, Qt::CaseInsensitive) == 0) {
+        if (found.size() == 1 || name.compare(wanted, Qt::CaseInsensitive) == 0)
             return static_cast<int>(m_names.indexOf(name));
-        }
     }
     return -1;
 }
 
 bool NumberField::takesLetter(QChar letter) const
 {
-    if (hasNames()) {
+    if (hasNames())
         return true;
-    }
     const int start = lineEdit()->hasSelectedText() ? lineEdit()->selectionStart() : lineEdit()->cursorPosition();
     const QString before = typedNumber(lineEdit()->text().left(start));
-    if (letter.toLower() == QLatin1Char('e')) {
+    if (letter.toLower() == QLatin1Char('e'))
         return parseNumber(before) && !before.contains(QLatin1Char('e'));
-    }
     return toText(m_entry.lowestName).startsWith(before + letter.toLower());
 }
 
@@ -124,9 +119,8 @@ QString NumberField::steppedText(int steps) const
         return isBelow || isAbove ? plainNumber(isBelow ? m_entry.minimum : m_entry.maximum) : QString::number(next);
     }
     const std::optional<double> value = numberOf(m_entry, inputText());
-    if (!value) {
+    if (!value)
         return {};
-    }
     const double next = m_scale.stepped(*value, steps, m_isFine);
     return isWholeNumberEntry(m_entry) ? QString::number(static_cast<qint64>(next)) : plainNumber(next);
 }
@@ -148,9 +142,8 @@ void NumberField::wheelEvent(QWheelEvent* event)
 void NumberField::focusOutEvent(QFocusEvent* event)
 {
     // The list of names that opens beneath is no end of the editing.
-    if (event->reason() != Qt::PopupFocusReason) {
+    if (event->reason() != Qt::PopupFocusReason)
         QAbstractSpinBox::focusOutEvent(event);
-    }
 }
 
 void NumberField::stepBy(int steps)

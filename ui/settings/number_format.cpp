@@ -31,17 +31,14 @@ QString withTidyExponent(QString text)
 
 QString shownNumber(const QString& text, bool isWhole)
 {
-    if (isWhole || !parseNumber(text)) {
+    if (isWhole || !parseNumber(text))
         return text;
-    }
-    if (text.contains(QLatin1Char('e'))) {
+    if (text.contains(QLatin1Char('e')))
         return withTidyExponent(text);
-    }
     const qsizetype point = text.indexOf(QLatin1Char('.'));
     const qsizetype wholeDigits = point < 0 ? text.size() : point;
-    if (wholeDigits > 4) {
+    if (wholeDigits > 4)
         return text;
-    }
     const qsizetype decimals = point < 0 ? 0 : text.size() - point - 1;
     const qsizetype missing = std::max<qsizetype>(0, kShownDecimals - decimals);
     return text + (point < 0 ? QStringLiteral(".") : QString()) + QString(missing, QLatin1Char('0'));
@@ -49,9 +46,8 @@ QString shownNumber(const QString& text, bool isWhole)
 
 QString shownBound(double bound, bool isWhole)
 {
-    if (isWhole && bound >= static_cast<double>(std::numeric_limits<std::int64_t>::max())) {
+    if (isWhole && bound >= static_cast<double>(std::numeric_limits<std::int64_t>::max()))
         return QString::number(std::numeric_limits<std::int64_t>::max());
-    }
     return withTidyExponent(plainNumber(bound));
 }
 
@@ -66,9 +62,8 @@ QString typedNumber(const QString& typed)
     static const QRegularExpression openExponent(QStringLiteral("(?<=\\d)e[+-]?$"));
     text.remove(openExponent);
     // One comma is a decimal point; of "1,000,000" nobody knows what is meant.
-    if (text.count(QLatin1Char(',')) == 1 && !text.contains(QLatin1Char('.'))) {
+    if (text.count(QLatin1Char(',')) == 1 && !text.contains(QLatin1Char('.')))
         text.replace(QLatin1Char(','), QLatin1Char('.'));
-    }
     return text;
 }
 

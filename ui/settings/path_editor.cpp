@@ -27,9 +27,8 @@ PathEditor::PathEditor(const SettingEntry& entry, QWidget* parent)
     layout->setSpacing(fontMetrics().height() / 4);
     layout->addWidget(m_line);
     layout->addWidget(m_button);
-    if (entry.textKind != TextKind::OutputFile) {
+    if (entry.textKind != TextKind::OutputFile)
         m_line->setPlaceholderText(entry.textKind == TextKind::InputFolder ? tr("drop a folder") : tr("drop a file"));
-    }
     // A drop would put a file:// address in the middle of the text.
     m_line->setAcceptDrops(false);
     setAcceptDrops(true);
@@ -72,18 +71,16 @@ QString PathEditor::droppedPath(const QMimeData& data)
 {
     const QList<QUrl> urls = data.urls();
     for (const QUrl& url : urls) {
-        if (url.isLocalFile()) {
+        if (url.isLocalFile())
             return url.toLocalFile();
-        }
     }
     return {};
 }
 
 void PathEditor::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (!droppedPath(*event->mimeData()).isEmpty()) {
+    if (!droppedPath(*event->mimeData()).isEmpty())
         event->acceptProposedAction();
-    }
 }
 
 void PathEditor::dropEvent(QDropEvent* event)
@@ -105,9 +102,8 @@ void PathEditor::browse()
 
 QFileDialog::FileMode PathEditor::fileMode() const
 {
-    if (entry().textKind == TextKind::InputFolder) {
+    if (entry().textKind == TextKind::InputFolder)
         return QFileDialog::Directory;
-    }
     return entry().textKind == TextKind::InputFile ? QFileDialog::ExistingFile : QFileDialog::AnyFile;
 }
 

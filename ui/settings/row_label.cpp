@@ -62,18 +62,15 @@ void RowLabel::setValueName(const QString& name)
 void RowLabel::refreshNote()
 {
     QStringList words;
-    if (!m_valueName.isEmpty()) {
+    if (!m_valueName.isEmpty())
         words.append(m_valueName);
-    }
     // "Steps per size" needs no "steps".
-    if (!labelOf(m_entry).contains(toText(m_entry.unit), Qt::CaseInsensitive)) {
+    if (!labelOf(m_entry).contains(toText(m_entry.unit), Qt::CaseInsensitive))
         words.append(toText(m_entry.unit));
-    }
-    if (m_mark == EffectMark::Waiting) {
+    if (m_mark == EffectMark::Waiting)
         words.append(effectWord(m_entry.takesEffect));
-    } else if (m_entry.textKind == TextKind::PictureSize) {
+    else if (m_entry.textKind == TextKind::PictureSize)
         words.append(tr("width × height"));
-    }
     m_note->setText(words.join(QStringLiteral(" · ")));
     m_note->setVisible(!words.isEmpty());
     // No further line, which would move all rows below as a run begins.
@@ -83,9 +80,8 @@ void RowLabel::refreshNote()
 
 void RowLabel::mouseDoubleClickEvent(QMouseEvent* event)
 {
-    if (event->button() == Qt::LeftButton) {
+    if (event->button() == Qt::LeftButton)
         Q_EMIT resetRequested();
-    }
 }
 
 void RowLabel::contextMenuEvent(QContextMenuEvent* event)
@@ -95,9 +91,8 @@ void RowLabel::contextMenuEvent(QContextMenuEvent* event)
 
 void RowLabel::paintEvent(QPaintEvent* /*event*/)
 {
-    if (!m_isChanged) {
+    if (!m_isChanged)
         return;
-    }
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);

@@ -55,9 +55,8 @@ void SettingEditor::adopt(QWidget& part, const char* suffix, const QString& role
     part.setToolTip(toolTip());
     part.setFocusPolicy(Qt::StrongFocus);
     part.installEventFilter(this);
-    if (const QLineEdit* const line = lineOf(part)) {
+    if (const QLineEdit* const line = lineOf(part))
         connect(line, &QLineEdit::returnPressed, this, &SettingEditor::entered);
-    }
 }
 
 bool SettingEditor::takesLetter(QChar /*letter*/) const
@@ -73,9 +72,8 @@ bool SettingEditor::isStray() const
 bool SettingEditor::eventFilter(QObject* watched, QEvent* event)
 {
     auto* const part = qobject_cast<QWidget*>(watched);
-    if (part == nullptr) {
+    if (part == nullptr)
         return QWidget::eventFilter(watched, event);
-    }
     const bool isKey = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress
         || event->type() == QEvent::KeyRelease;
     if ((event->type() == QEvent::Wheel && !part->hasFocus())
@@ -97,9 +95,8 @@ bool SettingEditor::filterKey(QWidget& part, QKeyEvent& event)
     // A line would keep these for itself even where it has nothing to take back.
     const bool isIdleUndo = event.matches(QKeySequence::Undo) && line != nullptr && !line->isUndoAvailable();
     const bool isIdleRedo = event.matches(QKeySequence::Redo) && line != nullptr && !line->isRedoAvailable();
-    if (isIdleUndo || isIdleRedo) {
+    if (isIdleUndo || isIdleRedo)
         return true;
-    }
     const bool isPlain = (event.modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) == Qt::NoModifier;
     const QString text = event.text();
     return isPlain && text.size() == 1 && text.front().isLetter() && !takesLetter(text.front());
@@ -130,17 +127,16 @@ SettingEditor* createSettingEditor(const SettingEntry& entry, QWidget* parent)
 {
     const auto create = [&](auto field) -> SettingEditor* {
         using Value = std::remove_reference_t<decltype(RunSettings().*field)>;
-        if constexpr (std::is_same_v<Value, bool>) {
+        if constexpr (std::is_same_v<Value, bool>)
             return new SwitchEditor(entry, parent);
-        } else if constexpr (std::is_arithmetic_v<Value>) {
+        else if constexpr (std::is_arithmetic_v<Value>)
             return new NumberEditor(entry, parent);
-        } else if constexpr (std::is_same_v<Value, std::string>) {
+        else if constexpr (std::is_same_v<Value, std::string>)
             return createStringEditor(entry, parent);
-        } else if constexpr (std::is_same_v<Value, IterBehavior>) {
+        else if constexpr (std::is_same_v<Value, IterBehavior>)
             return new FlagsEditor(entry, parent);
-        } else {
+        else
             return new ChoiceEditor(entry, parent);
-        }
     };
     return std::visit(create, entry.field);
 }

@@ -58,9 +58,8 @@ SettingRow::SettingRow(const SettingEntry& entry, SettingsStore& store, QWidget*
     connect(&m_typingRest, &QTimer::timeout, this, &SettingRow::checkInput);
     connect(m_editor, &SettingEditor::entered, this, [this] {
         checkInput(); // some editors tell of Return before they tell the text
-        if (!hasInvalidInput()) {
+        if (!hasInvalidInput())
             leaveField();
-        }
     });
     connect(m_editor, &SettingEditor::givenUp, this, [this] {
         showStoredValue();
@@ -84,9 +83,8 @@ QLabel* SettingRow::addNote(const char* suffix, const char* role)
 /// The row itself keeps the focus, so that the tabulator goes on from here, and letters are the window's shortcuts.
 void SettingRow::leaveField()
 {
-    if (isAncestorOf(QApplication::focusWidget())) {
+    if (isAncestorOf(QApplication::focusWidget()))
         setFocus(Qt::OtherFocusReason);
-    }
 }
 
 void SettingRow::showStoredValue()
@@ -119,16 +117,13 @@ QString SettingRow::warningText() const
     const std::optional<double> value = numberOf(m_entry, m_store.text(keyOf(m_entry)));
     // Whole numbers count steps, of which more only take longer.
     const bool isKnob = m_entry.takesEffect == TakesEffect::Live && value && !isWholeNumberEntry(m_entry);
-    if (!isKnob) {
+    if (!isKnob)
         return {};
-    }
     const QString shown = value ? plainNumber(*value) : QString();
-    if (m_brokenFrom && *value >= *m_brokenFrom) {
+    if (m_brokenFrom && *value >= *m_brokenFrom)
         return tr("%1 is too much: a dream of this network broke at %2").arg(shown, plainNumber(*m_brokenFrom));
-    }
-    if (m_entry.softMinimum<m_entry.softMaximum&& * value> m_entry.softMaximum) {
+    if (m_entry.softMinimum<m_entry.softMaximum&& * value> m_entry.softMaximum)
         return tr("%1 is far above what is useful, up to %2").arg(shown, plainNumber(m_entry.softMaximum));
-    }
     return {};
 }
 
@@ -170,19 +165,17 @@ void SettingRow::take(const QString& text, EditKind kind)
     }
     setInputProblem(problem);
     const bool isLeft = !m_editor->isAncestorOf(QApplication::focusWidget());
-    if (!problem.isEmpty() && isLeft && m_editor->isStray()) {
+    if (!problem.isEmpty() && isLeft && m_editor->isStray())
         showStoredValue();
-    }
 }
 
 /// Tells at once that the text can be used, and that it cannot only once the typing rests.
 void SettingRow::noteTyped(const QString& text)
 {
-    if (m_store.check(keyOf(m_entry), text).isEmpty()) {
+    if (m_store.check(keyOf(m_entry), text).isEmpty())
         setInputProblem({});
-    } else {
+    else
         m_typingRest.start();
-    }
 }
 
 void SettingRow::checkInput()
@@ -193,9 +186,8 @@ void SettingRow::checkInput()
 void SettingRow::commitInput()
 {
     take(m_editor->inputText(), EditKind::Single);
-    if (hasInvalidInput() && m_editor->isStray()) {
+    if (hasInvalidInput() && m_editor->isStray())
         showStoredValue();
-    }
 }
 
 void SettingRow::reset()
@@ -218,9 +210,8 @@ void SettingRow::setInputProblem(const QString& message)
         const bool isOther = message.isEmpty() != m_inputProblem.isEmpty();
         m_inputProblem = message;
         refreshProblem();
-        if (isOther) {
+        if (isOther)
             Q_EMIT inputValidityChanged();
-        }
     }
 }
 

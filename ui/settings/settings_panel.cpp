@@ -27,9 +27,8 @@ namespace {
 void settleLayouts()
 {
     constexpr int kLevels = 5; // row, body, group, content, scroll area
-    for (int level = 0; level < kLevels; ++level) {
+    for (int level = 0; level < kLevels; ++level)
         QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
-    }
 }
 
 } // namespace
@@ -74,13 +73,11 @@ SettingsPanel::~SettingsPanel()
 {
     // A field that has the focus gives its text away when it goes, and by then the panel is only a QWidget, and its
     // editor, too.
-    if (QWidget* const focused = focusWidget()) {
+    if (QWidget* const focused = focusWidget())
         focused->clearFocus();
-    }
     disconnect(&m_store, nullptr, this, nullptr);
-    for (SettingRow* const row : m_rows) {
+    for (SettingRow* const row : m_rows)
         disconnect(row, nullptr, this, nullptr);
-    }
 }
 
 void SettingsPanel::buildRows()
@@ -115,9 +112,8 @@ void SettingsPanel::buildRows()
     m_scrollArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scrollArea->setFocusPolicy(Qt::NoFocus);
     m_scrollArea->setBackgroundRole(QPalette::Window);
-    for (SettingsGroup* const group : m_groups) {
+    for (SettingsGroup* const group : m_groups)
         group->refreshChangedCount();
-    }
 }
 
 void SettingsPanel::addRow(const SettingEntry& entry, SettingsGroup& group)
@@ -135,39 +131,34 @@ void SettingsPanel::addRow(const SettingEntry& entry, SettingsGroup& group)
 void SettingsPanel::setLayerNames(const QStringList& names)
 {
     for (const SettingRow* const row : m_rows) {
-        if (auto* const editor = qobject_cast<LayerEditor*>(&row->editor())) {
+        if (auto* const editor = qobject_cast<LayerEditor*>(&row->editor()))
             editor->setLayerNames(names);
-        }
     }
 }
 
 void SettingsPanel::setSliderRange(const QString& key, double low, double high)
 {
     const SettingRow* const row = m_rowByKey.value(key);
-    if (auto* const editor = row != nullptr ? qobject_cast<NumberEditor*>(&row->editor()) : nullptr) {
+    if (auto* const editor = row != nullptr ? qobject_cast<NumberEditor*>(&row->editor()) : nullptr)
         editor->setSliderRange(low, high);
-    }
 }
 
 void SettingsPanel::setValueNames(const QString& key, const QStringList& names)
 {
-    if (SettingRow* const row = m_rowByKey.value(key)) {
+    if (SettingRow* const row = m_rowByKey.value(key))
         row->setValueNames(names);
-    }
 }
 
 void SettingsPanel::setBrokenFrom(const QString& key, double value)
 {
-    if (SettingRow* const row = m_rowByKey.value(key)) {
+    if (SettingRow* const row = m_rowByKey.value(key))
         row->setBrokenFrom(value);
-    }
 }
 
 void SettingsPanel::clearBroken()
 {
-    for (SettingRow* const row : m_rows) {
+    for (SettingRow* const row : m_rows)
         row->setBrokenFrom(std::nullopt);
-    }
 }
 
 bool SettingsPanel::hasInvalidInput() const
@@ -177,9 +168,8 @@ bool SettingsPanel::hasInvalidInput() const
 
 bool SettingsPanel::commitInput()
 {
-    for (SettingRow* const row : m_rows) {
+    for (SettingRow* const row : m_rows)
         row->commitInput();
-    }
     return !hasInvalidInput();
 }
 
@@ -193,9 +183,8 @@ void SettingsPanel::setRunning(bool isRunning)
 void SettingsPanel::noteSizeStarted()
 {
     for (const SettingEntry& entry : settingsSchema()) {
-        if (entry.takesEffect == TakesEffect::NextSize) {
+        if (entry.takesEffect == TakesEffect::NextSize)
             std::visit([this](auto field) { m_actingSettings.*field = m_store.settings().*field; }, entry.field);
-        }
     }
     refreshEffectMarks();
 }
@@ -210,9 +199,8 @@ QStringList SettingsPanel::keysAwaitingRestart() const
 {
     QStringList keys;
     for (const SettingEntry& entry : settingsSchema()) {
-        if (entry.takesEffect == TakesEffect::Restart && !entry.isForRenderOnly && isWaiting(entry)) {
+        if (entry.takesEffect == TakesEffect::Restart && !entry.isForRenderOnly && isWaiting(entry))
             keys.append(keyOf(entry));
-        }
     }
     return keys;
 }
@@ -230,17 +218,14 @@ void SettingsPanel::refreshEffectMarks()
 void SettingsPanel::reveal(const QString& key)
 {
     SettingRow* const row = m_rowByKey.value(key);
-    if (row == nullptr) {
+    if (row == nullptr)
         return;
-    }
     m_search->clear();
-    if (row->entry().tier == SettingTier::Advanced) {
+    if (row->entry().tier == SettingTier::Advanced)
         setTier(SettingTier::Advanced);
-    }
     for (SettingsGroup* const group : m_groups) {
-        if (group->isAncestorOf(row)) {
+        if (group->isAncestorOf(row))
             group->setOpen(true);
-        }
     }
     // The layout has to know the row's place before the area can scroll to it.
     m_scrollArea->widget()->layout()->activate();
@@ -258,18 +243,16 @@ QStringList SettingsPanel::openGroups() const
 {
     QStringList titles;
     for (const SettingsGroup* const group : m_groups) {
-        if (group->isOpen()) {
+        if (group->isOpen())
             titles.append(group->title());
-        }
     }
     return titles;
 }
 
 void SettingsPanel::setOpenGroups(const QStringList& titles)
 {
-    for (SettingsGroup* const group : m_groups) {
+    for (SettingsGroup* const group : m_groups)
         group->setOpen(titles.contains(group->title()));
-    }
 }
 
 SettingTier SettingsPanel::tier() const
@@ -286,9 +269,8 @@ void SettingsPanel::resetFocused()
 {
     const QWidget* const focused = focusWidget();
     for (SettingRow* const row : m_rows) {
-        if (row == focused || row->isAncestorOf(focused)) {
+        if (row == focused || row->isAncestorOf(focused))
             row->reset();
-        }
     }
 }
 
@@ -299,9 +281,8 @@ void SettingsPanel::applyFilter()
     int found = 0;
     for (SettingsGroup* const group : m_groups) {
         found += group->showRows(!words.isEmpty(), [&](const SettingRow& row) {
-            if (!words.isEmpty()) {
+            if (!words.isEmpty())
                 return matchesSearch(row.entry(), words);
-            }
             // What hinders the start must be seen, and not vanish under the hands of who mends it.
             const bool hasFocus = &row == focusWidget() || row.isAncestorOf(focusWidget());
             const bool isNeeded = !row.problemText().isEmpty() || hasFocus;
@@ -315,31 +296,27 @@ void SettingsPanel::applyFilter()
 void SettingsPanel::showStored(const QStringList& keys)
 {
     for (const QString& key : keys) {
-        if (SettingRow* const row = m_rowByKey.value(key)) {
+        if (SettingRow* const row = m_rowByKey.value(key))
             row->showStoredValue();
-        }
     }
 }
 
 void SettingsPanel::showChanged(const QStringList& keys)
 {
     showStored(keys);
-    for (SettingsGroup* const group : m_groups) {
+    for (SettingsGroup* const group : m_groups)
         group->refreshChangedCount();
-    }
     refreshEffectMarks();
 }
 
 void SettingsPanel::showProblems()
 {
     QMap<QString, QString> messages;
-    for (const SettingsProblem& problem : m_store.problems()) {
+    for (const SettingsProblem& problem : m_store.problems())
         messages.insert(QString::fromStdString(problem.key), QString::fromStdString(problem.message));
-    }
     keepUnderPointer([&] {
-        for (SettingRow* const row : m_rows) {
+        for (SettingRow* const row : m_rows)
             row->setStoredProblem(messages.value(keyOf(row->entry())));
-        }
         applyFilter();
     });
 }

@@ -27,9 +27,8 @@ const SettingEntry* entryOf(const QString& key)
 QString setText(RunSettings& settings, const QString& key, const QString& text)
 {
     const SettingEntry* const entry = entryOf(key);
-    if (entry == nullptr) {
+    if (entry == nullptr)
         return SettingsStore::tr("'%1' is not a setting").arg(key);
-    }
     try {
         setSettingText(settings, *entry, text.toStdString());
     } catch (const SettingsError& error) {
@@ -65,9 +64,8 @@ public:
     {
         // Commands of this class alone are on the stack.
         const auto* const next = static_cast<const SettingsCommand*>(other);
-        if (next->m_dragId != m_dragId) {
+        if (next->m_dragId != m_dragId)
             return false;
-        }
         m_after = next->m_after;
         setObsolete(settingsDifference(m_before, m_after).empty());
         return true;
@@ -85,9 +83,8 @@ public:
     void redo() override
     {
         m_store.assign(m_after, m_originAfter);
-        if (m_isUndone) { // else it is only now being done
+        if (m_isUndone) // else it is only now being done
             m_store.overruleAll();
-        }
     }
 
 private:
@@ -134,12 +131,10 @@ QString SettingsStore::check(const QString& key, const QString& text) const
 QString SettingsStore::edit(const QString& key, const QString& text, EditKind kind)
 {
     RunSettings after = m_settings;
-    if (const QString problem = setText(after, key, text); !problem.isEmpty()) {
+    if (const QString problem = setText(after, key, text); !problem.isEmpty())
         return problem;
-    }
-    if (kind == EditKind::Single || key != m_dragKey) {
+    if (kind == EditKind::Single || key != m_dragKey)
         finishDrag();
-    }
     m_dragKey = key;
     push(after, m_origin, tr("Change %1").arg(labelOf(*entryOf(key))), kind == EditKind::Drag ? m_dragId : kNoDrag);
     return {};
@@ -156,9 +151,8 @@ QString SettingsStore::apply(const SettingsChange& change, const QString& undoTe
     finishDrag();
     push(after, m_origin, undoText, kNoDrag);
     QStringList keys;
-    for (const SettingText& setting : change) {
+    for (const SettingText& setting : change)
         keys.append(keyOf(*findSetting(setting.key)));
-    }
     Q_EMIT overruled(keys);
     return {};
 }
@@ -179,16 +173,14 @@ void SettingsStore::replace(const SettingsOrigin& origin, const QString& undoTex
 
 void SettingsStore::reset(const QString& key)
 {
-    if (const SettingEntry* const entry = entryOf(key)) {
+    if (const SettingEntry* const entry = entryOf(key))
         resetTo(text(key) != originText(key) ? m_origin.settings : RunSettings(), *entry);
-    }
 }
 
 void SettingsStore::resetToDefault(const QString& key)
 {
-    if (const SettingEntry* const entry = entryOf(key)) {
+    if (const SettingEntry* const entry = entryOf(key))
         resetTo(RunSettings(), *entry);
-    }
 }
 
 void SettingsStore::resetTo(const RunSettings& source, const SettingEntry& entry)
@@ -219,11 +211,10 @@ void SettingsStore::resetAll()
 
 void SettingsStore::setExternalProblem(const QString& key, const QString& message)
 {
-    if (message.isEmpty()) {
+    if (message.isEmpty())
         m_externalProblems.remove(key);
-    } else {
+    else
         m_externalProblems.insert(key, message);
-    }
     refreshProblems();
 }
 
@@ -263,9 +254,8 @@ void SettingsStore::push(const RunSettings& settings, const SettingsOrigin& orig
 {
     const bool isOtherOrigin =
         origin.title != m_origin.title || !settingsDifference(m_origin.settings, origin.settings).empty();
-    if (isOtherOrigin || !settingsDifference(m_settings, settings).empty()) {
+    if (isOtherOrigin || !settingsDifference(m_settings, settings).empty())
         m_undoStack->push(new SettingsCommand(*this, settings, origin, undoText, dragId));
-    }
 }
 
 void SettingsStore::assign(const RunSettings& settings, const SettingsOrigin& origin)
@@ -277,9 +267,8 @@ void SettingsStore::assign(const RunSettings& settings, const SettingsOrigin& or
         m_externalProblems.remove(keys.last());
     }
     m_settings = settings;
-    if (!keys.isEmpty()) {
+    if (!keys.isEmpty())
         Q_EMIT changed(keys);
-    }
     Q_EMIT originChanged();
     refreshProblems();
 }
@@ -287,9 +276,8 @@ void SettingsStore::assign(const RunSettings& settings, const SettingsOrigin& or
 void SettingsStore::overruleAll()
 {
     QStringList keys;
-    for (const SettingEntry& entry : settingsSchema()) {
+    for (const SettingEntry& entry : settingsSchema())
         keys.append(keyOf(entry));
-    }
     Q_EMIT overruled(keys);
 }
 
@@ -301,11 +289,10 @@ void SettingsStore::refreshProblems()
         const auto own = std::find_if(
             found.begin(), found.end(), [&entry](const SettingsProblem& problem) { return problem.key == entry.key; });
         const QString key = keyOf(entry);
-        if (own != found.end()) {
+        if (own != found.end())
             problems.push_back({own->key, inWindowWords(own->message).toStdString()});
-        } else if (m_externalProblems.contains(key)) {
+        else if (m_externalProblems.contains(key))
             problems.push_back({key.toStdString(), m_externalProblems.value(key).toStdString()});
-        }
     }
     if (!std::equal(problems.begin(), problems.end(), m_problems.begin(), m_problems.end(), isSameProblem)) {
         m_problems = std::move(problems);

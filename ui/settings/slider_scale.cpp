@@ -55,9 +55,8 @@ double SliderScale::smallestAboveZero() const
 double SliderScale::valueAt(int position) const
 {
     const double share = static_cast<double>(std::clamp(position, 0, kLastPosition)) / kLastPosition;
-    if (share <= 0.0 || share >= 1.0) {
+    if (share <= 0.0 || share >= 1.0)
         return share <= 0.0 ? m_low : m_high;
-    }
     double value = 0.0;
     if (m_isLogarithmic) {
         const double low = m_startsAtZero ? smallestAboveZero() : m_low;
@@ -94,12 +93,10 @@ double SliderScale::logarithmicStepped(double value, bool isUp, bool isFine) con
     constexpr double kFineParts = 50.0; // of a decade
     double decade = std::pow(10.0, std::floor(std::log10(value) + kSame));
     const bool isLowest = value <= decade * (1.0 + kSame);
-    if (!isUp && isLowest) {
+    if (!isUp && isLowest)
         decade /= 10; // from 1e-4 down is 8e-5
-    }
-    if (isFine) {
+    if (isFine)
         return value + (isUp ? decade : -decade) / kFineParts;
-    }
     if (isUp) {
         const auto next = std::find_if(
             kSeries.begin(), kSeries.end(), [&](double part) { return part * decade > value * (1.0 + kSame); });
@@ -123,13 +120,11 @@ double SliderScale::stepped(double value, int steps, bool isFine) const
             next = isUp ? smallestAboveZero() : 0.0;
         } else {
             next = logarithmicStepped(value, isUp, isFine);
-            if (!isUp && m_startsAtZero && next < smallestAboveZero() * (1.0 - kSame)) {
+            if (!isUp && m_startsAtZero && next < smallestAboveZero() * (1.0 - kSame))
                 next = 0.0;
-            }
         }
-        if (m_isWhole) { // at least by one
+        if (m_isWhole) // at least by one
             next = isUp ? std::max(std::round(next), value + 1.0) : std::min(std::round(next), value - 1.0);
-        }
         value = roundedTo(next, kStepDigits);
     }
     return std::clamp(value, m_entry.minimum, m_entry.maximum);

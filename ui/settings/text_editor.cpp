@@ -15,9 +15,8 @@ TextEditor::TextEditor(const SettingEntry& entry, QWidget* parent)
     auto* const layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_line);
-    if (entry.textKind == TextKind::PictureSize) {
+    if (entry.textKind == TextKind::PictureSize)
         m_line->setPlaceholderText(tr("such as × 0.5"));
-    }
     adopt(*m_line, "field");
     setFieldWidget(*m_line);
     setFocusProxy(m_line);

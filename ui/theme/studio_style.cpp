@@ -73,16 +73,14 @@ int labelWidth(const QStyleOptionToolButton& option)
 void adaptButtonText(QStyleOption& option, const QWidget* widget)
 {
     const ThemeColours& colours = coloursOf(option.palette);
-    if (!option.state.testFlag(QStyle::State_Enabled)) {
+    if (!option.state.testFlag(QStyle::State_Enabled))
         return;
-    }
-    if (style_controls::isPrimary(widget)) {
+    if (style_controls::isPrimary(widget))
         option.palette.setColor(QPalette::ButtonText, colours.onAccent);
-    } else if (option.state.testFlag(QStyle::State_On)) {
+    else if (option.state.testFlag(QStyle::State_On))
         option.palette.setColor(QPalette::ButtonText, colours.accentText);
-    } else if (style_controls::isLink(widget) && !option.state.testFlag(QStyle::State_MouseOver)) {
+    else if (style_controls::isLink(widget) && !option.state.testFlag(QStyle::State_MouseOver))
         option.palette.setColor(QPalette::ButtonText, colours.quietText);
-    }
 }
 
 } // namespace
@@ -152,9 +150,8 @@ void StudioStyle::drawPrimitive(
             return;
         }
     }
-    if (element == PE_PanelLineEdit && isInsideField(widget)) {
+    if (element == PE_PanelLineEdit && isInsideField(widget))
         return;
-    }
     if (element == PE_Frame) {
         painter->save();
         painter->setPen(coloursOf(option->palette).line);
@@ -162,9 +159,8 @@ void StudioStyle::drawPrimitive(
         painter->restore();
         return;
     }
-    if (!drawOwnPrimitive(element, option, painter, widget)) {
+    if (!drawOwnPrimitive(element, option, painter, widget))
         QProxyStyle::drawPrimitive(element, option, painter, widget);
-    }
 }
 
 void StudioStyle::drawControl(
@@ -206,9 +202,8 @@ void StudioStyle::drawToolButton(const QStyleOptionToolButton& option, QPainter*
         style_controls::paintArrow(*painter, option, arrow, Arrow::Down);
     }
     const int spare = label.rect.width() - labelWidth(label);
-    if (hasText && spare > 0) {
+    if (hasText && spare > 0)
         label.rect.adjust(spare / 2, 0, -spare / 2, 0);
-    }
     // The base would add an arrow of its own.
     label.features.setFlag(QStyleOptionToolButton::HasMenu, false);
     proxy()->drawControl(CE_ToolButtonLabel, &label, painter, widget);
@@ -252,9 +247,8 @@ QRect StudioStyle::subControlRect(
     ComplexControl control, const QStyleOptionComplex* option, SubControl subControl, const QWidget* widget) const
 {
     if (control == CC_Slider) {
-        if (const auto* const slider = qstyleoption_cast<const QStyleOptionSlider*>(option)) {
+        if (const auto* const slider = qstyleoption_cast<const QStyleOptionSlider*>(option))
             return subControl == SC_SliderHandle ? handleRect(*slider) : slider->rect;
-        }
     }
     const QRect rect = QProxyStyle::subControlRect(control, option, subControl, widget);
     const bool isText = (control == CC_ComboBox && subControl == SC_ComboBoxEditField)
@@ -281,18 +275,15 @@ QSize StudioStyle::sizeFromContents(
     ContentsType type, const QStyleOption* option, const QSize& contents, const QWidget* widget) const
 {
     QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
-    if (option == nullptr) {
+    if (option == nullptr)
         return size;
-    }
     switch (type) {
     case CT_ToolButton: {
         const auto* const button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
-        if (button != nullptr && button->toolButtonStyle == Qt::ToolButtonTextOnly) {
+        if (button != nullptr && button->toolButtonStyle == Qt::ToolButtonTextOnly)
             size.rwidth() += style_controls::lineHeight(*option) / 2;
-        }
-        if (button != nullptr && opensMenu(*button)) {
+        if (button != nullptr && opensMenu(*button))
             size.rwidth() += menuArrowWidth(*option);
-        }
         size.setHeight(std::max(size.height(), style_controls::controlHeight(*option)));
         break;
     }

@@ -78,9 +78,8 @@ BoxColours indicatorColours(const QStyleOption& option)
 {
     const ThemeColours& colours = coloursOf(option.palette);
     const bool isMarked = hasState(option, QStyle::State_On) || hasState(option, QStyle::State_NoChange);
-    if (!hasState(option, QStyle::State_Enabled)) {
+    if (!hasState(option, QStyle::State_Enabled))
         return {isMarked ? colours.line : QColor(), colours.line, colours.disabledText};
-    }
     const bool isHovered = hasState(option, QStyle::State_MouseOver);
     if (isMarked) {
         const QColor fill = isHovered ? colours.accentHover : colours.accent;
@@ -94,18 +93,14 @@ BoxColours buttonColours(const QStyleOption& option, const QWidget* widget)
     const ThemeColours& colours = coloursOf(option.palette);
     const bool isHovered = hasState(option, QStyle::State_MouseOver);
     const bool isDown = hasState(option, QStyle::State_Sunken);
-    if (!hasState(option, QStyle::State_Enabled)) {
+    if (!hasState(option, QStyle::State_Enabled))
         return {colours.raised, colours.line, {}};
-    }
-    if (isPrimary(widget)) {
+    if (isPrimary(widget))
         return {isDown || isHovered ? colours.accentHover : colours.accent, {}, {}};
-    }
-    if (hasState(option, QStyle::State_On)) {
+    if (hasState(option, QStyle::State_On))
         return {colours.accentSoft, colours.accent, {}};
-    }
-    if (isDown) {
+    if (isDown)
         return {colours.line, {}, {}};
-    }
     return {isHovered ? colours.buttonHover : colours.button, {}, {}};
 }
 
@@ -142,13 +137,12 @@ void paintField(QPainter& painter, const QStyleOption& option, const QWidget* wi
     const bool isEnabled = hasState(option, QStyle::State_Enabled);
     const bool hasFocus = isEnabled && hasState(option, QStyle::State_HasFocus);
     QColor line = isEnabled && hasState(option, QStyle::State_MouseOver) ? colours.disabledText : colours.fieldLine;
-    if (!isEnabled) {
+    if (!isEnabled)
         line = colours.line;
-    } else if (hasProperty(widget, "invalid")) {
+    else if (hasProperty(widget, "invalid"))
         line = colours.error;
-    } else if (hasFocus) {
+    else if (hasFocus)
         line = colours.accent;
-    }
     const QColor fill = isEnabled ? option.palette.color(QPalette::Base) : colours.window;
     paintBox(painter, option.rect, cornerRadius(option), fill, line, hasFocus ? 1.5 : 1.0);
 }
@@ -158,9 +152,8 @@ void paintButton(QPainter& painter, const QStyleOption& option, const QWidget* w
     const BoxColours colours = buttonColours(option, widget);
     paintBox(painter, option.rect, cornerRadius(option), colours.fill, colours.line);
     const QStyle::State focus = QStyle::State_HasFocus | QStyle::State_KeyboardFocusChange;
-    if ((option.state & focus) == focus) {
+    if ((option.state & focus) == focus)
         paintFocusRing(painter, option);
-    }
 }
 
 /// Words alone don't look like buttons; icons do.
@@ -175,18 +168,16 @@ void paintToolButtonPanel(QPainter& painter, const QStyleOption& option, const Q
 {
     const QStyle::State visible = QStyle::State_On | QStyle::State_Sunken | QStyle::State_MouseOver;
     if (isLink(widget)) {
-        if (hasState(option, QStyle::State_HasFocus) && hasState(option, QStyle::State_KeyboardFocusChange)) {
+        if (hasState(option, QStyle::State_HasFocus) && hasState(option, QStyle::State_KeyboardFocusChange))
             paintFocusRing(painter, option);
-        }
         return;
     }
     const bool isFlat = hasState(option, QStyle::State_AutoRaise) && !isPrimary(widget) && !isTextInToolBar(widget);
     const bool isEnabled = hasState(option, QStyle::State_Enabled);
-    if (!isFlat || (isEnabled && (option.state & visible) != 0)) {
+    if (!isFlat || (isEnabled && (option.state & visible) != 0))
         paintButton(painter, option, widget);
-    } else if (hasState(option, QStyle::State_HasFocus) && hasState(option, QStyle::State_KeyboardFocusChange)) {
+    else if (hasState(option, QStyle::State_HasFocus) && hasState(option, QStyle::State_KeyboardFocusChange))
         paintFocusRing(painter, option);
-    }
 }
 
 void paintCheckBox(QPainter& painter, const QStyleOption& option)
@@ -242,9 +233,8 @@ void paintArrow(QPainter& painter, const QStyleOption& option, const QRectF& are
         break;
     }
     QColor colour = hasState(option, QStyle::State_MouseOver) ? colours.text : colours.quietText;
-    if (!hasState(option, QStyle::State_Enabled)) {
+    if (!hasState(option, QStyle::State_Enabled))
         colour = colours.disabledText;
-    }
     paintStroke(painter, turn.map(points), colour, std::max(1.2, lineHeight(option) * 0.09));
 }
 
@@ -279,9 +269,8 @@ void paintSlider(QPainter& painter, const QStyleOptionSlider& option, const QRec
     const qreal inset = isEnabled && hasState(option, QStyle::State_MouseOver) ? 0.0 : handle.width() * 0.06;
     const QRectF knob = handle.adjusted(inset, inset, -inset, -inset);
     paintBox(painter, knob, knob.width() / 2, body, rim, 1.5);
-    if (hasState(option, QStyle::State_HasFocus) && isEnabled) {
+    if (hasState(option, QStyle::State_HasFocus) && isEnabled)
         paintBox(painter, knob, knob.width() / 2, {}, colours.accentText, 2.0);
-    }
 }
 
 } // namespace cnnvis::ui::style_controls

@@ -87,9 +87,8 @@ QString colourText(const ThemeColours& colours, const QString& name)
         {"accentText", colours.accentText}, {"accentSoft", colours.accentSoft}, {"error", colours.error},
         {"warning", colours.warning}};
     for (const auto& entry : table) {
-        if (name == QLatin1String(entry.name)) {
+        if (name == QLatin1String(entry.name))
             return entry.colour.name();
-        }
     }
     Q_ASSERT_X(false, "colourText", "a colour that the style sheet names is not in the table");
     return {};

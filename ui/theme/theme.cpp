@@ -33,9 +33,8 @@ bool hasAlignedFigures(const QFont& font)
     const QFontMetricsF metrics(font);
     const qreal zero = metrics.horizontalAdvance(QLatin1Char('0'));
     for (char digit = '1'; digit <= '9'; ++digit) {
-        if (qAbs(metrics.horizontalAdvance(QLatin1Char(digit)) - zero) > 0.01) {
+        if (qAbs(metrics.horizontalAdvance(QLatin1Char(digit)) - zero) > 0.01)
             return false;
-        }
     }
     return true;
 }
@@ -48,9 +47,8 @@ QFont studioFont()
     const double size = font.pointSizeF();
     font.setPointSizeF(std::max(size, kBasePointSize));
     for (const char* const family : {"Noto Sans", "Cantarell", "DejaVu Sans"}) {
-        if (hasAlignedFigures(font)) {
+        if (hasAlignedFigures(font))
             break;
-        }
         font.setFamilies({QLatin1String(family)});
     }
     return font;
@@ -80,9 +78,8 @@ private:
     void follow()
     {
         m_isPending = false;
-        if (lastChoice == ThemeChoice::System) {
+        if (lastChoice == ThemeChoice::System)
             applyTheme(m_app, ThemeChoice::System);
-        }
     }
 
     QApplication& m_app;
@@ -92,9 +89,8 @@ private:
 void watchDesktop(QApplication& app)
 {
     const QString name = QStringLiteral("desktopWatcher");
-    if (app.findChild<QObject*>(name, Qt::FindDirectChildrenOnly) == nullptr) {
+    if (app.findChild<QObject*>(name, Qt::FindDirectChildrenOnly) == nullptr)
         (new DesktopWatcher(app))->setObjectName(name);
-    }
 }
 
 } // namespace
@@ -134,9 +130,8 @@ QString themeChoiceText(ThemeChoice choice)
 ThemeChoice themeChoiceFromText(const QString& text)
 {
     for (const ThemeChoice choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
-        if (text == themeChoiceText(choice)) {
+        if (text == themeChoiceText(choice))
             return choice;
-        }
     }
     return ThemeChoice::System;
 }

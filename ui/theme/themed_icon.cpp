@@ -83,9 +83,8 @@ private:
     QColor colourOf(QIcon::Mode mode, QIcon::State state) const
     {
         const QPalette palette = QGuiApplication::palette();
-        if (mode == QIcon::Disabled) {
+        if (mode == QIcon::Disabled)
             return palette.color(QPalette::Disabled, QPalette::ButtonText);
-        }
         return palette.color(state == QIcon::On ? QPalette::Link : m_role);
     }
 
@@ -114,9 +113,8 @@ QStringList readIconNames()
     registerIcons();
     QStringList names;
     const QStringList files = QDir(QStringLiteral(":/icons")).entryList({QStringLiteral("*.svg")}, QDir::Files);
-    for (const QString& file : files) {
+    for (const QString& file : files)
         names.append(file.chopped(4));
-    }
     names.removeAll(kApplicationIconName);
     names.sort();
     return names;

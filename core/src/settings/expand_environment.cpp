@@ -24,18 +24,16 @@ std::size_t referenceLength(std::string_view text)
         return close == std::string_view::npos ? 0 : close + 1;
     }
     std::size_t length = 1;
-    while (length < text.size() && isNameCharacter(text[length])) {
+    while (length < text.size() && isNameCharacter(text[length]))
         ++length;
-    }
     return length > 1 ? length : 0;
 }
 
 /// The value of a name, or the reference as it stands where there is none.
 std::string valueOf(const std::string& name, std::string_view reference)
 {
-    if (name == "CNNVIS_DATA") {
+    if (name == "CNNVIS_DATA")
         return dataFolder();
-    }
     const char* const value = std::getenv(name.c_str());
     return value != nullptr ? std::string(value) : std::string(reference);
 }

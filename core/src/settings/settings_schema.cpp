@@ -45,9 +45,8 @@ const std::vector<SettingEntry>& settingsSchema()
 const SettingEntry* findSetting(std::string_view keyOrAlias)
 {
     for (const SettingEntry& entry : settingsSchema()) {
-        if (hasName(entry, keyOrAlias)) {
+        if (hasName(entry, keyOrAlias))
             return &entry;
-        }
     }
     return nullptr;
 }
@@ -72,9 +71,8 @@ std::string nearestSettingKey(std::string_view key)
 
 const SettingEntry& requireSetting(std::string_view keyOrAlias)
 {
-    if (const SettingEntry* const entry = findSetting(keyOrAlias)) {
+    if (const SettingEntry* const entry = findSetting(keyOrAlias))
         return *entry;
-    }
     const std::string nearest = nearestSettingKey(keyOrAlias);
     throw SettingsError(std::string(keyOrAlias),
         quotedText("--" + std::string(keyOrAlias)) + " is not a setting; "

@@ -26,9 +26,8 @@ std::string flagOf(const SettingEntry& entry)
 
 std::string boundText(const SettingEntry& entry, double bound)
 {
-    if (!isWholeNumber(entry)) {
+    if (!isWholeNumber(entry))
         return numberText(bound);
-    }
     // The largest 64-bit number is no double: the bound in the table is the double above it.
     constexpr auto kLargest = std::numeric_limits<std::int64_t>::max();
     const bool isBeyond = bound >= static_cast<double>(kLargest);
@@ -39,15 +38,13 @@ template <typename Number>
 std::string numberProblem(const SettingEntry& entry, Number value)
 {
     const auto real = static_cast<double>(value);
-    if (real >= entry.minimum && real <= entry.maximum) { // false for NaN
+    if (real >= entry.minimum && real <= entry.maximum) // false for NaN
         return {};
-    }
     std::string text;
-    if constexpr (std::is_floating_point_v<Number>) {
+    if constexpr (std::is_floating_point_v<Number>)
         text = numberText(value);
-    } else {
+    else
         text = std::to_string(value);
-    }
     return flagOf(entry) + " is " + text + ", but must lie " + rangeText(entry);
 }
 
@@ -58,12 +55,10 @@ std::string textProblem(const SettingEntry& entry, const std::string& text)
         return flagOf(entry) + " is " + quotedText(text)
             + ": take out the control character (such as a line break) in it";
     }
-    if (text.empty() && entry.textKind == TextKind::OutputFile) {
+    if (text.empty() && entry.textKind == TextKind::OutputFile)
         return flagOf(entry) + " is empty: name the file to write, such as out.png";
-    }
-    if (text.empty() && entry.textKind == TextKind::LayerName) {
+    if (text.empty() && entry.textKind == TextKind::LayerName)
         return flagOf(entry) + " is empty: name a layer of the network, such as inception_4d/3x3_reduce";
-    }
     if (entry.textKind == TextKind::PictureSize || entry.textKind == TextKind::Colour) {
         try {
             if (entry.textKind == TextKind::Colour)
@@ -138,12 +133,10 @@ std::vector<SettingsProblem> validate(const RunSettings& settings)
     std::vector<SettingsProblem> problems;
     for (const SettingEntry& entry : settingsSchema()) {
         std::string message = settingProblem(settings, entry);
-        if (message.empty()) {
+        if (message.empty())
             message = crossFieldProblem(settings, entry);
-        }
-        if (!message.empty()) {
+        if (!message.empty())
             problems.push_back({std::string(entry.key), std::move(message)});
-        }
     }
     return problems;
 }

@@ -13,14 +13,12 @@ namespace {
 std::string comparableName(std::string_view name)
 {
     const std::size_t first = name.find_first_not_of('-');
-    if (first == std::string_view::npos) {
+    if (first == std::string_view::npos)
         return {};
-    }
     std::string result(name.substr(first, name.find_last_not_of('-') - first + 1));
     for (char& letter : result) {
-        if (letter >= 'A' && letter <= 'Z') {
+        if (letter >= 'A' && letter <= 'Z')
             letter = static_cast<char>(letter - 'A' + 'a');
-        }
     }
     return result;
 }
@@ -58,9 +56,8 @@ std::string nearestName(std::string_view name, const std::vector<std::string>& c
         // The distance is at least the difference of the lengths. Looking at that first keeps huge names cheap.
         const std::size_t difference =
             std::max(offered.size(), wanted.size()) - std::min(offered.size(), wanted.size());
-        if (difference >= smallest) {
+        if (difference >= smallest)
             continue;
-        }
         const std::size_t distance = editDistance(wanted, offered);
         if (distance < smallest) {
             smallest = distance;

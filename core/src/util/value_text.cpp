@@ -28,9 +28,8 @@ std::optional<Number> parseWhole(std::string_view text)
     Number value{};
     const char* const end = digits.data() + digits.size();
     const std::from_chars_result result = std::from_chars(digits.data(), end, value);
-    if (result.ec != std::errc() || result.ptr != end) {
+    if (result.ec != std::errc() || result.ptr != end)
         return std::nullopt;
-    }
     return value;
 }
 
@@ -56,13 +55,11 @@ std::optional<double> parseReal(std::string_view text)
 
 std::optional<std::int64_t> parseInteger(std::string_view text)
 {
-    if (const std::optional<std::int64_t> value = parseWhole<std::int64_t>(text)) {
+    if (const std::optional<std::int64_t> value = parseWhole<std::int64_t>(text))
         return value;
-    }
     const std::optional<double> real = parseReal(text);
-    if (!real || std::abs(*real) > kLargestExactDouble || std::trunc(*real) != *real) {
+    if (!real || std::abs(*real) > kLargestExactDouble || std::trunc(*real) != *real)
         return std::nullopt;
-    }
     return static_cast<std::int64_t>(*real);
 }
 
@@ -71,9 +68,8 @@ std::string quotedText(std::string_view text)
     std::size_t length = text.size();
     if (length > kLongestQuote) {
         length = kLongestQuote;
-        while (length > 0 && continuesCharacter(text[length])) {
+        while (length > 0 && continuesCharacter(text[length]))
             --length;
-        }
     }
     std::string result = "'";
     for (const char byte : text.substr(0, length)) {

@@ -50,9 +50,8 @@ void paintLand(Scene& scene)
     scene.canvas.fill(wholeFrame(), [=](cv::Point2f place, SurfacePoint& point) {
         const float ridge = horizon + 0.12F * fractalNoise(place.x * 1.2F + offset.x, offset.y);
         const float depth = place.y - ridge;
-        if (depth < 0.0F) {
+        if (depth < 0.0F)
             point.opacity = smoothBetween(-0.02F, 0.0F, depth);
-        }
         const float stretch = 0.6F / (0.15F + std::max(0.0F, depth));
         const float tuft = fractalNoise(place.x * 3.0F * stretch + offset.x, place.y * 9.0F * stretch + offset.y);
         point.colour = mix(far, near, smoothBetween(0.0F, 0.7F, depth)) * (1.0F + 0.4F * tuft);
@@ -161,9 +160,8 @@ void drawBackdrop(Scene& scene, unsigned settings)
 {
     constexpr std::array<void (*)(Scene&), 6> painters{
         paintSky, paintLand, paintFoliage, paintWater, paintWall, paintStudio};
-    if (scene.random.chance(0.2F)) {
+    if (scene.random.chance(0.2F))
         settings = kAnywhere;
-    }
     std::size_t kind = 0;
     do {
         kind = static_cast<std::size_t>(scene.random.integer(0, 5));

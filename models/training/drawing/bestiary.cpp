@@ -158,9 +158,8 @@ const std::vector<std::string>& bestiaryClassNames()
 {
     static const std::vector<std::string> names = [] {
         std::vector<std::string> result;
-        for (const drawing::Kind& kind : drawing::allKinds()) {
+        for (const drawing::Kind& kind : drawing::allKinds())
             result.push_back(kind.name);
-        }
         return result;
     }();
     return names;
@@ -169,9 +168,8 @@ const std::vector<std::string>& bestiaryClassNames()
 cv::Mat drawSample(int classIndex, int side, std::uint64_t seed)
 {
     using namespace drawing;
-    if (side < 64 || side > 512) {
+    if (side < 64 || side > 512)
         throw std::out_of_range("drawSample: the side must be 64..512");
-    }
     const Kind& kind = allKinds().at(static_cast<std::size_t>(classIndex));
     // Hashed, so that neighbouring seeds do not give shifted copies of one stream.
     RandomStream random(RandomStream(seed ^ (static_cast<std::uint64_t>(classIndex) << 48)).bits());
@@ -187,9 +185,8 @@ cv::Mat drawSample(int classIndex, int side, std::uint64_t seed)
         drawClutter(scene);
         drawSubjects(scene, kind);
     }
-    if (random.chance(0.12F)) {
+    if (random.chance(0.12F))
         drawOccluder(scene);
-    }
     return finish(canvas.pixels(), side, random);
 }
 

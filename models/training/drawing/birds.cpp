@@ -60,9 +60,8 @@ void drawPerch(Scene& scene)
     for (const float x : {-0.1F, 0.14F}) {
         const Colour leg = scene.palette.natural({0x6a5040, 0x8a6a40});
         scene.canvas.tube({{x, 0.5F}, {x + 0.03F, 0.82F}}, tapered(0.035F, 0.025F), Material(leg));
-        for (const float toe : {-0.09F, 0.0F, 0.09F}) {
+        for (const float toe : {-0.09F, 0.0F, 0.09F})
             scene.canvas.tube({{x + 0.03F, 0.8F}, {x + 0.03F + toe, 0.9F}}, tapered(0.028F, 0.016F), Material(leg));
-        }
     }
 }
 

@@ -210,9 +210,8 @@ void drawDomes(Scene& scene)
         scene.canvas.solid(box(-0.62F * half, top, 0.62F * half, 1.35F),
             Material(wall).round(0.0F).shadow(0.5F).surface(cylinder(0.63F * half, plaster)));
         for (float y = top + 0.2F; y < 1.0F; y += 0.34F) {
-            for (const float u : {-0.36F, 0.0F, 0.36F}) {
+            for (const float u : {-0.36F, 0.0F, 0.36F})
                 drawOpening(scene, {u * half, y}, 0.085F * half + 0.008F, 0.15F, toned(wall, 0.4F), false);
-            }
             scene.canvas.tube({{-0.64F * half, y + 0.17F}, {0.64F * half, y + 0.17F}}, tapered(0.02F, 0.02F),
                 Material(first).gloss(0.2F));
         }
@@ -251,17 +250,15 @@ void drawLighthouse(Scene& scene)
             point.colour = mix(first, second, level - std::floor(level) < 0.5F ? 1.0F : 0.0F) * (1.0F + 0.15F * stain);
             point.height = 0.8F * half * std::sqrt(1.0F - across * across);
         }));
-    for (const float y : {-0.2F, 0.25F, 0.7F}) {
+    for (const float y : {-0.2F, 0.25F, 0.7F})
         scene.canvas.fill(box(-0.03F, y, 0.03F, y + 0.1F), Colour(0.1F, 0.08F, 0.07F));
-    }
     scene.canvas.solid(box(-0.27F, top - 0.03F, 0.27F, top + 0.04F), Material(second * 0.7F).round(0.8F).shadow(0.7F));
     scene.canvas.solid(box(-0.13F, top - 0.28F, 0.13F, top - 0.02F),
         Material({0.6F, 0.9F, 1.0F}).round(0.6F).gloss(0.6F).surface([](cv::Point2f, SurfacePoint& point) {
             point.glow = 0.7F;
         }));
-    for (const float x : {-0.13F, -0.045F, 0.045F, 0.13F}) {
+    for (const float x : {-0.13F, -0.045F, 0.045F, 0.13F})
         scene.canvas.line({{x, top - 0.28F}, {x, top - 0.02F}}, 0.012F, second * 0.4F);
-    }
     scene.canvas.solid(
         blob({{-0.19F, top - 0.27F}, {-0.1F, top - 0.4F}, {0.0F, top - 0.5F}, {0.1F, top - 0.4F}, {0.19F, top - 0.27F}},
             5),

@@ -30,16 +30,14 @@ Colour Light::shade(const Colour& colour, const cv::Vec3f& normal, const Materia
     const float diffuse = std::max(0.0F, (facing + 0.2F) / 1.2F);
     const float sky = 0.85F - 0.25F * normal[1];
     Colour result;
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < 3; ++i)
         result[i] = colour[i] * (ambient[i] * sky + key[i] * diffuse);
-    }
     if (gloss > 0.0F) {
         // The half vector between the light and us, who look along z.
         const cv::Vec3f half(direction[0], direction[1], direction[2] + 1.0F);
         float mirrored = std::max(0.0F, normal.dot(half) / std::sqrt(2.0F + 2.0F * direction[2]));
-        for (int i = 0; i < material.m_sharpness; ++i) {
+        for (int i = 0; i < material.m_sharpness; ++i)
             mirrored *= mirrored;
-        }
         result += key * (gloss * mirrored);
     }
     if (material.m_rim > 0.0F) {
@@ -67,9 +65,8 @@ Clip::Clip(Canvas& canvas, const Outline& outline)
 {
     const Canvas::Patch patch = canvas.rasterise(outline);
     canvas.m_clip = cv::Mat1b::zeros(canvas.side(), canvas.side());
-    if (!patch.isEmpty()) {
+    if (!patch.isEmpty())
         patch.mask.copyTo(canvas.m_clip(patch.area));
-    }
 }
 
 Clip::~Clip()
@@ -121,17 +118,15 @@ Canvas::Patch Canvas::rasterise(const Outline& outline, cv::Point2f pixelShift, 
 {
     std::vector<cv::Point2f> corners;
     corners.reserve(outline.size());
-    for (const cv::Point2f& point : outline) {
+    for (const cv::Point2f& point : outline)
         corners.push_back(toPixel(point) + pixelShift);
-    }
     Patch patch;
     cv::Rect bounds = cv::boundingRect(corners);
     bounds -= cv::Point(margin, margin);
     bounds += cv::Size(2 * margin, 2 * margin);
     patch.area = bounds & cv::Rect(0, 0, side(), side());
-    if (patch.isEmpty()) {
+    if (patch.isEmpty())
         return patch;
-    }
     constexpr float fraction = 1 << kFractionBits;
     std::vector<cv::Point> fixed;
     fixed.reserve(corners.size());
@@ -143,9 +138,8 @@ Canvas::Patch Canvas::rasterise(const Outline& outline, cv::Point2f pixelShift, 
     }
     patch.mask = cv::Mat1b::zeros(patch.area.size());
     cv::fillPoly(patch.mask, std::vector<std::vector<cv::Point>>{fixed}, cv::Scalar(255), cv::LINE_AA, kFractionBits);
-    if (!m_clip.empty()) {
+    if (!m_clip.empty())
         cv::multiply(patch.mask, m_clip(patch.area), patch.mask, 1.0 / 255.0);
-    }
     return patch;
 }
 
@@ -154,17 +148,15 @@ void Canvas::softFill(Patch& patch, float radius, const Colour& colour, float op
     const cv::Size kernel(oddSize(radius), oddSize(radius));
     cv::blur(patch.mask, patch.mask, kernel, cv::Point(-1, -1), cv::BORDER_REPLICATE);
     cv::blur(patch.mask, patch.mask, kernel, cv::Point(-1, -1), cv::BORDER_REPLICATE);
-    if (!m_clip.empty()) {
+    if (!m_clip.empty())
         cv::multiply(patch.mask, m_clip(patch.area), patch.mask, 1.0 / 255.0);
-    }
     const float factor = opacity / 255.0F;
     for (int y = 0; y < patch.area.height; ++y) {
         const std::uint8_t* mask = patch.mask[y];
         cv::Vec3f* pixels = m_pixels[patch.area.y + y] + patch.area.x;
         for (int x = 0; x < patch.area.width; ++x) {
-            if (mask[x] != 0) {
+            if (mask[x] != 0)
                 blend(pixels[x], colour, factor * static_cast<float>(mask[x]));
-            }
         }
     }
 }
@@ -176,16 +168,14 @@ void Canvas::castShadow(const Outline& outline, const Patch& patch, float streng
     const float flat = std::max(0.2F, std::hypot(m_light.direction[0], m_light.direction[1]));
     const cv::Point2f shift(-m_light.direction[0] / flat * length, -m_light.direction[1] / flat * length);
     Patch shadow = rasterise(outline, shift, 2 + static_cast<int>(2.0F * length));
-    if (!shadow.isEmpty()) {
+    if (!shadow.isEmpty())
         softFill(shadow, 1.0F + 2.0F * length, m_light.ambient * 0.12F, strength);
-    }
 }
 
 cv::Mat1f Canvas::inflate(const Patch& patch, const Material& material) const
 {
-    if (material.m_roundness <= 0.0F) {
+    if (material.m_roundness <= 0.0F)
         return cv::Mat1f::zeros(patch.area.size());
-    }
     cv::Mat1f height;
     cv::distanceTransform(patch.mask, height, cv::DIST_L2, cv::DIST_MASK_5);
     double deepest = 0.0;
@@ -218,9 +208,8 @@ void Canvas::evaluate(
     const float scale = scaleAt(fromPixel(middle.x, middle.y, inverse));
     for (int y = 0; y < patch.area.height; ++y) {
         for (int x = 0; x < patch.area.width; ++x) {
-            if (wanted(y, x) == 0) {
+            if (wanted(y, x) == 0)
                 continue;
-            }
             SurfacePoint point{material.m_colour};
             const float pixelX = static_cast<float>(patch.area.x + x) + 0.5F;
             const float pixelY = static_cast<float>(patch.area.y + y) + 0.5F;
@@ -235,18 +224,15 @@ void Canvas::evaluate(
 void Canvas::solid(const Outline& outline, const Material& material)
 {
     const Patch patch = rasterise(outline);
-    if (patch.isEmpty()) {
+    if (patch.isEmpty())
         return;
-    }
-    if (material.m_shadow > 0.0F) {
+    if (material.m_shadow > 0.0F)
         castShadow(outline, patch, material.m_shadow);
-    }
     cv::Mat1f height = inflate(patch, material);
     cv::Mat3f colours;
     cv::Mat3f extras;
-    if (material.m_surface) {
+    if (material.m_surface)
         evaluate(patch, material, height, colours, extras);
-    }
     paintLit(patch, height, colours, extras, material);
 }
 
@@ -262,9 +248,8 @@ void Canvas::paintLit(const Patch& patch, const cv::Mat1f& height, const cv::Mat
         const std::uint8_t* mask = patch.mask[y];
         cv::Vec3f* pixels = m_pixels[patch.area.y + y] + patch.area.x;
         for (int x = 0; x < columns; ++x) {
-            if (mask[x] == 0) {
+            if (mask[x] == 0)
                 continue;
-            }
             const float slopeX = 0.5F * (here[std::min(columns - 1, x + 1)] - here[std::max(0, x - 1)]);
             const float slopeY = 0.5F * (below[x] - above[x]);
             const float inverseLength = 1.0F / std::sqrt(1.0F + slopeX * slopeX + slopeY * slopeY);
@@ -289,9 +274,8 @@ void Canvas::fill(const Outline& outline, const Colour& colour, float opacity)
         const std::uint8_t* mask = patch.mask[y];
         cv::Vec3f* pixels = m_pixels[patch.area.y + y] + patch.area.x;
         for (int x = 0; x < patch.area.width; ++x) {
-            if (mask[x] != 0) {
+            if (mask[x] != 0)
                 blend(pixels[x], colour, opacity * static_cast<float>(mask[x]) / 255.0F);
-            }
         }
     }
 }
@@ -304,9 +288,8 @@ void Canvas::fill(const Outline& outline, const Surface& surface, float opacity)
         const std::uint8_t* mask = patch.mask[y];
         cv::Vec3f* pixels = m_pixels[patch.area.y + y] + patch.area.x;
         for (int x = 0; x < patch.area.width; ++x) {
-            if (mask[x] == 0) {
+            if (mask[x] == 0)
                 continue;
-            }
             SurfacePoint point{pixels[x]};
             surface(fromPixel(static_cast<float>(patch.area.x + x) + 0.5F, static_cast<float>(patch.area.y + y) + 0.5F,
                         inverse),
@@ -320,9 +303,8 @@ void Canvas::haze(const Outline& outline, float softness, const Colour& colour, 
 {
     const float radius = softness * scaleAt(outline.front());
     Patch patch = rasterise(outline, {}, 2 + static_cast<int>(2.0F * radius));
-    if (!patch.isEmpty()) {
+    if (!patch.isEmpty())
         softFill(patch, 1.0F + 1.5F * radius, colour, opacity);
-    }
 }
 
 void Canvas::glow(cv::Point2f centre, float radius, const Colour& colour, float strength)
@@ -337,9 +319,8 @@ void Canvas::glow(cv::Point2f centre, float radius, const Colour& colour, float 
             const float dx = static_cast<float>(x) + 0.5F - middle.x;
             const float dy = static_cast<float>(y) + 0.5F - middle.y;
             const float fall = 1.0F - (dx * dx + dy * dy) / (reach * reach);
-            if (fall > 0.0F) {
+            if (fall > 0.0F)
                 m_pixels(y, x) += colour * (strength * fall * fall * fall);
-            }
         }
     }
 }

@@ -74,9 +74,8 @@ void Canvas::paintSegment(const TubeSegment& segment, const Material& material, 
             const cv::Point2f pixelPlace(static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F);
             const cv::Point2f offset = pixelPlace - segment.from;
             const float position = offset.dot(along) / squaredLength;
-            if ((position < 0.0F && !segment.hasStartCap) || (position > 1.0F && !segment.hasEndCap)) {
+            if ((position < 0.0F && !segment.hasStartCap) || (position > 1.0F && !segment.hasEndCap))
                 continue;
-            }
             const float t = std::clamp(position, 0.0F, 1.0F);
             const cv::Point2f away = offset - along * t;
             const float distance = std::sqrt(away.dot(away));
@@ -87,12 +86,10 @@ void Canvas::paintSegment(const TubeSegment& segment, const Material& material, 
                 pixel += (shadowColour - pixel) * (0.55F * material.m_shadow * fall * fall);
             }
             float coverage = std::clamp(radius - distance + 0.5F, 0.0F, 1.0F) * std::min(1.0F, 2.0F * radius);
-            if (coverage <= 0.0F) {
+            if (coverage <= 0.0F)
                 continue;
-            }
-            if (!m_clip.empty()) {
+            if (!m_clip.empty())
                 coverage *= static_cast<float>(m_clip(y, x)) / 255.0F;
-            }
             if (!isLit) {
                 pixel += (material.m_colour - pixel) * (coverage * material.m_opacity);
                 continue;

@@ -11,9 +11,8 @@ namespace cnnvis {
 
 cv::Mat drawClassSheet(int columns, int side, std::uint64_t seed)
 {
-    if (columns < 1) {
+    if (columns < 1)
         throw std::out_of_range("drawClassSheet: there must be at least one column");
-    }
     constexpr int samples = 4;
     constexpr int titleHeight = 16;
     constexpr int gap = 6;

@@ -21,13 +21,12 @@ Surface snakeSkin(RandomStream& random, const Colour& back, const Colour& mark, 
         const float along = place.x * pitch;
         const float across = place.y;
         float pattern = 0.0F;
-        if (kind == 0) {
+        if (kind == 0)
             pattern = std::sin(2.0F * kPi * along);
-        } else if (kind == 1) {
+        else if (kind == 1)
             pattern = 1.1F - 4.0F * std::abs(along - std::floor(along) - 0.5F) - std::abs(across);
-        } else {
+        else
             pattern = 3.0F * fractalNoise(along * 0.8F, across * 0.8F);
-        }
         point.colour = mix(back, mark, smoothBetween(-0.15F, 0.15F, pattern));
         point.colour = mix(point.colour, belly, smoothBetween(0.6F, 0.9F, std::abs(across)));
         const float diagonal1 = std::sin(60.0F * place.x + 9.0F * across);
@@ -49,9 +48,8 @@ void drawSnakeHead(Scene& scene, cv::Point2f neck, float heading, const Colour& 
     }
     const Outline half{{-0.12F, 0.12F}, {0.06F, 0.2F}, {0.24F, 0.13F}, {0.35F, 0.05F}};
     Outline other;
-    for (auto point = half.rbegin(); point != half.rend(); ++point) {
+    for (auto point = half.rbegin(); point != half.rend(); ++point)
         other.emplace_back(point->x, -point->y);
-    }
     scene.canvas.solid(blob(joined(half, other), 6),
         Material(back).bulge(0.8F).gloss(0.4F).shadow(0.8F).surface(
             layered(scaly(scene.random, mark, 3.1F, 0.07F, 0.2F), graded(mark, {0.2F, 0.0F}, {-0.15F, 0.0F}))));
@@ -141,9 +139,8 @@ void drawGecko(Scene& scene)
     look.iris = scene.palette.pick({0xe8c040, 0xc85020, 0xd8d8b0});
     look.pupilWidth = 0.28F;
     look.pupilHeight = 0.75F;
-    for (const float side : {-1.0F, 1.0F}) {
+    for (const float side : {-1.0F, 1.0F})
         drawEyeball(scene, {0.14F * side - 0.1F * sway, -0.78F}, 0.072F, look);
-    }
 }
 
 Surface turtleShell(const Colour& plate, const Colour& seam, float offset)
@@ -188,9 +185,8 @@ void drawTurtle(Scene& scene)
     scene.canvas.solid(
         blob({{-0.15F, -0.55F}, {-0.19F + nod, -0.85F}, {nod, -1.08F}, {0.19F + nod, -0.85F}, {0.15F, -0.55F}}, 6),
         limb);
-    for (const float side : {-1.0F, 1.0F}) {
+    for (const float side : {-1.0F, 1.0F})
         drawBead(scene, {0.13F * side + nod, -0.9F}, 0.04F);
-    }
     const Outline shell = blob({{0.0F, -0.72F}, {0.42F, -0.58F}, {0.6F, -0.1F}, {0.5F, 0.4F}, {0.0F, 0.76F},
                                    {-0.5F, 0.4F}, {-0.6F, -0.1F}, {-0.42F, -0.58F}},
         6);

@@ -104,9 +104,8 @@ void drawEye(Scene& scene)
     scene.canvas.tube(
         lids.lower, [](float) { return 0.018F; },
         Material(scene.palette.natural({0xb07868, 0x906050})).gloss(0.5F, 3).shadow(0.0F));
-    if (scene.random.chance(0.8F)) {
+    if (scene.random.chance(0.8F))
         drawLashes(scene, lids);
-    }
 }
 
 void drawOwlDisc(Scene& scene, cv::Point2f centre, float radius, const Colour& pale, const Colour& dark)
@@ -142,9 +141,8 @@ void drawOwl(Scene& scene)
     look.iris = scene.palette.pick({0xf0a010, 0xe8c020, 0xd86a10, 0x2a1a10});
     look.pupilWidth = look.pupilHeight = scene.random.uniform(0.4F, 0.62F);
     const float eye = scene.random.uniform(0.21F, 0.27F);
-    for (const float side : {-1.0F, 1.0F}) {
+    for (const float side : {-1.0F, 1.0F})
         drawOwlDisc(scene, {0.39F * side, -0.08F}, radius, pale, dark);
-    }
     for (const float side : {-1.0F, 1.0F}) {
         drawEyeball(scene, {0.37F * side, -0.12F}, eye, look);
         const cv::Point2f root(0.03F * side, 0.02F);
@@ -210,9 +208,8 @@ void drawCat(Scene& scene)
     }
     const Material material = Material(coat).bulge(0.7F).gloss(0.05F).surface(fur);
     const Colour inner = scene.palette.natural({0xd8a098, 0xc08880, 0xa87068});
-    for (const float side : {-1.0F, 1.0F}) {
+    for (const float side : {-1.0F, 1.0F})
         drawCatEar(scene, side, material, inner);
-    }
     const float cheek = scene.random.uniform(0.84F, 0.98F);
     const Outline half{{0.0F, -0.66F}, {0.45F, -0.6F}, {0.8F, -0.25F}, {cheek, 0.2F}, {0.72F, 0.58F}, {0.3F, 0.8F}};
     const Outline head = blob(joined(half, mirrored(half)), 5);
@@ -267,9 +264,8 @@ void drawFox(Scene& scene)
     const Colour pale = scene.palette.natural({0xf8f0e6, 0xece4da});
     const Material fur =
         Material(coat).bulge(0.7F).gloss(0.05F).surface(furry(scene.random, coat * 0.6F, {0.0F, 0.6F}));
-    for (const float side : {-1.0F, 1.0F}) {
+    for (const float side : {-1.0F, 1.0F})
         drawFoxEar(scene, side, fur, tip);
-    }
     const Outline half{{0.0F, -0.58F}, {0.4F, -0.52F}, {0.7F, -0.2F}, {0.98F, 0.22F}, {0.6F, 0.42F}, {0.25F, 0.75F}};
     const Outline head = blob(joined(half, mirrored(half)), 5);
     scene.canvas.solid(head, fur);

@@ -56,9 +56,8 @@ void drawDaisy(Scene& scene)
     const Colour centre = scene.palette.pick({0xe8a818, 0x5a3414, 0xd8c030});
     const Colour green = scene.palette.natural({0x4a7a2a, 0x5a8a3a});
     const float squash = scene.random.uniform(0.68F, 1.0F);
-    if (scene.random.chance(0.4F)) {
+    if (scene.random.chance(0.4F))
         drawStem(scene, {0.0F, 0.1F}, {scene.random.uniform(-0.5F, 0.5F), 1.5F}, 0.05F, green);
-    }
     const Placement placement = scene.canvas.place({0.0F, 0.0F}, 0.0F, 1.0F, squash);
     const int rows = scene.random.integer(1, 2);
     const int count = scene.random.integer(8, 17);

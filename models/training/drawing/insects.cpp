@@ -63,9 +63,8 @@ void drawInsectBody(Scene& scene, const Colour& colour, float length, float widt
     scene.canvas.solid(ellipse({0.0F, -0.14F}, 1.25F * width, 1.9F * width),
         Material(colour).shadow(0.5F).surface(furry(scene.random, toned(colour, 0.25F), {0.0F, -0.14F})));
     scene.canvas.solid(circle({0.0F, -0.14F - 2.1F * width}, 1.0F * width), Material(colour).shadow(0.5F).gloss(0.4F));
-    for (const float side : {-1.0F, 1.0F}) {
+    for (const float side : {-1.0F, 1.0F})
         drawBead(scene, {0.75F * width * side, -0.14F - 2.4F * width}, 0.45F * width);
-    }
 }
 
 void drawButterfly(Scene& scene)
@@ -145,9 +144,8 @@ void drawBeetleHead(Scene& scene, const Material& shell, const Colour& dark)
         scene.canvas.tube(spline({{0.0F, -0.75F}, {0.0F, -1.0F}, {0.05F, -1.18F}}, 5), tapered(0.075F, 0.015F),
             Material(dark).gloss(0.6F).shadow(0.5F));
     }
-    for (const float side : {-1.0F, 1.0F}) {
+    for (const float side : {-1.0F, 1.0F})
         drawBead(scene, {0.17F * side, -0.78F}, 0.05F);
-    }
     scene.canvas.solid(
         blob(
             {{-0.2F, -0.68F}, {0.2F, -0.68F}, {0.42F, -0.36F}, {0.36F, -0.24F}, {-0.36F, -0.24F}, {-0.42F, -0.36F}}, 6),
@@ -208,9 +206,8 @@ void drawSpider(Scene& scene)
 {
     const Colour body = scene.palette.pick({0x3a2a20, 0x1c1814, 0x6a4a2c, 0x8a6a40, 0x5a2018});
     const Colour mark = scene.palette.pick({0xd8a030, 0xc83020, 0xe8d8b0, 0x8a6040});
-    if (scene.random.chance(0.5F)) {
+    if (scene.random.chance(0.5F))
         drawWeb(scene);
-    }
     const Surface hairy = [body, mark](cv::Point2f place, SurfacePoint& point) {
         point.colour = mix(body, mark, 0.7F * smoothBetween(0.5F, 0.9F, std::sin(22.0F * place.x)));
         point.colour *= 1.0F + 0.5F * fractalNoise(place.x * 25.0F, place.y * 2.0F);

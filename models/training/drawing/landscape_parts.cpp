@@ -69,9 +69,8 @@ void growTree(Canvas& canvas, RandomStream& random, cv::Point2f root, float head
         tips.push_back(tip);
         tips.push_back(middle);
     }
-    if (depth == 0) {
+    if (depth == 0)
         return;
-    }
     const int forks = random.integer(2, 3);
     for (int i = 0; i < forks; ++i) {
         const float spread =
@@ -241,9 +240,8 @@ void paintStrokes(cv::Mat3f& painting, const cv::Mat3f& picture, const cv::Mat1f
         const float jitter = random.uniform(-0.035F, 0.035F);
         const float lengthJitter = random.uniform(0.6F, 1.2F);
         const float wander = random.uniform(-0.25F, 0.25F);
-        if (difference.dot(difference) < brush.detail * brush.detail) {
+        if (difference.dot(difference) < brush.detail * brush.detail)
             continue;
-        }
         const float turn = 0.5F * kPi + std::atan2(slopeY(pixel), slopeX(pixel)) + wander;
         colour = colour * (1.0F + jitter) + Colour(-0.5F * jitter, 0.0F, 0.4F * jitter);
         const float half = 0.5F * brush.length * scale * lengthJitter;
@@ -273,9 +271,8 @@ cv::Mat applyBrushwork(const cv::Mat3f& picture, RandomStream& random)
     cv::Mat3f painting;
     cv::GaussianBlur(picture, painting, {}, std::max(0.8, 5.0 * static_cast<double>(scale)));
     for (const Brush& brush :
-        {Brush{26.0F, 7.0F, 6.0F, 0.0F}, Brush{14.0F, 4.0F, 3.2F, 0.05F}, Brush{8.0F, 2.0F, 1.9F, 0.08F}}) {
+        {Brush{26.0F, 7.0F, 6.0F, 0.0F}, Brush{14.0F, 4.0F, 3.2F, 0.05F}, Brush{8.0F, 2.0F, 1.9F, 0.08F}})
         paintStrokes(painting, picture, slopeX, slopeY, brush, scale, random);
-    }
     cv::Mat3f soft;
     cv::GaussianBlur(painting, soft, {}, std::max(0.3, 0.6 * static_cast<double>(scale)));
     cv::Mat3b bytes(picture.size());

@@ -59,9 +59,8 @@ Outline arc(cv::Point2f centre, float radius, float from, float to)
 {
     constexpr int count = 20;
     Outline path;
-    for (int i = 0; i <= count; ++i) {
+    for (int i = 0; i <= count; ++i)
         path.push_back(centre + polar(from + (to - from) * static_cast<float>(i) / count, radius));
-    }
     return path;
 }
 
@@ -142,9 +141,8 @@ Outline wobbled(const Outline& outline, RandomStream& random, float amount, floa
 Outline mirrored(const Outline& outline)
 {
     Outline result(outline.rbegin(), outline.rend());
-    for (cv::Point2f& point : result) {
+    for (cv::Point2f& point : result)
         point.x = -point.x;
-    }
     return result;
 }
 

@@ -19,17 +19,15 @@ HueSaturationValue toHueSaturationValue(const Colour& colour)
     const auto [blue, green, red] = colour.val;
     const float high = std::max({blue, green, red});
     const float range = high - std::min({blue, green, red});
-    if (range < 1e-5F) {
+    if (range < 1e-5F)
         return {0.0F, 0.0F, high};
-    }
     float sextant = 0.0F;
-    if (high == red) {
+    if (high == red)
         sextant = (green - blue) / range;
-    } else if (high == green) {
+    else if (high == green)
         sextant = 2.0F + (blue - red) / range;
-    } else {
+    else
         sextant = 4.0F + (red - green) / range;
-    }
     return {sextant / 6.0F, range / high, high};
 }
 
@@ -73,9 +71,8 @@ Palette::Palette(RandomStream random)
     m_isWild = m_random.chance(0.5F);
     const float base = m_random.unit();
     const float step = m_random.pick({0.08F, 0.12F, 0.33F, 0.42F, 0.5F});
-    for (std::size_t i = 0; i < m_hues.size(); ++i) {
+    for (std::size_t i = 0; i < m_hues.size(); ++i)
         m_hues[i] = base + step * static_cast<float>(i % 3) + (i == 3 ? 0.5F : 0.0F);
-    }
 }
 
 Colour Palette::pick(std::initializer_list<std::uint32_t> naturals)

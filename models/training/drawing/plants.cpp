@@ -103,9 +103,8 @@ void drawBranches(Scene& scene, cv::Point2f root, float heading, float length, f
     const cv::Point2f tip = root + polar(heading, length);
     scene.canvas.tube(spline({root, middle, tip}, 3), tapered(width, 0.65F * width), bark);
     tips.push_back(tip);
-    if (depth == 0) {
+    if (depth == 0)
         return;
-    }
     const int forks = scene.random.integer(2, 3);
     for (int i = 0; i < forks; ++i) {
         const float spread =
@@ -141,9 +140,8 @@ void drawTree(Scene& scene)
     const float width = scene.random.uniform(0.1F, 0.15F);
     drawBranches(scene, {0.0F, 0.95F}, -0.5F * kPi + scene.random.uniform(-0.12F, 0.12F),
         scene.random.uniform(0.55F, 0.68F), width, 3, material, tips);
-    if (scene.random.chance(0.1F)) {
+    if (scene.random.chance(0.1F))
         return;
-    }
     const float radius = scene.random.uniform(0.16F, 0.24F);
     for (std::size_t i = 2; i < tips.size(); ++i) {
         const float size = radius * scene.random.uniform(0.8F, 1.2F);
@@ -185,10 +183,9 @@ void drawPine(Scene& scene)
                             fractalNoise(place.x * 9.0F + 2.0F * place.y, place.y * 7.0F - 5.0F * std::abs(place.x));
                         point.colour = shade * (1.0F + 0.8F * needle);
                         point.height = 0.02F * needle;
-                        if (isSnowy) {
+                        if (isSnowy)
                             point.colour = mix(
                                 point.colour, Colour(0.97F, 0.95F, 0.94F), smoothBetween(0.0F, 0.35F, needle + 0.25F));
-                        }
                     }));
         }
     }
@@ -331,9 +328,8 @@ void drawCactus(Scene& scene)
         return [width](float t) { return width * std::sqrt(std::min(1.0F, 0.25F + 5.0F * t)); };
     };
     for (const float side : {-1.0F, 1.0F}) {
-        if (scene.random.chance(0.12F)) {
+        if (scene.random.chance(0.12F))
             continue;
-        }
         const float y = scene.random.uniform(0.0F, 0.45F);
         const float reach = side * scene.random.uniform(0.48F, 0.72F);
         const float top = y - scene.random.uniform(0.4F, 0.75F);
@@ -341,14 +337,12 @@ void drawCactus(Scene& scene)
                                      {0.5F * reach, y + 0.08F}, {0.0F, y + 0.06F}},
                               8),
             capped(0.62F * girth), material);
-        if (scene.random.chance(0.5F)) {
+        if (scene.random.chance(0.5F))
             drawCactusFlower(scene, {reach, top - 0.08F}, 0.17F, flower);
-        }
     }
     scene.canvas.tube(spline({{0.0F, -0.78F}, {0.0F, 0.0F}, {0.0F, 0.9F}}, 8), capped(girth), material);
-    if (scene.random.chance(0.6F)) {
+    if (scene.random.chance(0.6F))
         drawCactusFlower(scene, {0.0F, -0.92F}, 0.22F, flower);
-    }
 }
 
 void growCoral(Scene& scene, cv::Point2f root, float heading, float length, float width, int depth,

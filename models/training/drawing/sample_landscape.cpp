@@ -141,17 +141,15 @@ void paintFarShore(Canvas& canvas, const Layout& layout, RandomStream& random)
         for (int i = 0; i < count; ++i) {
             const float x = -1.1F + 2.2F * (static_cast<float>(i) + random.unit()) / static_cast<float>(count);
             const float gap = fractalNoise(x * 1.7F + 3.0F * nearness, 2.7F);
-            if (gap < -0.15F + 0.15F * nearness) {
+            if (gap < -0.15F + 0.15F * nearness)
                 continue;
-            }
             const float height = (0.045F + 0.05F * nearness) * random.uniform(0.7F, 1.3F);
             const cv::Point2f foot(x, layout.horizon - 0.022F + 0.02F * nearness);
             const float haze = 0.45F - 0.3F * nearness;
-            if (random.chance(0.45F)) {
+            if (random.chance(0.45F))
                 paintConifer(canvas, random, foot, 1.5F * height, haze);
-            } else {
+            else
                 paintBush(canvas, random, foot, height, haze);
-            }
         }
     }
 }
@@ -255,9 +253,8 @@ void paintForeground(Canvas& canvas, const Layout& layout, RandomStream& random)
         const float edge = shoreAt(layout, x) + 0.04F;
         const float share = std::pow(random.unit(), 0.7F);
         const float y = edge + (layout.bottom - edge) * share;
-        if (fractalNoise(x * 2.2F, y * 4.0F) > -0.05F) {
+        if (fractalNoise(x * 2.2F, y * 4.0F) > -0.05F)
             paintBlossom(canvas, random, {x, y}, 0.003F + 0.011F * share);
-        }
     }
 }
 
@@ -268,9 +265,8 @@ void paintForeground(Canvas& canvas, const Layout& layout, RandomStream& random)
 cv::Mat drawSampleLandscape(int height, int width, std::uint64_t seed)
 {
     using namespace drawing;
-    if (std::min(height, width) < 64 || std::max(height, width) > 4096) {
+    if (std::min(height, width) < 64 || std::max(height, width) > 4096)
         throw std::out_of_range("drawSampleLandscape: the sides must be 64..4096");
-    }
     RandomStream random(RandomStream(seed).bits());
     const int side = std::max(height, width);
     Canvas canvas(side, afternoonLight());

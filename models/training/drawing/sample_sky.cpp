@@ -51,9 +51,8 @@ Colour skyColourAt(cv::Point2f place, cv::Point2f offset)
 cv::Mat drawSampleSky(int height, int width, std::uint64_t seed)
 {
     using namespace drawing;
-    if (std::min(height, width) < 64 || std::max(height, width) > 4096) {
+    if (std::min(height, width) < 64 || std::max(height, width) > 4096)
         throw std::out_of_range("drawSampleSky: the sides must be 64..4096");
-    }
     RandomStream random(RandomStream(seed).bits());
     const cv::Point2f offset{random.uniform(0.0F, 8.0F), random.uniform(0.0F, 8.0F)};
     cv::Mat3f picture(height, width);

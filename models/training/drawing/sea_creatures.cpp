@@ -193,9 +193,8 @@ void drawOctopus(Scene& scene)
     const Colour skin = scene.palette.pick({0xb8482c, 0xa05a48, 0x8a4a6a, 0xc87848, 0x6a5a7a, 0x4a7a80});
     const Colour sucker = toned(scene.palette.pick({0xe8c8b0, 0xf0d8c0, 0xd8b0b8}), 0.2F);
     const Colour blotch = mix(skin, scene.palette.pick({0xe8b890, 0x5a2818, 0xd8a068}), 0.6F);
-    for (const int index : {3, 4, 2, 5, 1, 6, 0, 7}) {
+    for (const int index : {3, 4, 2, 5, 1, 6, 0, 7})
         drawOctopusArm(scene, index, skin, sucker);
-    }
     const float tilt = scene.random.uniform(-0.25F, 0.25F);
     const Outline mantle =
         placed(blob({{-0.28F, 0.2F}, {-0.34F, -0.1F}, {-0.5F, -0.5F}, {-0.32F, -0.95F}, {0.0F, -1.05F}, {0.32F, -0.95F},

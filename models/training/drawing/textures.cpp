@@ -93,10 +93,9 @@ void drawFur(Scene& scene)
         scene, root, 0.12F,
         [=](cv::Point2f place, SurfacePoint& point) {
             point.colour = mix(root, tip, smoothBetween(-0.6F, 0.6F, fractalNoise(place * 0.9F + offset)));
-            if (isMarked) {
+            if (isMarked)
                 marks(place + 0.05F * cv::Point2f(fractalNoise(place * 6.0F), fractalNoise(place * 6.0F + offset)),
                     point);
-            }
             // Two layers of tufts, each combed along the flow at its own place.
             for (const float fineness : {1.0F, 1.9F}) {
                 const float bend = heading + swirl * fractalNoise(place * 0.5F + offset);

@@ -63,9 +63,8 @@ void drawLantern(Scene& scene)
 void drawFacet(Scene& scene, const Outline& corners, const Colour& colour, float tone)
 {
     cv::Point2f middle(0.0F, 0.0F);
-    for (const cv::Point2f& corner : corners) {
+    for (const cv::Point2f& corner : corners)
         middle += corner * (1.0F / static_cast<float>(corners.size()));
-    }
     const cv::Vec3f light = scene.canvas.light().direction;
     const float facing = middle.x * light[0] + middle.y * light[1];
     const float value = std::clamp(0.72F + 0.6F * facing + tone, 0.12F, 1.5F);
@@ -90,9 +89,8 @@ void drawJewel(Scene& scene)
         return cv::Point2f(radius * std::cos(index * step), aspect * radius * std::sin(index * step));
     };
     Outline girdle;
-    for (int i = 0; i < 2 * sides; ++i) {
+    for (int i = 0; i < 2 * sides; ++i)
         girdle.push_back(at(0.5F * static_cast<float>(i), i % 2 == 0 ? 0.98F : 0.95F));
-    }
     scene.canvas.haze(placed(girdle, {-0.12F * scene.canvas.light().direction[0], 0.1F}, 0.0F, 1.02F, 1.02F), 0.08F,
         scene.canvas.light().ambient * 0.15F, 0.6F);
     scene.canvas.glow({0.0F, 0.0F}, 1.4F, colour, 0.25F);
@@ -109,9 +107,8 @@ void drawJewel(Scene& scene)
         drawFacet(scene, {at(k, table), at(k + 0.5F, 0.22F), {0.0F, 0.0F}, at(k - 0.5F, 0.22F)}, colour, tone());
     }
     Outline tableOutline;
-    for (int i = 0; i < sides; ++i) {
+    for (int i = 0; i < sides; ++i)
         tableOutline.push_back(at(static_cast<float>(i), table));
-    }
     scene.canvas.line(joined(tableOutline, {tableOutline[0]}), 0.012F, toned(colour, 0.8F), 0.8F);
     for (int i = 0; i < 4; ++i) {
         const cv::Point2f place =
@@ -199,9 +196,8 @@ void drawKnot(Scene& scene)
         const float t = 2.0F * kPi * static_cast<float>(i % count) / static_cast<float>(count);
         const float radius = 0.57F + wave * std::cos(static_cast<float>(p) * t);
         path.push_back(polar(static_cast<float>(winding) * t, radius));
-        if (i < count && i % 2 == 0) {
+        if (i < count && i % 2 == 0)
             pieces.push_back({static_cast<std::size_t>(i), std::sin(static_cast<float>(p) * t)});
-        }
     }
     std::stable_sort(
         pieces.begin(), pieces.end(), [](const KnotPiece& a, const KnotPiece& b) { return a.depth < b.depth; });

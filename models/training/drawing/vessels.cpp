@@ -23,9 +23,8 @@ void drawBalloon(Scene& scene)
     const Colour basket = scene.palette.natural({0x8a5a30, 0xa87848});
     const Outline right{{0.13F, 0.5F}, {0.45F, 0.18F}, {0.7F, -0.25F}, {0.62F, -0.7F}, {0.3F, -0.98F}, {0.0F, -1.05F}};
     const Outline edge = spline(right, 8);
-    for (const float x : {-1.0F, -0.35F, 0.35F, 1.0F}) {
+    for (const float x : {-1.0F, -0.35F, 0.35F, 1.0F})
         scene.canvas.line({{0.13F * x, 0.5F}, {0.1F * x, 0.82F}}, 0.007F, basket * 0.4F);
-    }
     scene.canvas.solid(joined(edge, mirrored(edge)),
         Material(cloth[0]).bulge(0.85F).gloss(0.25F, 3).rim(0.25F).shadow(0.1F).surface(
             [=](cv::Point2f place, SurfacePoint& point) {
@@ -106,16 +105,14 @@ struct ShipColours {
 void drawMast(Scene& scene, float top, float breadth, float belly, const ShipColours& colours)
 {
     scene.canvas.tube({{0.0F, top}, {0.0F, 0.5F}}, tapered(0.016F, 0.03F), Material(colours.hull * 0.8F));
-    for (const float foot : {-0.32F, 0.32F}) {
+    for (const float foot : {-0.32F, 0.32F})
         scene.canvas.line({{0.0F, top + 0.1F}, {foot, 0.42F}}, 0.005F, colours.hull * 0.35F, 0.8F);
-    }
     float y = top + 0.08F;
     for (int sail = 0; sail < 3; ++sail) {
         const float half = (0.17F + 0.06F * static_cast<float>(sail)) * breadth;
         const float height = 0.3F + 0.07F * static_cast<float>(sail);
-        if (y + height > 0.46F) {
+        if (y + height > 0.46F)
             break;
-        }
         drawSail(scene, {0.0F, y}, half, height, belly, colours.cloth, colours.mark);
         scene.canvas.tube(
             {{-1.15F * half, y}, {1.15F * half, y}}, tapered(0.015F, 0.015F), Material(colours.hull * 0.8F));

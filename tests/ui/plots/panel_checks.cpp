@@ -32,9 +32,8 @@ StepReport report(int step, int sizeIndex)
 QVector<StepReport> reports(int first, int last, int sizeIndex)
 {
     QVector<StepReport> list;
-    for (int step = first; step <= last; ++step) {
+    for (int step = first; step <= last; ++step)
         list.append(report(step, sizeIndex));
-    }
     return list;
 }
 
@@ -46,9 +45,8 @@ const DecimatedSeries& curve(const PlotsPanel& panel, Plot plot, std::size_t ind
 QStringList legendNames(const PlotsPanel& panel, Plot plot)
 {
     QStringList names;
-    for (const LegendEntry& entry : panel.plot(plot)->legend()) {
+    for (const LegendEntry& entry : panel.plot(plot)->legend())
         names.append(entry.name);
-    }
     return names;
 }
 

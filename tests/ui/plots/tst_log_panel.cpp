@@ -42,9 +42,8 @@ void LogPanelTest::keepsTenThousandLinesAndTheNewest()
     LogPanel panel;
     for (int i = 0; i < 25'000; ++i) {
         panel.append(LogSeverity::Information, QStringLiteral("line %1").arg(i));
-        if (i % 1000 == 0) {
+        if (i % 1000 == 0)
             QVERIFY(shownLines(panel) <= LogModel::kMaximumLines);
-        }
     }
     QVERIFY(shownLines(panel) > LogModel::kMaximumLines * 9 / 10);
     QVERIFY(panel.text().contains(QStringLiteral("line 24999\n")));
@@ -119,9 +118,8 @@ void LogPanelTest::scrollsWithTheNewestLineOnlyWhenItIsInSight()
     panel.resize(600, 200);
     panel.show();
     const auto append = [&panel](int count) {
-        for (int i = 0; i < count; ++i) {
+        for (int i = 0; i < count; ++i)
             panel.append(LogSeverity::Information, QStringLiteral("line"));
-        }
     };
     auto* view = panel.findChild<QTreeView*>(QStringLiteral("logView"));
     const auto isInSight = [view](int row) {

@@ -18,9 +18,8 @@ bool everOscillates(OscillationDetector detector, int steps, const std::function
 {
     for (int step = 0; step < steps; ++step) {
         detector.add(value(step));
-        if (detector.isOscillating()) {
+        if (detector.isOscillating())
             return true;
-        }
     }
     return false;
 }
@@ -113,40 +112,34 @@ void PlotOscillationTest::takesNoConvergedValueForASwing()
 void PlotOscillationTest::stopsWhenTheSwingStops()
 {
     OscillationDetector detector = kTraceDetector;
-    for (int step = 0; step < 100; ++step) {
+    for (int step = 0; step < 100; ++step)
         detector.add(swing(step));
-    }
     QVERIFY(detector.isOscillating());
-    for (int step = 0; step < 100; ++step) {
+    for (int step = 0; step < 100; ++step)
         detector.add(20.0 + 0.1 * step);
-    }
     QVERIFY(!detector.isOscillating());
 }
 
 void PlotOscillationTest::startsAnewAfterAValueThatIsNone()
 {
     OscillationDetector detector = kTraceDetector;
-    for (int step = 0; step < 100; ++step) {
+    for (int step = 0; step < 100; ++step)
         detector.add(swing(step));
-    }
     detector.add(std::numeric_limits<double>::quiet_NaN());
     QVERIFY(!detector.isOscillating());
-    for (int step = 0; step < 100; ++step) {
+    for (int step = 0; step < 100; ++step)
         detector.add(swing(step));
-    }
     QVERIFY(detector.isOscillating());
 }
 
 void PlotOscillationTest::judgesTheObjectiveByItsOwnLevel()
 {
     OscillationWatch watch;
-    for (int step = 0; step < 100; ++step) {
+    for (int step = 0; step < 100; ++step)
         watch.addObjective(1e6 + step % 2 * 1e3);
-    }
     QVERIFY(!watch.isOscillating());
-    for (int step = 0; step < 100; ++step) {
+    for (int step = 0; step < 100; ++step)
         watch.addObjective(0.001 + step % 2 * 0.0005);
-    }
     QVERIFY(watch.isOscillating());
 }
 
@@ -171,9 +164,8 @@ void PlotOscillationTest::staysDismissedUntilItSwingsAnew()
 {
     OscillationWatch watch;
     const auto feed = [&watch](double amplitude) {
-        for (int step = 0; step < 100; ++step) {
+        for (int step = 0; step < 100; ++step)
             watch.addTrace(0, step % 2 * amplitude);
-        }
     };
     feed(10.0);
     QVERIFY(watch.wantsHint());
@@ -189,9 +181,8 @@ void PlotOscillationTest::staysDismissedUntilItSwingsAnew()
 void PlotOscillationTest::forgetsWhenAKnobIsTurned()
 {
     OscillationWatch watch;
-    for (int step = 0; step < 100; ++step) {
+    for (int step = 0; step < 100; ++step)
         watch.addTrace(0, swing(step));
-    }
     QVERIFY(watch.wantsHint());
     watch.restart();
     QVERIFY(!watch.wantsHint());

@@ -68,9 +68,8 @@ void PlotSeriesTest::keepsExtremesOfMillionsOfSamplesInBoundedMemory()
     for (qint64 step = 1; step <= kSamples; ++step) {
         const double value = step == 777'777 ? 1e6 : step == 3'333'333 ? -1e6 : std::sin(static_cast<double>(step));
         series.append(step, value);
-        if (step % 100'000 == 0) {
+        if (step % 100'000 == 0)
             QVERIFY(series.pointCount() <= DecimatedSeries::kMaximumPoints);
-        }
     }
     const QVector<SeriesPoint> points = series.points();
     QVERIFY(points.size() > DecimatedSeries::kMaximumPoints / 3);
@@ -85,9 +84,8 @@ void PlotSeriesTest::keepsExtremesOfMillionsOfSamplesInBoundedMemory()
 void PlotSeriesTest::keepsTheNewestStepsAsTheyCame()
 {
     DecimatedSeries series;
-    for (qint64 step = 1; step <= 1'000'000; ++step) {
+    for (qint64 step = 1; step <= 1'000'000; ++step)
         series.append(step, static_cast<double>(step % 7));
-    }
     const QVector<SeriesPoint> newest = series.points(998'001, 1'000'000);
     QCOMPARE(newest.size(), 2001);
     QCOMPARE(newest[1].step, 998'001.0);
@@ -97,9 +95,8 @@ void PlotSeriesTest::keepsTheNewestStepsAsTheyCame()
 void PlotSeriesTest::givesOnlyAStretchAndItsNeighbours()
 {
     DecimatedSeries series;
-    for (qint64 step = 10; step <= 100; step += 10) {
+    for (qint64 step = 10; step <= 100; step += 10)
         series.append(step, static_cast<double>(step));
-    }
     const QVector<SeriesPoint> points = series.points(35, 65);
     QCOMPARE(points.size(), 5);
     QCOMPARE(points.first().step, 30.0);
@@ -238,9 +235,8 @@ void PlotSeriesTest::shortensFigures()
 void PlotSeriesTest::makesEveryCurveLegibleInBothThemes()
 {
     for (const QColor& background : {QColor(0x12, 0x14, 0x18), QColor(Qt::white), QColor(0xf4, 0xf5, 0xf7)}) {
-        for (int i = 0; i < 6; ++i) {
+        for (int i = 0; i < 6; ++i)
             QVERIFY(contrast(background, legibleOn(background, series_colours::at(i))) >= 3.0);
-        }
     }
     const QColor dark(0x12, 0x14, 0x18);
     QCOMPARE(legibleOn(dark, series_colours::kBlue), series_colours::kBlue);
@@ -249,9 +245,8 @@ void PlotSeriesTest::makesEveryCurveLegibleInBothThemes()
 void PlotSeriesTest::keepsMarksInOrderAndBounded()
 {
     PlotMarks marks;
-    for (int i = 0; i < 6000; ++i) {
+    for (int i = 0; i < 6000; ++i)
         marks.add({i, QString::number(i), PlotMark::Kind::Change});
-    }
     marks.add({3000, QStringLiteral("late"), PlotMark::Kind::Size});
     const PlotMarks::Range all = marks.all();
     QCOMPARE(static_cast<std::size_t>(std::distance(all.begin(), all.end())), PlotMarks::kMaximum);

@@ -100,9 +100,8 @@ void PlotsPanelTest::plotsBrightnessAndChannelsOfTracedPixels()
     const auto drawn = [traces] {
         QVector<double> values;
         for (const auto& series : traces->series()) {
-            if (series->isDrawn()) {
+            if (series->isDrawn())
                 values.append(series->data.points().first().value);
-            }
         }
         return values;
     };

@@ -30,9 +30,8 @@ inline void enter(SettingEditor& editor, const QString& text)
     const QList<QCheckBox*> boxes = editor.findChildren<QCheckBox*>();
     for (QCheckBox* const box : boxes) {
         const bool isWanted = boxes.size() == 1 ? text == named("true") : box->objectName().endsWith(text);
-        if (box->isChecked() != isWanted) {
+        if (box->isChecked() != isWanted)
             box->click();
-        }
     }
     if (auto* const line = editor.findChild<QLineEdit*>()) {
         line->selectAll();

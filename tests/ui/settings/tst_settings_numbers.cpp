@@ -103,9 +103,8 @@ void TestSettingsNumbers::understandsHowPeopleType()
 void TestSettingsNumbers::showsAndReadsThroughTheField_data()
 {
     QTest::addColumn<QString>("text");
-    for (const char* const text : {"1e-10", "0.5", "10000", "1e+12", "-0.25"}) {
+    for (const char* const text : {"1e-10", "0.5", "10000", "1e+12", "-0.25"})
         QTest::newRow(text) << QString::fromLatin1(text);
-    }
 }
 
 void TestSettingsNumbers::showsAndReadsThroughTheField()
@@ -203,9 +202,8 @@ void TestSettingsNumbers::coversWhatPresetsUse()
     for (const BuiltInPreset& builtIn : builtInPresets()) {
         for (const SettingText& setting : builtIn.preset.change) {
             const SettingEntry& entry = *findSetting(setting.key);
-            if (!isNumberEntry(entry)) {
+            if (!isNumberEntry(entry))
                 continue;
-            }
             const SliderScale scale(entry);
             const double value = numberOf(entry, QString::fromStdString(setting.text)).value();
             QVERIFY2(value >= scale.low() && value <= scale.high(),
@@ -225,9 +223,8 @@ void TestSettingsNumbers::stepsByTheEntryWhereTheScaleIsLinear()
     QCOMPARE(stepped.at(0).at(0).toString(), QStringLiteral("0.3"));
     QTest::keyClick(&field, Qt::Key_PageUp);
     QCOMPARE(field.inputText(), QStringLiteral("1.30"));
-    for (int i = 0; i < 20; ++i) {
+    for (int i = 0; i < 20; ++i)
         QTest::keyClick(&field, Qt::Key_Down);
-    }
     QCOMPARE(field.inputText(), QStringLiteral("0.001")); // the least that is accepted
 }
 
@@ -271,9 +268,8 @@ void TestSettingsNumbers::stepsNothingFromTextThatIsNoNumber()
 void TestSettingsNumbers::growsMonotonicallyOnEverySlider()
 {
     for (const SettingEntry& entry : settingsSchema()) {
-        if (!isNumberEntry(entry)) {
+        if (!isNumberEntry(entry))
             continue;
-        }
         const SliderScale scale(entry);
         double last = scale.valueAt(0);
         QVERIFY(last >= entry.minimum);
@@ -289,9 +285,8 @@ void TestSettingsNumbers::growsMonotonicallyOnEverySlider()
 void TestSettingsNumbers::findsThePositionOfEverySliderValue()
 {
     for (const SettingEntry& entry : settingsSchema()) {
-        if (!isNumberEntry(entry)) {
+        if (!isNumberEntry(entry))
             continue;
-        }
         const SliderScale scale(entry);
         for (int position = 0; position <= SliderScale::kLastPosition; position += 7) {
             const double value = scale.valueAt(position);

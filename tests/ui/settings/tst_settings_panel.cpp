@@ -15,20 +15,17 @@ namespace {
 /// A value that is not the default.
 QString otherText(const SettingEntry& entry)
 {
-    if (isNumberEntry(entry)) {
+    if (isNumberEntry(entry))
         return entry.maximum < 3 ? named("0.5") : named("3");
-    }
-    if (std::holds_alternative<bool RunSettings::*>(entry.field)) {
+    if (std::holds_alternative<bool RunSettings::*>(entry.field))
         return named("true");
-    }
     if (!entry.choices.empty()) {
         const QString usual = QString::fromStdString(settingText(RunSettings(), entry));
         const QString second = toText(entry.choices[1]);
         return second == usual ? toText(entry.choices[0]) : second;
     }
-    if (entry.textKind == TextKind::Colour) {
+    if (entry.textKind == TextKind::Colour)
         return named("#102030");
-    }
     return entry.textKind == TextKind::PictureSize ? named("270x480") : named("some/name.png");
 }
 
@@ -108,9 +105,8 @@ void TestSettingsPanel::roundTripsEveryEntry()
     enter(editor, typedText(entry, after));
     QCOMPARE(m_store->text(key), after);
     QVERIFY(m_panel->findChild<RowLabel*>(key + named("_label"))->isChanged());
-    while (m_store->undoStack()->canUndo()) {
+    while (m_store->undoStack()->canUndo())
         m_store->undoStack()->undo();
-    }
     QCOMPARE(m_store->text(key), before);
     QCOMPARE(editor.inputText(), shownBefore);
     QVERIFY(!m_panel->findChild<RowLabel*>(key + named("_label"))->isChanged());
@@ -125,9 +121,8 @@ void TestSettingsPanel::mergesASliderDragIntoOneUndoStep()
     const QPoint middle(slider->width() / 2, slider->height() / 2);
     for (int drag = 0; drag < 2; ++drag) {
         QTest::mousePress(slider, Qt::LeftButton, Qt::NoModifier, middle);
-        for (int i = 1; i <= 5; ++i) {
+        for (int i = 1; i <= 5; ++i)
             QTest::mouseMove(slider, middle + QPoint((drag == 0 ? 4 : -4) * i, 0));
-        }
         QTest::mouseRelease(slider, Qt::LeftButton, Qt::NoModifier, middle + QPoint(drag == 0 ? 20 : -20, 0));
         if (drag == 0) {
             QVERIFY(m_store->settings().learningRate > 1.0);
@@ -301,18 +296,16 @@ void TestSettingsPanel::dropsWhatIsTypedWhereAllIsSet_data()
 {
     QTest::addColumn<int>("way");
     for (const auto& [name, way] : {std::pair("replaced", 0), std::pair("applied", 1), std::pair("reset", 2),
-             std::pair("undone", 3), std::pair("redone", 4)}) {
+             std::pair("undone", 3), std::pair("redone", 4)})
         QTest::newRow(name) << way;
-    }
 }
 
 void TestSettingsPanel::dropsWhatIsTypedWhereAllIsSet()
 {
     QFETCH(const int, way);
     m_store->edit(named("seed"), named("4"));
-    if (way == 4) {
+    if (way == 4)
         m_store->undoStack()->undo();
-    }
     // A value that stays the same, so that the store has no change of it to tell.
     enter(*find<SettingEditor>("target_neuron"), named("8p"));
     QVERIFY(m_panel->hasInvalidInput());

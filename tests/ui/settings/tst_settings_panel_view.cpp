@@ -223,9 +223,8 @@ void TestSettingsPanelView::namesEverythingThatCanBeUsed()
             || qobject_cast<const QLineEdit*>(widget->parentWidget()) != nullptr
             || qobject_cast<const QComboBox*>(widget->parentWidget()) != nullptr;
         if (widget->focusPolicy() == Qt::NoFocus || isPartOfAnother || widget->isWindow()
-            || widget->inherits("QScrollBar") || widget->inherits("QAbstractItemView")) {
+            || widget->inherits("QScrollBar") || widget->inherits("QAbstractItemView"))
             continue;
-        }
         QVERIFY2(!widget->objectName().isEmpty(), widget->metaObject()->className());
         QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
         QVERIFY2(!widget->toolTip().isEmpty(), qPrintable(widget->objectName()));
@@ -235,9 +234,8 @@ void TestSettingsPanelView::namesEverythingThatCanBeUsed()
 void TestSettingsPanelView::makesAllFieldsEquallyHigh()
 {
     const int height = find<QWidget>("final_size_field")->height();
-    for (const char* const name : {"seed_field", "beta_field", "image_type_box", "target_layer_box", "model_field"}) {
+    for (const char* const name : {"seed_field", "beta_field", "image_type_box", "target_layer_box", "model_field"})
         QCOMPARE(find<QWidget>(name)->height(), height);
-    }
 }
 
 void TestSettingsPanelView::clipsNothingAtItsLeastWidth()
@@ -308,9 +306,8 @@ void TestSettingsPanelView::callsAFeatureByItsName()
     m_panel->setValueNames(named("target_neuron"), {named("anemone"), named("jellyfish"), named("sea horse")});
     const auto note = [this] {
         QStringList texts;
-        for (const QLabel* const label : find<RowLabel>("target_neuron_label")->findChildren<QLabel*>()) {
+        for (const QLabel* const label : find<RowLabel>("target_neuron_label")->findChildren<QLabel*>())
             texts.append(label->isVisible() ? label->text() : QString());
-        }
         return texts.join(QLatin1Char('\n'));
     };
     QVERIFY(note().contains(named("jellyfish")));
@@ -359,14 +356,12 @@ void TestSettingsPanelView::keepsTheRowUnderThePointer()
     QCOMPARE(QCursor::pos(), before);
     m_store->setExternalProblem(named("initial_size"), named("This size is much too small for the network, by far."));
     QVERIFY(find<QLabel>("initial_size_problem")->isVisible());
-    for (int level = 0; level < 5; ++level) {
+    for (int level = 0; level < 5; ++level)
         QCoreApplication::processEvents();
-    }
     QCOMPARE(place(), before);
     m_store->clearExternalProblems();
-    for (int level = 0; level < 5; ++level) {
+    for (int level = 0; level < 5; ++level)
         QCoreApplication::processEvents();
-    }
     QCOMPARE(place(), before);
 }
 

@@ -89,9 +89,8 @@ void TestSettingsStore::makesNoStepOfAnEditThatChangesNothing()
 void TestSettingsStore::mergesADragIntoOneUndoStep()
 {
     SettingsStore store;
-    for (const char* const text : {"1.1", "1.5", "2.0"}) {
+    for (const char* const text : {"1.1", "1.5", "2.0"})
         store.edit(kRate, QLatin1String(text), EditKind::Drag);
-    }
     QCOMPARE(store.undoStack()->count(), 1);
     QCOMPARE(store.settings().learningRate, 2.0);
     store.undoStack()->undo();

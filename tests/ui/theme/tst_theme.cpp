@@ -34,9 +34,8 @@ double coverage(const QImage& image)
 {
     int painted = 0;
     for (int y = 0; y < image.height(); ++y) {
-        for (int x = 0; x < image.width(); ++x) {
+        for (int x = 0; x < image.width(); ++x)
             painted += qAlpha(image.pixel(x, y)) > 40 ? 1 : 0;
-        }
     }
     return static_cast<double>(painted) / (image.width() * image.height());
 }
@@ -156,9 +155,8 @@ void TestTheme::hasEveryIconThatWasAskedFor()
         "start pause step stop restart pan probe trace compare tiles grid fit one-to-one zoom-in zoom-out save open "
         "undo redo reset search snapshot preset network layers plots log settings theme copy delete rename import "
         "export star help close chevron-down chevron-right warning");
-    for (const QString& name : wanted.split(QLatin1Char(' '))) {
+    for (const QString& name : wanted.split(QLatin1Char(' ')))
         QVERIFY2(!themedIcon(name).isNull(), qPrintable(name));
-    }
 }
 
 void TestTheme::answersAnUnknownIconWithNone()
@@ -168,9 +166,8 @@ void TestTheme::answersAnUnknownIconWithNone()
 
 void TestTheme::paintsTheApplicationIcon()
 {
-    for (const int side : {16, 48, 256}) {
+    for (const int side : {16, 48, 256})
         QVERIFY(coverage(applicationIcon().pixmap(side, side).toImage()) > 0.6);
-    }
 }
 
 void TestTheme::switchesEverythingWithTheChoice()
@@ -195,9 +192,8 @@ void TestTheme::takesTheDesktopsSideForSystem()
 
 void TestTheme::namesChoicesForTheSession()
 {
-    for (const ThemeChoice choice : {ThemeChoice::System, ThemeChoice::Dark, ThemeChoice::Light}) {
+    for (const ThemeChoice choice : {ThemeChoice::System, ThemeChoice::Dark, ThemeChoice::Light})
         QCOMPARE(themeChoiceFromText(themeChoiceText(choice)), choice);
-    }
     QCOMPARE(themeChoiceFromText(QStringLiteral("purple")), ThemeChoice::System);
 }
 

@@ -138,9 +138,8 @@ struct FunctionMaker {
     {
         const std::size_t axis = resolveAxis(kind.axis, rank());
         const std::size_t axes = rank();
-        if (context.layer.inputs.size() == 2) {
+        if (context.layer.inputs.size() == 2)
             return [=](const Tensors& in) -> Tensors { return {in[0] * alongAxes(in[1], axis, axes)}; };
-        }
         const at::Tensor factor = alongAxes(context.weights.at(0), axis, axes);
         if (!kind.hasBias)
             return unary([=](const at::Tensor& in) { return in * factor; });
