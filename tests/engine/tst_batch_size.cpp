@@ -38,16 +38,16 @@ private Q_SLOTS:
 
 void BatchSizeTest::takesWholeHalvesWhileTheyAreSmall()
 {
-    QCOMPARE(automaticBatch({false, 2, kMebibyte}, 1), 1);
+    QCOMPARE(automaticBatch(bestBatchOnProcessor(2), 1), 1);
     for (const int half : {1, 2, 3, 5, 6})
-        QCOMPARE(automaticBatch({false, 2, kMebibyte}, 2 * half), half);
+        QCOMPARE(automaticBatch(bestBatchOnProcessor(2), 2 * half), half);
 }
 
 void BatchSizeTest::takesTheFewestBatches()
 {
     constexpr int kLargest = 6;
     for (int tiles = 1; tiles < 500; ++tiles) {
-        const int batch = automaticBatch({false, 2, kMebibyte}, tiles);
+        const int batch = automaticBatch(bestBatchOnProcessor(2), tiles);
         QVERIFY(batch >= 1 && batch <= kLargest);
         QCOMPARE(batchesOfStep(tiles, batch), batchesOfStep(tiles, kLargest));
     }
@@ -56,27 +56,27 @@ void BatchSizeTest::takesTheFewestBatches()
 void BatchSizeTest::givesEachThreadAsMany()
 {
     for (const int threads : {1, 2, 3, 6, 16, 48, 64, 100}) {
-        const int batch = automaticBatch({false, threads, kMebibyte}, 10000);
+        const int batch = automaticBatch(bestBatchOnProcessor(threads), 10000);
         QCOMPARE(batch % threads, 0);
         QVERIFY(batch >= threads);
     }
-    QCOMPARE(automaticBatch({false, 1, kMebibyte}, 2 * 48), 3);
-    QCOMPARE(automaticBatch({false, 4, kMebibyte}, 2 * 48), 12);
-    QCOMPARE(automaticBatch({false, 100, kMebibyte}, 2 * 10000), 100);
+    QCOMPARE(automaticBatch(bestBatchOnProcessor(1), 2 * 48), 3);
+    QCOMPARE(automaticBatch(bestBatchOnProcessor(4), 2 * 48), 12);
+    QCOMPARE(automaticBatch(bestBatchOnProcessor(100), 2 * 10000), 100);
 }
 
 void BatchSizeTest::isEven()
 {
-    QCOMPARE(automaticBatch({false, 2, kMebibyte}, 2 * 8), 4); // 4 and 4, not 6 and 2
-    QCOMPARE(automaticBatch({false, 2, kMebibyte}, 2 * 7), 4); // 4 and 3, not 6 and 1
-    QCOMPARE(automaticBatch({true, 2, kMebibyte}, 2 * 257), 129);
+    QCOMPARE(automaticBatch(bestBatchOnProcessor(2), 2 * 8), 4); // 4 and 4, not 6 and 2
+    QCOMPARE(automaticBatch(bestBatchOnProcessor(2), 2 * 7), 4); // 4 and 3, not 6 and 1
+    QCOMPARE(automaticBatch(bestBatchOnGpu(kMebibyte), 2 * 257), 129);
 }
 
 void BatchSizeTest::isLargeOnGraphicsProcessors()
 {
-    QCOMPARE(automaticBatch({true, 2, kMebibyte}, 2 * 200), 200);
-    QCOMPARE(automaticBatch({true, 2, 64.0 * kMebibyte}, 2 * 1024), 64);
-    QCOMPARE(automaticBatch({true, 2, 1e6 * kMebibyte}, 2 * 1024), 1);
+    QCOMPARE(automaticBatch(bestBatchOnGpu(kMebibyte), 2 * 200), 200);
+    QCOMPARE(automaticBatch(bestBatchOnGpu(64.0 * kMebibyte), 2 * 1024), 64);
+    QCOMPARE(automaticBatch(bestBatchOnGpu(1e6 * kMebibyte), 2 * 1024), 1);
 }
 
 void BatchSizeTest::isTheNumberThatIsGiven()

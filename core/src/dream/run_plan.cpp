@@ -5,10 +5,11 @@
 #include "cnnvis/machine.h"
 #include "cnnvis/settings_schema.h"
 #include "dream/size_sequence.h"
-#include "gradient/batch_size.h"
+#include "gradient/target_gradient.h"
 #include "network/network_files.h"
 #include "picture/real_image.h"
 #include "recipe/recipe.h"
+#include "step/reference_picture.h"
 #include "step/step_scheme.h"
 
 #include <algorithm>
@@ -90,65 +91,6 @@ PlannedSize planSize(PictureSize size, std::size_t index, PictureSize base, Pict
     return {size, *tiles};
 }
 
-/// The network's part: weights, and the blobs of each tile of a batch with what the layers keep for the way back.
-struct NetworkMemory {
-    double fixedBytes = 0.0;
-    double bytesPerTile = 0.0;
-};
-
-/// How many times as large as they are read a layer's weights are once they are laid out: small kernels become filters
-/// of 6×6.
-double laidOutSize(const LayerNode& layer)
-{
-    const auto* const convolution = std::get_if<ConvolutionKind>(&layer.kind);
-    if (convolution == nullptr || convolution->stride != Pair{1, 1} || convolution->kernel[0] != convolution->kernel[1]
-        || convolution->groups != 1 || convolution->isTransposed)
-        return 1.0;
-    constexpr double kFilter = 36.0;
-    const auto side = static_cast<double>(convolution->kernel[0]);
-    return side >= 2.0 && side <= 5.0 ? kFilter / (side * side) : 1.0;
-}
-
-/// How often weights are laid out: for the way there and the way back; and again while it is tried whether threads had
-/// better share tiles.
-double laidOutCopies(const RunSettings& settings)
-{
-    if (settings.gpu >= 0)
-        return 1.0; // on their way to the device
-    return threadCount(settings.threads) > 1 ? 4.0 : 2.0;
-}
-
-NetworkMemory networkMemory(const LayerGraph& graph, TargetPoint target, const RunSettings& settings)
-{
-    constexpr double kProgram = 300.0 * kMebibyte; ///< LibTorch itself, and its scratch memory
-    const bool isFiltered =
-        settings.gpu < 0 && (settings.arithmetic == Arithmetic::Fast || settings.precision != Precision::Fp32);
-    constexpr double kCopies = 2.0; ///< of a blob, in the layers and their kernels
-    double values = 0.0;
-    double weights = 0.0;
-    const std::vector<bool> isNeeded = graph.layersNeededFor(target);
-    for (std::size_t i = 0; i < isNeeded.size(); ++i) {
-        if (!isNeeded[i])
-            continue;
-        const LayerNode& layer = graph.layers()[i];
-        for (const int output : layer.outputs)
-            values += static_cast<double>(elementCount(*graph.values()[static_cast<std::size_t>(output)].shape));
-        for (const BlobShape& shape : graph.weightShapes(layer))
-            weights += static_cast<double>(elementCount(shape))
-                * (1.0 + laidOutCopies(settings) * (isFiltered ? laidOutSize(layer) : 1.0));
-    }
-    return {kProgram + sizeof(float) * weights, sizeof(float) * kCopies * values};
-}
-
-/// A batch's part of the main processor's memory: its pixels and gradients, and the network's memory of those tiles
-/// that the threads have in hand; a graphics processor has memory of its own.
-double batchBytes(const BatchConditions& conditions, int tiles, PictureSize tileSize)
-{
-    const int tilesInHand = conditions.isOnGpu ? 0 : std::min(tiles, conditions.threads);
-    const double tilePixels = static_cast<double>(tileSize.height) * tileSize.width;
-    return 2.0 * sizeof(float) * kChannels * tilePixels * tiles + conditions.bytesPerTile * tilesInHand;
-}
-
 double pixelsOf(PictureSize size)
 {
     return static_cast<double>(size.height) * size.width;
@@ -166,14 +108,16 @@ double imageBytes(const PlannedSize& planned, PictureSize before, PictureSize ti
     const std::int64_t scheme = settings.tiling == Tiling::Even
         ? bytesOfWholeImage(planned.size, tileSize, batch, recipe)
         : bytesOfHalfSteps(planned.size, tileSize, batch, recipe);
-    const bool hasReference = settings.pReg != 0.0 && startSize != planned.size && startSize != PictureSize();
+    const bool pullsToStart = needsReference(recipe.pixels);
+    const std::int64_t reference = ReferencePicture::bytesAt(planned.size, startSize, pullsToStart);
     constexpr double kPictures = 2.0; // handed out
-    const double stepped = image + static_cast<double>(scheme)
-        + kChannels * pixelsOf(planned.size) * (kPictures + (hasReference ? 1.0 : 0.0));
+    const double stepped =
+        image + static_cast<double>(scheme + reference) + kPictures * kChannels * pixelsOf(planned.size);
     // In 8 bits, the image before is gone when this one is made.
     const bool hasBoth = settings.resizePipeline == ResizePipeline::Float;
-    const double resized = image + (hasBoth ? sizeof(double) * kChannels * pixelsOf(before) : 0.0);
-    return std::max(stepped, resized) + kChannels * pixelsOf(startSize);
+    const double resized = image + (hasBoth ? sizeof(double) * kChannels * pixelsOf(before) : 0.0)
+        + static_cast<double>(ReferencePicture::bytesAt({}, startSize, false));
+    return std::max(stepped, resized);
 }
 
 void requireMemory(double needed, PictureSize size, int batch, const std::string& keyOfSize)
@@ -212,14 +156,13 @@ RunPlan planRun(const RunSettings& settings, const Network& network, PictureSize
 {
     requireValid(settings);
     const LayerGraph& graph = network.files().graph;
-    const TargetPoint target = network.files().target(settings);
-    requireNeuron(settings, graph, target);
+    const GradientRequest request = gradientRequestOf(settings, network);
+    requireNeuron(settings, graph, request.target);
     const PictureSize tileSize = network.inputSize();
     const bool isNoise = startSize == PictureSize();
     if (!isNoise)
         requireSomethingToSee(startSize, tileSize);
-    const NetworkMemory memory = networkMemory(graph, target, settings);
-    const BatchConditions conditions{settings.gpu >= 0, threadCount(settings.threads), memory.bytesPerTile};
+    const RunnerAttributes runner = attributesOfRunner(request, network, threadCount(settings.threads));
     RunPlan plan;
     double needed = 0.0;
     std::size_t largestIndex = 0;
@@ -229,10 +172,10 @@ RunPlan planRun(const RunSettings& settings, const Network& network, PictureSize
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         PlannedSize& planned =
             plan.sizes.emplace_back(planSize(sizes[i], i, isNoise ? sizes[i] : startSize, tileSize, settings.tiling));
-        planned.automaticBatch = automaticBatch(conditions, planned.tiles);
+        planned.automaticBatch = automaticBatch(runner.bestBatch, planned.tiles);
         const PictureSize before = i > 0 ? sizes[i - 1] : PictureSize();
-        const double bytes = imageBytes(planned, before, tileSize, startSize, settings) + memory.fixedBytes
-            + batchBytes(conditions, tilesPerBatch(settings, planned), tileSize);
+        const double bytes = imageBytes(planned, before, tileSize, startSize, settings) + runner.fixedBytes
+            + runner.bytesOfBatch(tilesPerBatch(settings, planned), tileSize);
         if (bytes > needed) {
             needed = bytes;
             largestIndex = i;

@@ -6,20 +6,6 @@
 namespace cnnvis {
 namespace {
 
-int largestOnProcessor(int threads)
-{
-    constexpr int kTilesPerThread = 3;
-    constexpr int kMost = 64; // unless there are more threads
-    return threads * std::clamp(kMost / threads, 1, kTilesPerThread);
-}
-
-int largestOnGpu(double bytesPerTile)
-{
-    constexpr double kMemory = 4.0 * 1024.0 * 1024.0 * 1024.0;
-    constexpr double kMost = 256.0;
-    return static_cast<int>(std::clamp(kMemory / std::max(bytesPerTile, 1.0), 1.0, kMost));
-}
-
 int batchesOfStep(int tiles, int batch)
 {
     const int even = (tiles + 1) / 2;
@@ -29,18 +15,29 @@ int batchesOfStep(int tiles, int batch)
 
 } // namespace
 
-int automaticBatch(const BatchConditions& conditions, int tiles)
+BestBatch bestBatchOnProcessor(int threads)
 {
-    const int largest =
-        conditions.isOnGpu ? largestOnGpu(conditions.bytesPerTile) : largestOnProcessor(conditions.threads);
+    constexpr int kTilesPerThread = 3;
+    constexpr int kMost = 64; // unless there are more threads
+    return {threads * std::clamp(kMost / threads, 1, kTilesPerThread), threads};
+}
+
+BestBatch bestBatchOnGpu(double bytesPerTile)
+{
+    constexpr double kMemory = 4.0 * 1024.0 * 1024.0 * 1024.0;
+    constexpr double kMost = 256.0;
+    return {static_cast<int>(std::clamp(kMemory / std::max(bytesPerTile, 1.0), 1.0, kMost)), 1};
+}
+
+int automaticBatch(BestBatch best, int tiles)
+{
     const int half = (tiles + 1) / 2;
-    if (half <= largest)
+    if (half <= best.most)
         return half;
     // No thread is without a tile but in the last batch.
-    const int step = conditions.isOnGpu ? 1 : conditions.threads;
-    int batch = largest;
-    while (batch > step && batchesOfStep(tiles, batch - step) == batchesOfStep(tiles, largest))
-        batch -= step;
+    int batch = best.most;
+    while (batch > best.multiple && batchesOfStep(tiles, batch - best.multiple) == batchesOfStep(tiles, best.most))
+        batch -= best.multiple;
     return batch;
 }
 

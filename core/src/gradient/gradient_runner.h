@@ -3,11 +3,13 @@
 
 #include "cnnvis/network.h"
 #include "cnnvis/setting_choices.h"
+#include "gradient/batch_size.h"
 #include "network/layer_graph.h"
 #include "objective/objective.h"
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace cnnvis {
 
@@ -31,6 +33,19 @@ struct GradientRequest {
     int givenBatch = 0; ///< see GradientRunner::setGivenBatch()
 };
 
+/// What a runner is like: arithmetic on the network's shapes, so that it is known before there is one, and of networks
+/// and pictures that do not fit.
+struct RunnerAttributes {
+    int gpu = -1; ///< CUDA device; -1: the main processor
+    BestBatch bestBatch;
+    double fixedBytes = 0.0; ///< of the main processor's memory, whatever the tiles
+    double bytesPerTile = 0.0; ///< of the device's memory, for a tile that is in hand
+    int tilesInHand = 0; ///< that take the main processor's memory at a time, at the most
+
+    /// The main processor's memory that batches of so many tiles take, their pixels and gradients among it.
+    double bytesOfBatch(int tiles, PictureSize tileSize) const;
+};
+
 /// How a batch of tiles is taken to the target and back.
 class GradientRunner {
 public:
@@ -48,10 +63,15 @@ public:
 /// With LibTorch's operators, on any device, all tiles at once.
 /// @throws DeviceError  when there is no such device, or it has too little memory.
 std::unique_ptr<GradientRunner> makeGraphGradientRunner(const GradientRequest& request, const Network& network);
+/// @param threads  of the main processor.
+RunnerAttributes attributesOfGraphRunner(const GradientRequest& request, const Network& network, int threads);
 
 /// With programs of oneDNN's primitives on the main processor, a thread a tile.
 /// @throws DeviceError  when oneDNN fails.
 /// @return  nullptr where this build or this processor has no use of them, or another device is asked for.
 std::unique_ptr<GradientRunner> makeTeamGradientRunner(const GradientRequest& request, const Network& network);
+/// @return  nothing where there is no such runner.
+std::optional<RunnerAttributes> attributesOfTeamRunner(
+    const GradientRequest& request, const Network& network, int threads);
 
 } // namespace cnnvis

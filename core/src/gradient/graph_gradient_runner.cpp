@@ -4,6 +4,7 @@
 #include "gradient/gradient_runner.h"
 #include "network/graph_runner.h"
 #include "network/network_files.h"
+#include "network/network_memory.h"
 #include "picture/real_image.h"
 
 #include <ATen/Context.h>
@@ -79,6 +80,20 @@ at::Device deviceOf(int gpu)
 }
 
 } // namespace
+
+RunnerAttributes attributesOfGraphRunner(const GradientRequest& request, const Network& network, int threads)
+{
+    constexpr double kCopies = 2.0; // of weights: as they are read, and on their way to the device
+    const LayerGraph& graph = network.files().graph;
+    RunnerAttributes attributes;
+    attributes.gpu = request.gpu;
+    attributes.bytesPerTile = bytesOfBlobs(graph, request.target);
+    attributes.fixedBytes = kBytesOfLibTorch + kCopies * bytesOfWeights(graph, request.target);
+    const bool isOnProcessor = request.gpu < 0;
+    attributes.bestBatch = isOnProcessor ? bestBatchOnProcessor(threads) : bestBatchOnGpu(attributes.bytesPerTile);
+    attributes.tilesInHand = isOnProcessor ? threads : 0;
+    return attributes;
+}
 
 std::unique_ptr<GradientRunner> makeGraphGradientRunner(const GradientRequest& request, const Network& network)
 {

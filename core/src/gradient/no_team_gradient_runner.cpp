@@ -9,4 +9,10 @@ std::unique_ptr<GradientRunner> makeTeamGradientRunner(const GradientRequest& /*
     return nullptr;
 }
 
+std::optional<RunnerAttributes> attributesOfTeamRunner(
+    const GradientRequest& /*request*/, const Network& /*network*/, int /*threads*/)
+{
+    return std::nullopt;
+}
+
 } // namespace cnnvis

@@ -3,9 +3,11 @@
 
 #include "cnnvis/error.h"
 #include "network/torch_failure.h"
+#include "picture/real_image.h"
 
 #include <c10/util/Exception.h>
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -30,6 +32,19 @@ std::unique_ptr<GradientRunner> makeRunner(const GradientRequest& request, const
 }
 
 } // namespace
+
+double RunnerAttributes::bytesOfBatch(int tiles, PictureSize tileSize) const
+{
+    constexpr double kPixelsAndGradients = 2.0;
+    return kPixelsAndGradients * sizeof(float) * static_cast<double>(valueCount(tileSize)) * tiles
+        + bytesPerTile * std::min(tiles, tilesInHand);
+}
+
+RunnerAttributes attributesOfRunner(const GradientRequest& request, const Network& network, int threads)
+{
+    const std::optional<RunnerAttributes> team = attributesOfTeamRunner(request, network, threads);
+    return team ? *team : attributesOfGraphRunner(request, network, threads);
+}
 
 TargetGradient::TargetGradient(const GradientRequest& request, const Network& network)
 try : m_runner(makeRunner(request, network)) {

@@ -7,6 +7,9 @@
 
 namespace cnnvis {
 
+/// What the runner that is chosen for a request will be like. @param threads  of the main processor.
+RunnerAttributes attributesOfRunner(const GradientRequest& request, const Network& network, int threads);
+
 /// The network's part of a tile's gradient: forward to the target, the objective, and back to the pixels.
 /// Chooses who computes it, and tells what failed in words of ours.
 class TargetGradient {

@@ -2,6 +2,7 @@
 #include "cnnvis/error.h"
 #include "gradient/gradient_runner.h"
 #include "network/network_files.h"
+#include "network/network_memory.h"
 #include "network/onednn/tile_team.h"
 #include "picture/real_image.h"
 #include "util/random_stream.h"
@@ -166,19 +167,41 @@ std::unique_ptr<GradientRunner> fasterOf(std::unique_ptr<GradientRunner> plain, 
     return std::move(halfBest < plainBest ? half : plain);
 }
 
+/// Whether this processor has the instructions.
+bool hasTeam(const GradientRequest& request)
+{
+    return request.gpu < 0 && onednn::isSupported(BlobType::Float32)
+        && (request.precision != Precision::Bf16 || onednn::isSupported(BlobType::BFloat16));
+}
+
 } // namespace
+
+std::optional<RunnerAttributes> attributesOfTeamRunner(
+    const GradientRequest& request, const Network& network, int threads)
+{
+    if (!hasTeam(request))
+        return std::nullopt;
+    const LayerGraph& graph = network.files().graph;
+    // Of two that are tried, the one that takes more.
+    const bool isFiltered = request.arithmetic == Arithmetic::Fast || request.precision != Precision::Fp32;
+    RunnerAttributes attributes;
+    attributes.bestBatch = bestBatchOnProcessor(threads);
+    attributes.fixedBytes = kBytesOfLibTorch + bytesOfWeights(graph, request.target)
+        + TileTeam::bytesOfPrograms(graph, request.target, isFiltered ? Sums::Fastest : Sums::Definition, threads);
+    attributes.bytesPerTile = bytesOfBlobs(graph, request.target);
+    attributes.tilesInHand = threads;
+    return attributes;
+}
 
 std::unique_ptr<GradientRunner> makeTeamGradientRunner(const GradientRequest& request, const Network& network)
 {
-    const bool hasHalf = onednn::isSupported(BlobType::BFloat16);
-    if (request.gpu >= 0 || !onednn::isSupported(BlobType::Float32)
-        || (request.precision == Precision::Bf16 && !hasHalf))
+    if (!hasTeam(request))
         return nullptr;
     const TeamMaker maker(network, request.target);
     if (request.precision == Precision::Bf16)
         return std::make_unique<TeamGradientRunner>(maker, BlobType::BFloat16, request);
     auto plain = std::make_unique<TeamGradientRunner>(maker, BlobType::Float32, request);
-    if (request.precision == Precision::Fp32 || !hasHalf)
+    if (request.precision == Precision::Fp32 || !onednn::isSupported(BlobType::BFloat16))
         return plain;
     return fasterOf(
         std::move(plain), std::make_unique<TeamGradientRunner>(maker, BlobType::BFloat16, request), network, request);

@@ -12,6 +12,13 @@ ReferencePicture::ReferencePicture(Picture start, ResampleSpace space)
     , m_space(space)
 { }
 
+std::int64_t ReferencePicture::bytesAt(PictureSize size, PictureSize start, bool isWholeNeeded)
+{
+    const auto bytesOf = [](PictureSize picture) { return std::int64_t{kChannels} * picture.height * picture.width; };
+    const bool isMade = isWholeNeeded && start != size && start != PictureSize();
+    return bytesOf(start) + (isMade ? bytesOf(size) : 0);
+}
+
 void ReferencePicture::prepare(PictureSize size, TileOrigin lastTile, PictureSize tileSize, bool isWholeNeeded)
 {
     if (m_start.isEmpty())

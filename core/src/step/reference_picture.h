@@ -5,6 +5,8 @@
 #include "picture/resample.h"
 #include "step/tile_rows.h"
 
+#include <cstdint>
+
 namespace cnnvis {
 
 /// What the p-norm pulls to: the start picture at the size that is dreamt, or zero where there is none.
@@ -14,6 +16,9 @@ class ReferencePicture {
 public:
     /// @param start  8 bits a channel; empty: zero.
     explicit ReferencePicture(Picture start, ResampleSpace space = ResampleSpace::Signal);
+
+    /// Bytes of the start picture, and of what is made of it at a size. @param start  size of the start picture.
+    static std::int64_t bytesAt(PictureSize size, PictureSize start, bool isWholeNeeded);
 
     /// Makes what is needed of it at that size, and gives back what is not.
     void prepare(PictureSize size, TileOrigin lastTile, PictureSize tileSize, bool isWholeNeeded);

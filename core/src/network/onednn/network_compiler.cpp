@@ -2,9 +2,11 @@
 #include "network/onednn/network_compiler.h"
 
 #include "machine/onednn_library.h"
+#include "network/network_memory.h"
 #include "network/onednn/blob_math.h"
 #include "network/onednn/emit_layer.h"
 #include "network/onednn/thread_limit.h"
+#include "network/onednn/winograd.h"
 
 #include <algorithm>
 #include <numeric>
@@ -51,6 +53,22 @@ TileProgram compileNetwork(
 {
     const ThreadLimit limit(options.threads); // primitives remember it
     return NetworkCompiler(graph, weights, target, options).compile();
+}
+
+double bytesOfLaidOutWeights(const LayerGraph& graph, TargetPoint target, Sums sums)
+{
+    constexpr double kWays = 2.0;
+    double bytes = 0.0;
+    const std::vector<bool> isNeeded = graph.layersNeededFor(target);
+    for (std::size_t i = 0; i < isNeeded.size(); ++i) {
+        if (!isNeeded[i])
+            continue;
+        const LayerNode& layer = graph.layers()[i];
+        const auto* const convolution = std::get_if<ConvolutionKind>(&layer.kind);
+        const bool mayBeFiltered = convolution != nullptr && sums == Sums::Fastest;
+        bytes += kWays * (mayBeFiltered ? Winograd::growth(*convolution) : 1.0) * bytesOfWeights(graph, layer);
+    }
+    return bytes;
 }
 
 NetworkCompiler::NetworkCompiler(

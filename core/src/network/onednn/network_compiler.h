@@ -38,6 +38,9 @@ struct CompileOptions {
 TileProgram compileNetwork(
     const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, const CompileOptions& options);
 
+/// Bytes of the weights as such a program keeps them: laid out for the way there and the way back.
+double bytesOfLaidOutWeights(const LayerGraph& graph, TargetPoint target, Sums sums);
+
 /// A program in the making, as the layers see it: where their inputs lie, and where outputs and gradients go.
 ///
 /// Blobs of four dimensions are laid out in blocks of channels (nChw16c); all others are plain float32. What reads the

@@ -23,6 +23,11 @@ TileTeam::TileTeam(LayerGraph graph, std::shared_ptr<const GraphWeights> weights
           elementCount(*m_graph.values()[static_cast<std::size_t>(m_graph.dataValue())].shape)))
 { }
 
+double TileTeam::bytesOfPrograms(const LayerGraph& graph, TargetPoint target, Sums sums, int threads)
+{
+    return (threads > 1 ? 2.0 : 1.0) * bytesOfLaidOutWeights(graph, target, sums);
+}
+
 void TileTeam::prepare(int count)
 {
     prepare(m_apart, std::min(m_threads, count), 1);

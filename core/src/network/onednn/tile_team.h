@@ -23,6 +23,10 @@ public:
     TileTeam(LayerGraph graph, std::shared_ptr<const GraphWeights> weights, TargetPoint target, CompileOptions options,
         int threads);
 
+    /// Bytes of all that a team keeps whatever the tiles: its programs, the one for a thread a tile, and while it is
+    /// tried whether threads had better share tiles, another.
+    static double bytesOfPrograms(const LayerGraph& graph, TargetPoint target, Sums sums, int threads);
+
     /// Makes ready for batches of so many tiles. @throws ModelError  as compileNetwork().
     void prepare(int count);
 

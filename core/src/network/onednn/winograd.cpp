@@ -266,6 +266,13 @@ bool Winograd::isFor(const ConvolutionKind& kind, const BlobShape& input, BlobTy
         && kind.stride == Pair{1, 1} && kind.dilation == Pair{1, 1} && kind.groups == 1 && !kind.isTransposed;
 }
 
+double Winograd::growth(const ConvolutionKind& kind)
+{
+    const bool canBe =
+        isFor(kind.kernel, BlobType::Float32) && kind.stride == Pair{1, 1} && kind.groups == 1 && !kind.isTransposed;
+    return canBe ? static_cast<double>(kPoints) / static_cast<double>(kind.kernel[0] * kind.kernel[1]) : 1.0;
+}
+
 Winograd::Winograd(
     const Geometry& geometry, const std::vector<float>& weights, const std::vector<float>& bias, float slope)
     : m_geometry(geometry)

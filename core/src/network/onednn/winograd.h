@@ -38,6 +38,10 @@ public:
     /// The same for a layer with all that it is.
     static bool isFor(const ConvolutionKind& kind, const BlobShape& input, BlobType type);
 
+    /// How many times as large as they are read the weights of a layer become, at the most: kernels are kept in the
+    /// other basis.
+    static double growth(const ConvolutionKind& kind);
+
     /// @param weights  (outputs, channels, kernel, kernel)
     /// @param bias     one for each output, or none.
     /// @param slope    what values below zero are multiplied with.
