@@ -42,12 +42,13 @@ public:
         const auto source = [this](int tile, float* pixels) {
             std::copy_n(m_tiles.data() + static_cast<std::size_t>(tile) * valuesPerTile(), valuesPerTile(), pixels);
         };
-        m_network.compute(source, m_count, objectiveOf(m_settings), m_gradients.data());
+        m_network.compute(
+            source, m_count, objectiveOf(m_settings), sumsOf(m_settings, m_settings.batchSize), m_gradients.data());
         waitForDevice(m_settings.gpu);
     }
 
     int count() const { return m_count; }
-    Precision precision() const { return m_network.precision(); }
+    Precision precision() const { return m_network.attributes().precision; }
     std::size_t valuesPerTile() const { return m_tiles.size() / static_cast<std::size_t>(m_count); }
     const std::vector<float>& tiles() const { return m_tiles; }
     const std::vector<float>& gradients() const { return m_gradients; }

@@ -104,7 +104,7 @@ std::unique_ptr<GraphBench::Impl> makeTilesBench(
 {
     onednn::CompileOptions options;
     options.type = typeOf(executor);
-    options.sums = executor == Executor::TilesByDefinition ? onednn::Sums::Definition : onednn::Sums::Fastest;
+    options.sums = executor == Executor::TilesByDefinition ? Sums::Definition : Sums::Fastest;
     options.threads = executor == Executor::SharedTiles ? at::get_num_threads() : 1;
     return std::make_unique<TilesBench>(graph, weights, target, options);
 }

@@ -42,7 +42,7 @@ public:
         , m_opacity(settings.keepTransparency ? startPicture : Picture())
         , m_reference(onGround(startPicture, groundOf(settings, m_mean)), resampleSpace(settings))
     {
-        m_settings.precision = m_scheme->precision(); // so that others can do it again
+        m_settings.precision = m_scheme->runner().precision; // so that others can do it again
         const PictureSize first = m_plan.sizes.front().size;
         m_image = startPicture.isEmpty()
             ? noiseImage(settings, first, m_mean)
@@ -68,7 +68,7 @@ public:
             return std::nullopt;
         beginNextSizeIfDue();
         const Schedule next = m_schedule.after(m_steps + 1, m_settings);
-        const StepRecipe recipe = recipeOf(m_settings, m_schedule, next);
+        const StepRecipe recipe = recipeOf(m_settings, m_givenBatch, m_schedule, next);
         const PicturePart part = m_scheme->reportedPart();
         m_reference.prepare(m_image.size, part.origin, part.size, needsReference(recipe.pixels));
         m_isInStep = true;
@@ -173,7 +173,6 @@ private:
         m_schedule = Schedule::start(m_settings);
         m_batchSize = batchSize;
         m_givenBatch = givenBatch;
-        m_scheme->setGivenBatch(givenBatch);
         m_scheme->begin(m_plan.sizes[static_cast<std::size_t>(sizeIndex)].size, batchSize, optimiser());
     }
 
@@ -183,7 +182,7 @@ private:
         beginSize(sizeIndex, tilesPerBatch(m_settings, planned), m_settings.batchSize);
     }
 
-    Optimiser optimiser() const { return recipeOf(m_settings, m_schedule, m_schedule).pixels.optimiser; }
+    Optimiser optimiser() const { return recipeOf(m_settings, m_givenBatch, m_schedule, m_schedule).pixels.optimiser; }
 
     void goToNextSize()
     {

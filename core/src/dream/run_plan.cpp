@@ -103,7 +103,8 @@ double imageBytes(const PlannedSize& planned, PictureSize before, PictureSize ti
     const RunSettings& settings)
 {
     const double image = sizeof(double) * kChannels * pixelsOf(planned.size);
-    const StepRecipe recipe = recipeOf(settings, Schedule::start(settings), Schedule::start(settings));
+    const StepRecipe recipe =
+        recipeOf(settings, settings.batchSize, Schedule::start(settings), Schedule::start(settings));
     const int batch = tilesPerBatch(settings, planned);
     const std::int64_t scheme = settings.tiling == Tiling::Even
         ? bytesOfWholeImage(planned.size, tileSize, batch, recipe)

@@ -5,6 +5,7 @@
 #include "cnnvis/setting_choices.h"
 #include "gradient/batch_size.h"
 #include "network/layer_graph.h"
+#include "network/sums.h"
 #include "objective/objective.h"
 
 #include <functional>
@@ -29,14 +30,15 @@ struct GradientRequest {
     TargetPoint target;
     int gpu = -1; ///< CUDA device; -1: the main processor
     Precision precision = Precision::Fp32;
-    Arithmetic arithmetic = Arithmetic::Fast;
-    int givenBatch = 0; ///< see GradientRunner::setGivenBatch()
+    Sums sums = Sums::Fastest; ///< to begin with
+    int usualBatch = 0; ///< tiles that will come together, to make ready for; 0: as many as there are threads
 };
 
 /// What a runner is like: arithmetic on the network's shapes, so that it is known before there is one, and of networks
 /// and pictures that do not fit.
 struct RunnerAttributes {
     int gpu = -1; ///< CUDA device; -1: the main processor
+    Precision precision = Precision::Fp32; ///< in which the layers compute; see GradientRunner::attributes()
     BestBatch bestBatch;
     double fixedBytes = 0.0; ///< of the main processor's memory, whatever the tiles
     double bytesPerTile = 0.0; ///< of the device's memory, for a tile that is in hand
@@ -50,14 +52,14 @@ struct RunnerAttributes {
 class GradientRunner {
 public:
     virtual ~GradientRunner() = default;
+    /// @param sums       where a runner knows more than one way.
     /// @param gradients  receives the gradient of each of the `count` tiles, one after the other, downhill, as the
     ///                   source lays pixels out.
     /// @throws c10::Error, std::bad_alloc, DeviceError  when that cannot be, e.g. as memory runs out.
-    virtual BatchReport run(const TileSource& source, int count, const Objective& objective, float* gradients) = 0;
-    /// What --batch_size says for batches from now on; 0: nothing.
-    virtual void setGivenBatch(int /*tiles*/) { }
-    /// In which the layers compute: what Auto came to; Auto itself on a graphics processor, where it is TF32.
-    virtual Precision precision() const = 0;
+    virtual BatchReport run(
+        const TileSource& source, int count, const Objective& objective, Sums sums, float* gradients) = 0;
+    /// Those that were told before, with the precision that Auto came to; on a graphics processor, Auto itself is TF32.
+    virtual const RunnerAttributes& attributes() const = 0;
 };
 
 /// With LibTorch's operators, on any device, all tiles at once.

@@ -22,14 +22,16 @@ namespace {
 
 class GraphGradientRunner final : public GradientRunner {
 public:
-    GraphGradientRunner(const Network& network, TargetPoint target, const Computation& computation, Precision precision)
+    GraphGradientRunner(
+        const Network& network, TargetPoint target, const Computation& computation, RunnerAttributes attributes)
         : m_tileSize(network.inputSize())
-        , m_precision(precision)
+        , m_attributes(attributes)
         , m_runner(network.files().graph, network.files().weights(network.files().graph.layersNeededFor(target)),
               target, computation)
     { }
 
-    BatchReport run(const TileSource& source, int count, const Objective& objective, float* gradients) override
+    BatchReport run(
+        const TileSource& source, int count, const Objective& objective, Sums /*sums*/, float* gradients) override
     {
         BatchReport report;
         m_parts.run<c10::OutOfMemoryError>(
@@ -39,7 +41,7 @@ public:
         return report;
     }
 
-    Precision precision() const override { return m_precision; }
+    const RunnerAttributes& attributes() const override { return m_attributes; }
 
 private:
     BatchReport runTogether(
@@ -60,7 +62,7 @@ private:
     }
 
     PictureSize m_tileSize;
-    Precision m_precision;
+    RunnerAttributes m_attributes;
     GraphRunner m_runner;
     BatchParts m_parts;
 };
@@ -87,6 +89,7 @@ RunnerAttributes attributesOfGraphRunner(const GradientRequest& request, const N
     const LayerGraph& graph = network.files().graph;
     RunnerAttributes attributes;
     attributes.gpu = request.gpu;
+    attributes.precision = request.gpu < 0 ? Precision::Fp32 : request.precision;
     attributes.bytesPerTile = bytesOfBlobs(graph, request.target);
     attributes.fixedBytes = kBytesOfLibTorch + kCopies * bytesOfWeights(graph, request.target);
     const bool isOnProcessor = request.gpu < 0;
@@ -100,21 +103,20 @@ std::unique_ptr<GradientRunner> makeGraphGradientRunner(const GradientRequest& r
     const at::Device device = deviceOf(request.gpu);
     Computation computation;
     computation.device = device;
-    Precision precision = request.precision;
     if (device.is_cpu()) {
-        if (precision == Precision::Bf16)
+        if (request.precision == Precision::Bf16)
             throw SettingsError(
                 "precision", "--precision bf16 needs a processor with bfloat16 instructions (AVX-512); choose fp32");
-        precision = Precision::Fp32;
     } else {
         // Left alone, LibTorch rounds what convolutions multiply to TF32's 10 bits.
-        at::globalContext().setAllowTF32CuDNN(precision == Precision::Auto);
-        at::globalContext().setAllowTF32CuBLAS(precision == Precision::Auto);
+        at::globalContext().setAllowTF32CuDNN(request.precision == Precision::Auto);
+        at::globalContext().setAllowTF32CuBLAS(request.precision == Precision::Auto);
         computation.format = at::MemoryFormat::ChannelsLast;
-        if (precision == Precision::Bf16)
+        if (request.precision == Precision::Bf16)
             computation.type = at::kBFloat16;
     }
-    return std::make_unique<GraphGradientRunner>(network, request.target, computation, precision);
+    return std::make_unique<GraphGradientRunner>(
+        network, request.target, computation, attributesOfGraphRunner(request, network, at::get_num_threads()));
 }
 
 } // namespace cnnvis

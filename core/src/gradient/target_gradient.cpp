@@ -54,20 +54,11 @@ try : m_runner(makeRunner(request, network)) {
     throwOutOfMemory();
 }
 
-Precision TargetGradient::precision() const
-{
-    return m_runner->precision();
-}
-
-void TargetGradient::setGivenBatch(int tiles)
-{
-    m_runner->setGivenBatch(tiles);
-}
-
-BatchReport TargetGradient::compute(const TileSource& source, int count, const Objective& objective, float* gradients)
+BatchReport TargetGradient::compute(
+    const TileSource& source, int count, const Objective& objective, Sums sums, float* gradients)
 {
     try {
-        return m_runner->run(source, count, objective, gradients);
+        return m_runner->run(source, count, objective, sums, gradients);
     } catch (const c10::Error& error) {
         rethrow(error);
     } catch (const std::bad_alloc&) {

@@ -18,16 +18,11 @@ public:
     /// @throws ModelError, DeviceError, SettingsError  when that cannot be.
     TargetGradient(const GradientRequest& request, const Network& network);
 
-    /// In which the layers compute: as the settings say, or what Auto came to.
-    Precision precision() const;
-
-    /// What --batch_size says for batches from now on, 0 for nothing: with a number, sums are the original's. At first
-    /// it is as in the request.
-    void setGivenBatch(int tiles);
+    const RunnerAttributes& attributes() const { return m_runner->attributes(); }
 
     /// As GradientRunner::run().
     /// @throws DeviceError  when the device fails or has too little memory.
-    BatchReport compute(const TileSource& source, int count, const Objective& objective, float* gradients);
+    BatchReport compute(const TileSource& source, int count, const Objective& objective, Sums sums, float* gradients);
 
 private:
     std::unique_ptr<GradientRunner> m_runner;

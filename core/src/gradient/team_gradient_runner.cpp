@@ -22,7 +22,6 @@ namespace cnnvis {
 namespace {
 
 using onednn::BlobType;
-using onednn::Sums;
 using onednn::TileTeam;
 
 /// Teams for one network and target; its files are read once.
@@ -59,20 +58,22 @@ private:
 
 int usualBatch(const GradientRequest& request)
 {
-    return request.givenBatch > 0 ? request.givenBatch : at::get_num_threads();
+    return request.usualBatch > 0 ? request.usualBatch : at::get_num_threads();
 }
 
 class TeamGradientRunner final : public GradientRunner {
 public:
-    TeamGradientRunner(TeamMaker maker, BlobType type, const GradientRequest& request)
-    try : m_maker(std::move(maker)), m_type(type), m_arithmetic(request.arithmetic), m_givenBatch(request.givenBatch) {
+    TeamGradientRunner(TeamMaker maker, BlobType type, const GradientRequest& request, RunnerAttributes attributes)
+    try : m_maker(std::move(maker)), m_type(type), m_attributes(attributes) {
+        m_attributes.precision = type == BlobType::BFloat16 ? Precision::Bf16 : Precision::Fp32;
         // What cannot be is to show now, and not in the middle of a step.
-        team().prepare(usualBatch(request));
+        team(request.sums).prepare(usualBatch(request));
     } catch (const dnnl::error& error) {
         rethrow(error);
     }
 
-    BatchReport run(const TileSource& source, int count, const Objective& objective, float* gradients) override
+    BatchReport run(
+        const TileSource& source, int count, const Objective& objective, Sums sums, float* gradients) override
     {
         std::vector<ObjectiveFigures> figures(static_cast<std::size_t>(count));
         const auto ask = [&](int tile, const at::Tensor& activation) {
@@ -80,16 +81,14 @@ public:
             return gradientOf(objective, activation);
         };
         try {
-            team().run(source, count, ask, gradients);
+            team(sums).run(source, count, ask, gradients);
         } catch (const dnnl::error& error) {
             rethrow(error);
         }
         return {meanOf(figures), 0};
     }
 
-    void setGivenBatch(int tiles) override { m_givenBatch = tiles; }
-
-    Precision precision() const override { return m_type == BlobType::BFloat16 ? Precision::Bf16 : Precision::Fp32; }
+    const RunnerAttributes& attributes() const override { return m_attributes; }
 
 private:
     static ObjectiveFigures meanOf(const std::vector<ObjectiveFigures>& tiles)
@@ -107,38 +106,30 @@ private:
         return mean;
     }
 
-    /// The original's runs with one tile at a time have sums of their own.
-    Sums sums() const
+    TileTeam& team(Sums asked)
     {
-        if (m_arithmetic == Arithmetic::Fast || m_type == BlobType::BFloat16)
-            return Sums::Fastest;
-        return m_givenBatch == 1 ? Sums::DefinitionOfOne : Sums::Definition;
-    }
-
-    TileTeam& team()
-    {
-        if (!m_team || m_teamSums != sums()) {
+        const Sums sums = m_type == BlobType::BFloat16 ? Sums::Fastest : asked;
+        if (!m_team || m_teamSums != sums) {
             m_team.reset(); // its memory first
-            m_team = m_maker.make(m_type, sums());
-            m_teamSums = sums();
+            m_team = m_maker.make(m_type, sums);
+            m_teamSums = sums;
         }
         return *m_team;
     }
 
     TeamMaker m_maker;
     BlobType m_type;
-    Arithmetic m_arithmetic;
-    int m_givenBatch;
+    RunnerAttributes m_attributes;
     std::unique_ptr<TileTeam> m_team; ///< made when it is needed
     Sums m_teamSums = Sums::Fastest;
 };
 
-double secondsOfBatch(GradientRunner& runner, const std::vector<float>& tile, int count)
+double secondsOfBatch(GradientRunner& runner, const std::vector<float>& tile, int count, Sums sums)
 {
     std::vector<float> gradients(tile.size() * static_cast<std::size_t>(count));
     const auto source = [&](int /*tile*/, float* pixels) { std::copy(tile.begin(), tile.end(), pixels); };
     const auto start = std::chrono::steady_clock::now();
-    runner.run(source, count, LayerObjective(), gradients.data());
+    runner.run(source, count, LayerObjective(), sums, gradients.data());
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
@@ -158,8 +149,8 @@ std::unique_ptr<GradientRunner> fasterOf(std::unique_ptr<GradientRunner> plain, 
     double halfBest = plainBest;
     double spent = 0.0;
     for (int turn = 0; turn < 2 || (spent < kSeconds && turn < kMostTurns); ++turn) {
-        const double plainSeconds = secondsOfBatch(*plain, tile, count);
-        const double halfSeconds = secondsOfBatch(*half, tile, count);
+        const double plainSeconds = secondsOfBatch(*plain, tile, count, request.sums);
+        const double halfSeconds = secondsOfBatch(*half, tile, count, request.sums);
         plainBest = std::min(plainBest, plainSeconds);
         halfBest = std::min(halfBest, halfSeconds);
         spent += plainSeconds + halfSeconds;
@@ -183,11 +174,12 @@ std::optional<RunnerAttributes> attributesOfTeamRunner(
         return std::nullopt;
     const LayerGraph& graph = network.files().graph;
     // Of two that are tried, the one that takes more.
-    const bool isFiltered = request.arithmetic == Arithmetic::Fast || request.precision != Precision::Fp32;
+    const Sums sums = request.precision == Precision::Fp32 ? request.sums : Sums::Fastest;
     RunnerAttributes attributes;
+    attributes.precision = request.precision;
     attributes.bestBatch = bestBatchOnProcessor(threads);
     attributes.fixedBytes = kBytesOfLibTorch + bytesOfWeights(graph, request.target)
-        + TileTeam::bytesOfPrograms(graph, request.target, isFiltered ? Sums::Fastest : Sums::Definition, threads);
+        + TileTeam::bytesOfPrograms(graph, request.target, sums, threads);
     attributes.bytesPerTile = bytesOfBlobs(graph, request.target);
     attributes.tilesInHand = threads;
     return attributes;
@@ -195,16 +187,19 @@ std::optional<RunnerAttributes> attributesOfTeamRunner(
 
 std::unique_ptr<GradientRunner> makeTeamGradientRunner(const GradientRequest& request, const Network& network)
 {
-    if (!hasTeam(request))
+    const auto attributes = attributesOfTeamRunner(request, network, at::get_num_threads());
+    if (!attributes)
         return nullptr;
     const TeamMaker maker(network, request.target);
+    const auto make = [&](BlobType type) {
+        return std::make_unique<TeamGradientRunner>(maker, type, request, *attributes);
+    };
     if (request.precision == Precision::Bf16)
-        return std::make_unique<TeamGradientRunner>(maker, BlobType::BFloat16, request);
-    auto plain = std::make_unique<TeamGradientRunner>(maker, BlobType::Float32, request);
+        return make(BlobType::BFloat16);
+    auto plain = make(BlobType::Float32);
     if (request.precision == Precision::Fp32 || !onednn::isSupported(BlobType::BFloat16))
         return plain;
-    return fasterOf(
-        std::move(plain), std::make_unique<TeamGradientRunner>(maker, BlobType::BFloat16, request), network, request);
+    return fasterOf(std::move(plain), make(BlobType::BFloat16), network, request);
 }
 
 } // namespace cnnvis

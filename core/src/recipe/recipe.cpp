@@ -43,10 +43,18 @@ Objective objectiveOf(const RunSettings& settings)
     return LayerObjective{settings.amplifyL1Weight, settings.amplifyL2Weight, settings.amplifyGradClip};
 }
 
-StepRecipe recipeOf(const RunSettings& settings, const Schedule& now, const Schedule& next)
+Sums sumsOf(const RunSettings& settings, int givenBatch)
+{
+    if (settings.arithmetic == Arithmetic::Fast)
+        return Sums::Fastest;
+    return givenBatch == 1 ? Sums::DefinitionOfOne : Sums::Definition;
+}
+
+StepRecipe recipeOf(const RunSettings& settings, int givenBatch, const Schedule& now, const Schedule& next)
 {
     StepRecipe recipe;
     recipe.objective = objectiveOf(settings);
+    recipe.sums = sumsOf(settings, givenBatch);
     recipe.isNormalised = settings.normalizeGradient == NormalizeGradient::Mean;
     recipe.pixels.terms = termsOf(settings, now, next);
     recipe.pixels.optimiser = RmsProp{now.learningRate, settings.decayRate};
@@ -56,8 +64,8 @@ StepRecipe recipeOf(const RunSettings& settings, const Schedule& now, const Sche
 
 GradientRequest gradientRequestOf(const RunSettings& settings, const Network& network)
 {
-    return {
-        network.files().target(settings), settings.gpu, settings.precision, settings.arithmetic, settings.batchSize};
+    return {network.files().target(settings), settings.gpu, settings.precision, sumsOf(settings, settings.batchSize),
+        settings.batchSize};
 }
 
 const std::vector<TermInfo>& stepTerms()

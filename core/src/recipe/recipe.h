@@ -20,11 +20,17 @@ struct Schedule {
     Schedule after(int steps, const RunSettings& settings) const;
 };
 
-/// What the next step does. @param next  the schedule after it, with whose strength the original tells the variation's.
-StepRecipe recipeOf(const RunSettings& settings, const Schedule& now, const Schedule& next);
+/// What the next step does.
+/// @param givenBatch  what the setting said when the size began; 0: auto.
+/// @param next        the schedule after it, with whose strength the original tells the variation's.
+StepRecipe recipeOf(const RunSettings& settings, int givenBatch, const Schedule& now, const Schedule& next);
 
 /// What the settings climb.
 Objective objectiveOf(const RunSettings& settings);
+
+/// How the network adds up: in the original's arithmetic, runs with one tile at a time have sums of their own.
+/// @param givenBatch  as above.
+Sums sumsOf(const RunSettings& settings, int givenBatch);
 
 /// What gradients the settings ask for.
 /// @throws SettingsError  when the target layer is not there, or cannot be reached.

@@ -64,7 +64,7 @@ void HalfStep::computeBatch(const HalfStepJob& job, const RealImage& image, Step
 {
     const std::size_t count = std::min(static_cast<std::size_t>(job.batchSize), job.tiles.size() - m_computed);
     float* const gradients = gradientOf(m_computed);
-    computeTiles(m_network, image, m_tileSize, job.tiles, m_computed, count, job.recipe.objective, gradients, report);
+    computeTiles(m_network, image, m_tileSize, job.tiles, m_computed, count, job.recipe, gradients, report);
     if (job.isReported || job.isFirstOfSize || m_isNormalised)
         addMagnitudesOfTiles(gradients, count, m_tileValues, m_gradientSum);
     m_computed += count;

@@ -40,9 +40,7 @@ public:
     /// @throws ModelError, DeviceError, SettingsError  as TargetGradient.
     HalfStep(const GradientRequest& request, const Network& network);
 
-    Precision precision() const { return m_network.precision(); }
-    /// As TargetGradient::setGivenBatch(); between half-steps.
-    void setGivenBatch(int tiles) { m_network.setGivenBatch(tiles); }
+    const RunnerAttributes& runner() const { return m_network.attributes(); }
 
     /// Goes on with the half that is open, or begins one.
     /// @param memory   the optimiser's, of the tiles of this half, in their order.

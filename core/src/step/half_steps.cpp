@@ -29,8 +29,7 @@ public:
         , m_halfStep(request, network)
     { }
 
-    Precision precision() const override { return m_halfStep.precision(); }
-    void setGivenBatch(int tiles) override { m_halfStep.setGivenBatch(tiles); }
+    const RunnerAttributes& runner() const override { return m_halfStep.runner(); }
 
     void begin(PictureSize size, int batchSize, const Optimiser& optimiser) override
     {

@@ -46,10 +46,8 @@ public:
 
     virtual ~StepScheme() = default;
 
-    /// In which the network's layers compute.
-    virtual Precision precision() const = 0;
-    /// As GradientRunner::setGivenBatch(); between steps.
-    virtual void setGivenBatch(int tiles) = 0;
+    /// Of what computes the gradients.
+    virtual const RunnerAttributes& runner() const = 0;
 
     /// Makes ready for images of that size; the optimiser remembers nothing.
     /// @param batchSize  tiles that go through the network together.

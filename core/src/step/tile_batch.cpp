@@ -25,7 +25,7 @@ double secondsOf(const Work& work)
 } // namespace
 
 void computeTiles(TargetGradient& network, const RealImage& image, PictureSize tileSize,
-    const std::vector<TileOrigin>& tiles, std::size_t first, std::size_t count, const Objective& objective,
+    const std::vector<TileOrigin>& tiles, std::size_t first, std::size_t count, const StepRecipe& recipe,
     float* gradients, StepReport& report)
 {
     const TileShape shape{tileSize.height, static_cast<std::size_t>(tileSize.width) * kChannels};
@@ -36,8 +36,8 @@ void computeTiles(TargetGradient& network, const RealImage& image, PictureSize t
             secondsOf([&] { gatherRows(image, origin, shape, 0, shape.height, pixels); });
     };
     BatchReport batch;
-    const double seconds =
-        secondsOf([&] { batch = network.compute(gather, static_cast<int>(count), objective, gradients); });
+    const double seconds = secondsOf(
+        [&] { batch = network.compute(gather, static_cast<int>(count), recipe.objective, recipe.sums, gradients); });
     report.networkSeconds += seconds - *std::max_element(gatherSeconds.begin(), gatherSeconds.end());
     report.objective = batch.objective.value;
     report.neuronMean = batch.objective.neuronMean;

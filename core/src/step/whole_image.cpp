@@ -23,8 +23,7 @@ public:
         , m_network(request, network)
     { }
 
-    Precision precision() const override { return m_network.precision(); }
-    void setGivenBatch(int tiles) override { m_network.setGivenBatch(tiles); }
+    const RunnerAttributes& runner() const override { return m_network.attributes(); }
 
     void begin(PictureSize size, int batchSize, const Optimiser& optimiser) override
     {
@@ -56,7 +55,7 @@ public:
         while (m_computed < m_grid.tiles().size()) {
             if (mayGoOn && !mayGoOn())
                 return Outcome::Interrupted;
-            computeBatch(input.recipe.objective, image, report);
+            computeBatch(input.recipe, image, report);
         }
         const Outcome outcome = stepImage(input, image, report);
         m_computed = 0;
@@ -101,13 +100,13 @@ public:
     }
 
 private:
-    void computeBatch(const Objective& objective, const RealImage& image, StepReport& report)
+    void computeBatch(const StepRecipe& recipe, const RealImage& image, StepReport& report)
     {
         const std::vector<TileOrigin>& tiles = m_grid.tiles();
         const std::size_t count = std::min(static_cast<std::size_t>(m_batchSize), tiles.size() - m_computed);
         const std::size_t tileValues = valueCount(m_tileSize);
         m_batch.resize(count * tileValues);
-        computeTiles(m_network, image, m_tileSize, tiles, m_computed, count, objective, m_batch.data(), report);
+        computeTiles(m_network, image, m_tileSize, tiles, m_computed, count, recipe, m_batch.data(), report);
         // Tile after tile, so that sums are the same on any number of threads.
         for (std::size_t tile = 0; tile < count; ++tile) {
             at::parallel_for(0, m_tileSize.height, 16, [&](std::int64_t begin, std::int64_t end) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "network/onednn/program_builder.h"
+#include "network/sums.h"
 #include "network/target_path.h"
 
 #include <functional>
@@ -15,15 +16,6 @@ enum class BlobType { Float32, BFloat16 };
 
 /// Whether this processor has the instructions that make programs of this type fast.
 bool isSupported(BlobType type);
-
-/// In which way convolutions add up: it changes the last bits of float32, which can push a dream's figures off by some
-/// percents.
-enum class Sums {
-    Fastest,
-    Definition, ///< as in the runs of the original that were recorded
-    /// The same for single tiles: small convolutions by LibTorch's matrix product, which is what it takes for them.
-    DefinitionOfOne,
-};
 
 struct CompileOptions {
     BlobType type = BlobType::Float32;
