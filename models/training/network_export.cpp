@@ -109,7 +109,7 @@ double deviationOfFiles(TrainableNetwork& network, const std::string& folder, co
     std::size_t next = 0;
     for (const int place : classifiersOf(network.spec())) {
         const TargetPoint target = graph.findTarget(network.spec()[static_cast<std::size_t>(place)].name);
-        GraphRunner runner(graph, written.files().weights(graph.layersNeededFor(target)), target);
+        GraphRunner runner(graph, written.files().weights(target), target);
         const at::Tensor expected = answers[next++].cpu();
         const at::Tensor difference = (runner.forward(pictures) - expected).abs().max();
         deviation = std::max(deviation, (difference / expected.abs().max()).item<double>());

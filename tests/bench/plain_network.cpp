@@ -92,7 +92,7 @@ public:
                                      : at::Device(at::kCPU))
         , m_type(arithmetic == Arithmetic::Float64 ? at::kDouble : at::kFloat)
     {
-        for (const std::vector<WeightBlob>& blobs : m_files.weights(m_isNeeded)) {
+        for (const std::vector<WeightBlob>& blobs : m_files.weights(m_target)) {
             Tensors& weights = m_weights.emplace_back();
             for (const WeightBlob& blob : blobs) {
                 // from_blob() takes no const pointer; the values are only copied from.

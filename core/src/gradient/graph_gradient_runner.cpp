@@ -26,8 +26,7 @@ public:
         const Network& network, TargetPoint target, const Computation& computation, RunnerAttributes attributes)
         : m_tileSize(network.inputSize())
         , m_attributes(attributes)
-        , m_runner(network.files().graph, network.files().weights(network.files().graph.layersNeededFor(target)),
-              target, computation)
+        , m_runner(network.files().graph, network.files().weights(target), target, computation)
     { }
 
     BatchReport run(

@@ -30,8 +30,7 @@ public:
     TeamMaker(const Network& network, TargetPoint target)
         : m_network(network)
         , m_target(target)
-        , m_weights(std::make_shared<const GraphWeights>(
-              network.files().weights(network.files().graph.layersNeededFor(target))))
+        , m_weights(std::make_shared<const GraphWeights>(network.files().weights(target)))
     { }
 
     std::unique_ptr<TileTeam> make(BlobType type, Sums sums) const

@@ -148,7 +148,7 @@ private:
         const BlobShape& shape = *files.graph.values()[static_cast<std::size_t>(m_target.value)].shape;
         if (shape.size() < 2)
             throw ModelError("Layer '" + layer + "' has no channels; choose another");
-        return GraphRunner(files.graph, files.weights(files.graph.layersNeededFor(m_target)), m_target);
+        return GraphRunner(files.graph, files.weights(m_target), m_target);
     }
 
     /// The pixel of a stretched side that a pixel became.

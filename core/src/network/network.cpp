@@ -37,8 +37,9 @@ PictureSize Network::Files::inputSize() const
     return {static_cast<int>(shape[2]), static_cast<int>(shape[3])};
 }
 
-GraphWeights Network::Files::weights(const std::vector<bool>& needed) const
+GraphWeights Network::Files::weights(TargetPoint target) const
 {
+    const std::vector<bool> needed = graph.layersNeededFor(target);
     return weightsPath.empty() ? format->drawWeights(graph, needed, seed)
                                : format->readWeights(weightsPath, graph, needed);
 }

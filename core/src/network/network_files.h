@@ -21,9 +21,9 @@ struct Network::Files {
     std::vector<std::string> labels; ///< of the last layer's channels, or none
 
     PictureSize inputSize() const;
-    /// The weights of the layers that `needed` marks, read from the file or drawn. @throws ModelError  when they don't
-    /// fit.
-    GraphWeights weights(const std::vector<bool>& needed) const;
+    /// The weights of the layers that the target needs, read from the file or drawn. @throws ModelError  when they
+    /// don't fit.
+    GraphWeights weights(TargetPoint target) const;
     /// @throws SettingsError  when the layer is not there, or an unsupported one comes before it.
     TargetPoint target(const RunSettings& settings) const;
 };
