@@ -7,7 +7,7 @@
 #include "cnnvis/output_file.h"
 #include "folded_network.h"
 #include "network/graph_runner.h"
-#include "network/network_files.h"
+#include "network/network_contents.h"
 #include "picture_batch.h"
 #include "sample_drawer.h"
 #include "trainer.h"
@@ -101,7 +101,7 @@ double deviationOfFiles(TrainableNetwork& network, const std::string& folder, co
     settings.caffeModel = (fs::path(folder) / kWeights).string();
     settings.meanImage = (fs::path(folder) / kMean).string();
     const Network written = Network::load(settings);
-    const LayerGraph& graph = written.files().graph;
+    const LayerGraph& graph = NetworkContents::of(written).graph;
     const std::vector<at::Tensor> answers = network.forward(
         (pictures / kPixelScale).to(network.device(), at::kFloat).contiguous(at::MemoryFormat::ChannelsLast),
         at::kFloat, false);
@@ -109,7 +109,7 @@ double deviationOfFiles(TrainableNetwork& network, const std::string& folder, co
     std::size_t next = 0;
     for (const int place : classifiersOf(network.spec())) {
         const TargetPoint target = graph.findTarget(network.spec()[static_cast<std::size_t>(place)].name);
-        GraphRunner runner(graph, written.files().weights(target), target);
+        GraphRunner runner(graph, NetworkContents::of(written).weights(target), target);
         const at::Tensor expected = answers[next++].cpu();
         const at::Tensor difference = (runner.forward(pictures) - expected).abs().max();
         deviation = std::max(deviation, (difference / expected.abs().max()).item<double>());

@@ -6,7 +6,7 @@
 #include "convolution_peak.h"
 #include "flops.h"
 #include "gradient/target_gradient.h"
-#include "network/network_files.h"
+#include "network/network_contents.h"
 #include "plain_network.h"
 #include "recipe/recipe.h"
 #include "timing.h"
@@ -108,7 +108,8 @@ json benchTile(const BenchOptions& options)
     const RunSettings& settings = options.settings;
     const int threads = setThreadCount(settings.threads);
     const Network network = Network::load(settings);
-    const double tileFlops = flopsPerTile(network.files().graph, network.files().target(settings));
+    const double tileFlops =
+        flopsPerTile(NetworkContents::of(network).graph, NetworkContents::of(network).target(settings));
     TileBatch batch(settings, network);
     const MeasuredPeak peak = measurePeak(batch.precision(), settings.gpu, threads, kScanRepeats).front();
     batch.compute();

@@ -2,7 +2,7 @@
 #include "plain_network.h"
 
 #include "cnnvis/error.h"
-#include "network/network_files.h"
+#include "network/network_contents.h"
 #include "objective/objective.h"
 #include "recipe/recipe.h"
 
@@ -85,14 +85,14 @@ class PlainNetwork::Impl {
 public:
     Impl(const RunSettings& settings, Network network, Arithmetic arithmetic)
         : m_network(std::move(network))
-        , m_files(m_network.files())
-        , m_target(m_files.target(settings))
-        , m_isNeeded(m_files.graph.layersNeededFor(m_target))
+        , m_contents(NetworkContents::of(m_network))
+        , m_target(m_contents.target(settings))
+        , m_isNeeded(m_contents.graph.layersNeededFor(m_target))
         , m_device(settings.gpu >= 0 ? at::Device(at::kCUDA, static_cast<at::DeviceIndex>(settings.gpu))
                                      : at::Device(at::kCPU))
         , m_type(arithmetic == Arithmetic::Float64 ? at::kDouble : at::kFloat)
     {
-        for (const std::vector<WeightBlob>& blobs : m_files.weights(m_target)) {
+        for (const std::vector<WeightBlob>& blobs : m_contents.weights(m_target)) {
             Tensors& weights = m_weights.emplace_back();
             for (const WeightBlob& blob : blobs) {
                 // from_blob() takes no const pointer; the values are only copied from.
@@ -104,11 +104,11 @@ public:
 
     void compute(const float* tile, const RunSettings& settings, float* gradient)
     {
-        const PictureSize size = m_files.inputSize();
+        const PictureSize size = m_contents.inputSize();
         const at::Tensor pixels = at::from_blob(const_cast<float*>(tile), {1, size.height, size.width, 3});
         const at::Tensor data = pixels.permute({0, 3, 1, 2}).contiguous().to(m_device, m_type).requires_grad_();
         const Tensors values = forward(data);
-        const LayerNode& layer = m_files.graph.layers()[static_cast<std::size_t>(m_target.layer)];
+        const LayerNode& layer = m_contents.graph.layers()[static_cast<std::size_t>(m_target.layer)];
         const at::Tensor& activation = values[static_cast<std::size_t>(m_target.value)];
         const at::Tensor downhill = gradientOf(objectiveOf(settings), activation.detach().to(at::kFloat)).to(m_type);
         // Past the layers that work on the target in place, as the original goes back.
@@ -124,7 +124,7 @@ public:
 private:
     Tensors forward(const at::Tensor& data) const
     {
-        const LayerGraph& graph = m_files.graph;
+        const LayerGraph& graph = m_contents.graph;
         Tensors values(graph.values().size());
         values[static_cast<std::size_t>(graph.dataValue())] = data;
         for (std::size_t i = 0; i < m_isNeeded.size(); ++i) {
@@ -142,7 +142,7 @@ private:
     }
 
     Network m_network;
-    const Network::Files& m_files;
+    const NetworkContents& m_contents;
     TargetPoint m_target;
     std::vector<bool> m_isNeeded;
     at::Device m_device;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/network.h"
 
-#include "network/network_files.h"
+#include "network/network_contents.h"
 #include "support/errors.h"
 #include "support/tiny_network.h"
 
@@ -74,6 +74,7 @@ private Q_SLOTS:
     void dreamsWithTheBestiaryByDefault();
     void saysWhatToGiveWithoutANetwork();
     void namesTheFileThatItCannotUse();
+    void isTheSameAsItsCopiesAlone();
     void findsTargetsByLayerAndBlob();
     void readsTheLabelsOfItsLastLayer();
     void doesWithoutLabelsThatDoNotFit_data();
@@ -340,11 +341,20 @@ void NetworkTest::namesTheFileThatItCannotUse()
     QVERIFY(loadingFails(settings).contains(QStringLiteral("other.prototxt")));
 }
 
+void NetworkTest::isTheSameAsItsCopiesAlone()
+{
+    const NetworkFiles files(kLayers);
+    const Network network = files.load(files.settings("conv1"));
+    const Network copy = network;
+    QVERIFY(copy == network);
+    QVERIFY(files.load(files.settings("conv1")) != network);
+}
+
 void NetworkTest::findsTargetsByLayerAndBlob()
 {
     const NetworkFiles files(kLayers);
     const Network network = files.load(files.settings("conv1"));
-    const LayerGraph& graph = network.files().graph;
+    const LayerGraph& graph = NetworkContents::of(network).graph;
     const auto layerOf = [&](const char* name) {
         return graph.layers()[static_cast<std::size_t>(graph.findTarget(name).layer)].name;
     };

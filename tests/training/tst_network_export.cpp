@@ -4,7 +4,7 @@
 #include "cnnvis/network.h"
 #include "folded_network.h"
 #include "network/graph_runner.h"
-#include "network/network_files.h"
+#include "network/network_contents.h"
 #include "network_export.h"
 #include "picture_batch.h"
 
@@ -115,11 +115,11 @@ void TestNetworkExport::evensTheActivations()
     const QTemporaryDir folder;
     writeNetwork(folder, network, pictures);
     const Network written = load(folder);
-    const Network::Files& files = written.files();
+    const NetworkContents& contents = NetworkContents::of(written);
     const at::NoGradGuard constant;
     for (const char* name : {"conv1/7x7_s2", "inception_3b/5x5", "inception_5b/pool_proj"}) {
-        const TargetPoint target = files.graph.findTarget(name);
-        GraphRunner runner(files.graph, files.weights(target), target);
+        const TargetPoint target = contents.graph.findTarget(name);
+        GraphRunner runner(contents.graph, contents.weights(target), target);
         const double mean = runner.forward(pictures * kPixelScale).mean().item<double>();
         QVERIFY2(std::abs(mean - kUsualActivation) < 0.01, name);
     }

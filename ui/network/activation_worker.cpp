@@ -43,11 +43,11 @@ public:
     {
         constexpr std::size_t kMost = 2; // a list's layer and a spot's
         const auto found = std::find_if(m_probes.begin(), m_probes.end(),
-            [&](const Entry& entry) { return entry.layer == layer && &entry.network.files() == &network.files(); });
+            [&](const Entry& entry) { return entry.layer == layer && entry.network == network; });
         if (found != m_probes.end()) {
             m_probes.splice(m_probes.begin(), m_probes, found);
         } else {
-            m_probes.remove_if([&](const Entry& entry) { return &entry.network.files() != &network.files(); });
+            m_probes.remove_if([&](const Entry& entry) { return entry.network != network; });
             m_probes.push_front({network, layer, ActivationProbe(network, layer.toStdString())});
             if (m_probes.size() > kMost)
                 m_probes.pop_back();
@@ -57,7 +57,7 @@ public:
 
 private:
     struct Entry {
-        Network network; ///< kept, so that no other can have its address
+        Network network;
         QString layer;
         ActivationProbe probe;
     };

@@ -39,8 +39,7 @@ NetworkPresenter::NetworkPresenter(SettingsStore& store, SettingsPanel& settings
 
 void NetworkPresenter::setNetwork(const std::optional<Network>& network)
 {
-    const auto filesOf = [](const std::optional<Network>& value) { return value ? &value->files() : nullptr; };
-    if (filesOf(network) == filesOf(m_network))
+    if (network == m_network)
         return;
     m_network = network;
     m_worker->setNetwork(network);

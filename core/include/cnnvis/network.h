@@ -11,6 +11,8 @@
 
 namespace cnnvis {
 
+struct NetworkContents;
+
 /// A layer of a network, as a list or a browser shows it.
 struct LayerInfo {
     std::string name;
@@ -48,15 +50,16 @@ public:
     /// channel.
     const std::vector<std::string>& labels() const;
 
-    /// What the engine needs of it; defined in core/src.
-    struct Files;
-    const Files& files() const { return *m_files; }
+    /// Whether both are what one call of load() answered.
+    friend bool operator==(const Network& left, const Network& right) { return left.m_contents == right.m_contents; }
+    friend bool operator!=(const Network& left, const Network& right) { return !(left == right); }
 
 private:
-    explicit Network(std::shared_ptr<const Files> files)
-        : m_files(std::move(files))
+    friend struct NetworkContents; ///< by which the engine, and nobody else, gets at what is in it
+    explicit Network(std::shared_ptr<const NetworkContents> contents)
+        : m_contents(std::move(contents))
     { }
-    std::shared_ptr<const Files> m_files;
+    std::shared_ptr<const NetworkContents> m_contents;
 };
 
 } // namespace cnnvis

@@ -6,7 +6,7 @@
 #include "cnnvis/settings_schema.h"
 #include "dream/size_sequence.h"
 #include "gradient/target_gradient.h"
-#include "network/network_files.h"
+#include "network/network_contents.h"
 #include "picture/real_image.h"
 #include "recipe/recipe.h"
 #include "step/reference_picture.h"
@@ -156,7 +156,7 @@ int tilesPerBatch(const RunSettings& settings, const PlannedSize& planned)
 RunPlan planRun(const RunSettings& settings, const Network& network, PictureSize startSize)
 {
     requireValid(settings);
-    const LayerGraph& graph = network.files().graph;
+    const LayerGraph& graph = NetworkContents::of(network).graph;
     const GradientRequest request = gradientRequestOf(settings, network);
     requireNeuron(settings, graph, request.target);
     const PictureSize tileSize = network.inputSize();

@@ -3,7 +3,7 @@
 #include "gradient/batch_parts.h"
 #include "gradient/gradient_runner.h"
 #include "network/graph_runner.h"
-#include "network/network_files.h"
+#include "network/network_contents.h"
 #include "network/network_memory.h"
 #include "picture/real_image.h"
 
@@ -26,7 +26,8 @@ public:
         const Network& network, TargetPoint target, const Computation& computation, RunnerAttributes attributes)
         : m_tileSize(network.inputSize())
         , m_attributes(attributes)
-        , m_runner(network.files().graph, network.files().weights(target), target, computation)
+        , m_runner(
+              NetworkContents::of(network).graph, NetworkContents::of(network).weights(target), target, computation)
     { }
 
     BatchReport run(
@@ -85,7 +86,7 @@ at::Device deviceOf(int gpu)
 RunnerAttributes attributesOfGraphRunner(const GradientRequest& request, const Network& network, int threads)
 {
     constexpr double kCopies = 2.0; // of weights: as they are read, and on their way to the device
-    const LayerGraph& graph = network.files().graph;
+    const LayerGraph& graph = NetworkContents::of(network).graph;
     RunnerAttributes attributes;
     attributes.gpu = request.gpu;
     attributes.precision = request.gpu < 0 ? Precision::Fp32 : request.precision;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/error.h"
 #include "gradient/gradient_runner.h"
-#include "network/network_files.h"
+#include "network/network_contents.h"
 #include "network/network_memory.h"
 #include "network/onednn/tile_team.h"
 #include "picture/real_image.h"
@@ -30,7 +30,7 @@ public:
     TeamMaker(const Network& network, TargetPoint target)
         : m_network(network)
         , m_target(target)
-        , m_weights(std::make_shared<const GraphWeights>(network.files().weights(target)))
+        , m_weights(std::make_shared<const GraphWeights>(NetworkContents::of(network).weights(target)))
     { }
 
     std::unique_ptr<TileTeam> make(BlobType type, Sums sums) const
@@ -38,7 +38,8 @@ public:
         onednn::CompileOptions options;
         options.type = type;
         options.sums = sums;
-        return std::make_unique<TileTeam>(m_network.files().graph, m_weights, m_target, options, at::get_num_threads());
+        return std::make_unique<TileTeam>(
+            NetworkContents::of(m_network).graph, m_weights, m_target, options, at::get_num_threads());
     }
 
 private:
@@ -171,7 +172,7 @@ std::optional<RunnerAttributes> attributesOfTeamRunner(
 {
     if (!hasTeam(request))
         return std::nullopt;
-    const LayerGraph& graph = network.files().graph;
+    const LayerGraph& graph = NetworkContents::of(network).graph;
     // Of two that are tried, the one that takes more.
     const Sums sums = request.precision == Precision::Fp32 ? request.sums : Sums::Fastest;
     RunnerAttributes attributes;

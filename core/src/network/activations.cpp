@@ -3,7 +3,7 @@
 
 #include "cnnvis/error.h"
 #include "network/graph_runner.h"
-#include "network/network_files.h"
+#include "network/network_contents.h"
 #include "network/torch_failure.h"
 #include "picture/image_conversion.h"
 #include "picture/resample.h"
@@ -101,10 +101,10 @@ public:
     Impl(const Network& network, const std::string& layer)
         : m_tileSize(network.inputSize())
         , m_mean(network.mean())
-        , m_target(network.files().graph.findTarget(layer))
-        , m_runner(makeRunner(network.files(), layer))
+        , m_target(NetworkContents::of(network).graph.findTarget(layer))
+        , m_runner(makeRunner(NetworkContents::of(network), layer))
     {
-        const BlobValue& value = network.files().graph.values()[static_cast<std::size_t>(m_target.value)];
+        const BlobValue& value = NetworkContents::of(network).graph.values()[static_cast<std::size_t>(m_target.value)];
         m_stride = value.field.stride;
     }
 
@@ -143,12 +143,12 @@ public:
     }
 
 private:
-    GraphRunner makeRunner(const Network::Files& files, const std::string& layer) const
+    GraphRunner makeRunner(const NetworkContents& contents, const std::string& layer) const
     {
-        const BlobShape& shape = *files.graph.values()[static_cast<std::size_t>(m_target.value)].shape;
+        const BlobShape& shape = *contents.graph.values()[static_cast<std::size_t>(m_target.value)].shape;
         if (shape.size() < 2)
             throw ModelError("Layer '" + layer + "' has no channels; choose another");
-        return GraphRunner(files.graph, files.weights(m_target), m_target);
+        return GraphRunner(contents.graph, contents.weights(m_target), m_target);
     }
 
     /// The pixel of a stretched side that a pixel became.

@@ -4,7 +4,7 @@
 #include "cnnvis/error.h"
 #include "cnnvis/model_source.h"
 #include "network/class_labels.h"
-#include "network/network_files.h"
+#include "network/network_contents.h"
 
 namespace cnnvis {
 namespace {
@@ -31,20 +31,20 @@ LayerInfo infoOf(const LayerGraph& graph, const LayerNode& layer)
 
 } // namespace
 
-PictureSize Network::Files::inputSize() const
+PictureSize NetworkContents::inputSize() const
 {
     const BlobShape shape = *graph.values()[static_cast<std::size_t>(graph.dataValue())].shape;
     return {static_cast<int>(shape[2]), static_cast<int>(shape[3])};
 }
 
-GraphWeights Network::Files::weights(TargetPoint target) const
+GraphWeights NetworkContents::weights(TargetPoint target) const
 {
     const std::vector<bool> needed = graph.layersNeededFor(target);
     return weightsPath.empty() ? format->drawWeights(graph, needed, seed)
                                : format->readWeights(weightsPath, graph, needed);
 }
 
-TargetPoint Network::Files::target(const RunSettings& settings) const
+TargetPoint NetworkContents::target(const RunSettings& settings) const
 {
     try {
         return graph.findTarget(settings.targetLayer);
@@ -57,46 +57,46 @@ Network Network::load(const RunSettings& settings)
 {
     const ModelFiles paths = ModelSource::of(settings).files();
     const NetworkFormat& format = networkFormatOf(paths.description);
-    auto files = std::make_shared<Files>(Files{&format, format.read(paths.description), paths.description,
-        paths.weights, static_cast<std::uint64_t>(settings.seed), kImageNetMean, {}, {}});
+    auto contents = std::make_shared<NetworkContents>(NetworkContents{&format, format.read(paths.description),
+        paths.description, paths.weights, static_cast<std::uint64_t>(settings.seed), kImageNetMean, {}, {}});
     if (!paths.mean.empty())
-        files->mean = format.readMean(paths.mean);
-    for (const LayerNode& layer : files->graph.layers())
-        files->layers.push_back(infoOf(files->graph, layer));
-    files->graph.dataValue();
-    if (!files->layers.empty() && !files->layers.back().shape.empty())
-        files->labels = readClassLabels(paths.description, files->layers.back().shape.front());
-    return Network(std::move(files));
+        contents->mean = format.readMean(paths.mean);
+    for (const LayerNode& layer : contents->graph.layers())
+        contents->layers.push_back(infoOf(contents->graph, layer));
+    contents->graph.dataValue();
+    if (!contents->layers.empty() && !contents->layers.back().shape.empty())
+        contents->labels = readClassLabels(paths.description, contents->layers.back().shape.front());
+    return Network(std::move(contents));
 }
 
 const std::vector<LayerInfo>& Network::layers() const
 {
-    return m_files->layers;
+    return m_contents->layers;
 }
 
 PictureSize Network::inputSize() const
 {
-    return m_files->inputSize();
+    return m_contents->inputSize();
 }
 
 double Network::mean() const
 {
-    return m_files->mean;
+    return m_contents->mean;
 }
 
 const std::string& Network::path() const
 {
-    return m_files->path;
+    return m_contents->path;
 }
 
 bool Network::hasTrainedWeights() const
 {
-    return !m_files->weightsPath.empty();
+    return !m_contents->weightsPath.empty();
 }
 
 const std::vector<std::string>& Network::labels() const
 {
-    return m_files->labels;
+    return m_contents->labels;
 }
 
 } // namespace cnnvis

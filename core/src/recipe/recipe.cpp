@@ -2,7 +2,7 @@
 #include "recipe/recipe.h"
 
 #include "cnnvis/step_report.h"
-#include "network/network_files.h"
+#include "network/network_contents.h"
 
 namespace cnnvis {
 namespace {
@@ -64,8 +64,8 @@ StepRecipe recipeOf(const RunSettings& settings, int givenBatch, const Schedule&
 
 GradientRequest gradientRequestOf(const RunSettings& settings, const Network& network)
 {
-    return {network.files().target(settings), settings.gpu, settings.precision, sumsOf(settings, settings.batchSize),
-        settings.batchSize};
+    return {NetworkContents::of(network).target(settings), settings.gpu, settings.precision,
+        sumsOf(settings, settings.batchSize), settings.batchSize};
 }
 
 const std::vector<TermInfo>& stepTerms()

@@ -9,8 +9,11 @@
 
 namespace cnnvis {
 
-/// What a Network holds.
-struct Network::Files {
+/// What a Network holds, for the engine.
+struct NetworkContents {
+    /// Lives as long as the network or a copy of it.
+    static const NetworkContents& of(const Network& network) { return *network.m_contents; }
+
     const NetworkFormat* format = nullptr; ///< that it is kept in
     LayerGraph graph;
     std::string path;
