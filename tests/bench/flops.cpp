@@ -22,8 +22,7 @@ struct Products {
         return weights() * positions(shapeOf(kind.isTransposed ? layer.inputs[0] : layer.outputs[0]));
     }
     double operator()(const InnerProductKind&) const { return weights(); }
-    template <typename Kind,
-        Among<Kind, WeightlessKind, BatchNormKind, NormalizeKind, ScaleKind, BiasKind, PreluKind> = 0>
+    template <typename Kind, Among<Kind, WeightlessKind, ChannelwiseKind, NormalizeKind, ScaleKind, BiasKind> = 0>
     double operator()(const Kind&) const
     {
         return 0.0;

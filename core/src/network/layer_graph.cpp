@@ -174,10 +174,18 @@ std::vector<bool> LayerGraph::layersNeededFor(TargetPoint target) const
     return isNeeded;
 }
 
-std::vector<BlobShape> LayerGraph::weightShapes(const LayerNode& layer) const
+std::vector<WeightInfo> LayerGraph::weightInfos(const LayerNode& layer) const
 {
     const std::vector<BlobShape> inputs = inputShapes(layer);
-    return inputs.empty() ? std::vector<BlobShape>{} : inferWeightShapes(layer.kind, inputs);
+    return inputs.empty() ? std::vector<WeightInfo>{} : inferWeights(layer.kind, inputs);
+}
+
+std::vector<BlobShape> LayerGraph::weightShapes(const LayerNode& layer) const
+{
+    std::vector<BlobShape> shapes;
+    for (const WeightInfo& weight : weightInfos(layer))
+        shapes.push_back(weight.shape);
+    return shapes;
 }
 
 std::string LayerGraph::describe(const LayerNode& layer) const

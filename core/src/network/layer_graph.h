@@ -44,6 +44,12 @@ struct LayerNode {
     std::vector<int> outputs;
 };
 
+/// One of a layer's weights before it is there.
+struct WeightInfo {
+    BlobShape shape;
+    Filler filler; ///< by which it is drawn where there is no weights file
+};
+
 /// Weights of one layer, e.g. (outputs, inputs, height, width) and (outputs).
 struct WeightBlob {
     BlobShape shape;
@@ -92,7 +98,8 @@ public:
     /// For each layer: does the value of the target depend on it?
     std::vector<bool> layersNeededFor(TargetPoint target) const;
 
-    /// The shapes of a layer's weights, in Caffe's order; empty for layers without any.
+    /// What weights a layer has, in Caffe's order; empty for layers without any.
+    std::vector<WeightInfo> weightInfos(const LayerNode& layer) const;
     std::vector<BlobShape> weightShapes(const LayerNode& layer) const;
 
     /// "layer 'conv1' (Convolution, deploy.prototxt line 12)"

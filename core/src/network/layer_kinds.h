@@ -204,6 +204,8 @@ using LayerKind =
 /// Each value by itself: no weights, the input's shape, and what the input sees.
 using ElementwiseKind = std::variant<ReluKind, EluKind, SigmoidKind, TanhKind, Relu6Kind, AbsoluteKind, ExpKind,
     LogKind, ClipKind, SwishKind, PowerKind>;
+/// The same with weights, some for each channel.
+using ChannelwiseKind = std::variant<BatchNormKind, PreluKind>;
 /// Values that are joined, parted, or put elsewhere as they are.
 using RearrangingKind =
     std::variant<ConcatKind, IdentityKind, SliceKind, FlattenKind, ReshapeKind, CropKind, PermuteKind, ShuffleKind>;

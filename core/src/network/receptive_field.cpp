@@ -56,8 +56,8 @@ struct FieldRules {
         return behind;
     }
     template <typename Kind,
-        Among<Kind, ElementwiseKind, RearrangingKind, SoftmaxKind, BatchNormKind, ScaleKind, BiasKind, AxpyKind,
-            EltwiseKind, PreluKind, UnsupportedKind> = 0>
+        Among<Kind, ElementwiseKind, ChannelwiseKind, RearrangingKind, SoftmaxKind, ScaleKind, BiasKind, AxpyKind,
+            EltwiseKind, UnsupportedKind> = 0>
     ReceptiveField operator()(const Kind&) const
     {
         return field;

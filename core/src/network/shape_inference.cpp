@@ -165,13 +165,13 @@ struct ShapeRules {
     Shapes operator()(const ScaleKind& kind) const
     {
         requireInputs(inputs, 1, 2);
-        inferWeightShapes(kind, inputs);
+        inferWeights(kind, inputs);
         return {inputs[0]};
     }
     Shapes operator()(const BiasKind& kind) const
     {
         requireInputs(inputs, 1, 2);
-        inferWeightShapes(kind, inputs);
+        inferWeights(kind, inputs);
         return {inputs[0]};
     }
     Shapes operator()(const AxpyKind&) const
@@ -330,7 +330,7 @@ struct ShapeRules {
     }
     Shapes operator()(const UnsupportedKind&) const { fail("has no shape"); }
 
-    template <typename Kind, Among<Kind, ElementwiseKind, BatchNormKind, NormalizeKind, PreluKind> = 0>
+    template <typename Kind, Among<Kind, ElementwiseKind, ChannelwiseKind, NormalizeKind> = 0>
     Shapes operator()(const Kind&) const
     {
         return sameAsInput();
@@ -399,8 +399,8 @@ std::vector<BlobShape> inferShapes(const LayerKind& kind, const std::vector<Blob
         checkBlob(shape);
     if (shapes.size() != outputs)
         fail("makes " + std::to_string(shapes.size()) + " blobs, but names " + std::to_string(outputs));
-    for (const BlobShape& shape : inferWeightShapes(kind, inputs))
-        checkBlob(shape);
+    for (const WeightInfo& weight : inferWeights(kind, inputs))
+        checkBlob(weight.shape);
     return shapes;
 }
 

@@ -10,8 +10,8 @@ namespace cnnvis {
 /// @throws ModelError  when the parameters and shapes don't go together; the message is the reason alone.
 std::vector<BlobShape> inferShapes(const LayerKind& kind, const std::vector<BlobShape>& inputs, std::size_t outputs);
 
-/// The shapes of a layer's weights, in Caffe's order. @throws ModelError  as inferShapes().
-std::vector<BlobShape> inferWeightShapes(const LayerKind& kind, const std::vector<BlobShape>& inputs);
+/// A layer's weights, in Caffe's order. @throws ModelError  as inferShapes().
+std::vector<WeightInfo> inferWeights(const LayerKind& kind, const std::vector<BlobShape>& inputs);
 
 /// What a pixel behind the layer sees of the image, given what the layer's inputs see.
 ReceptiveField inferReceptiveField(

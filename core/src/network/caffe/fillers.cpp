@@ -107,39 +107,6 @@ WeightBlob draw(const Filler& filler, const BlobShape& shape, RandomStream& rand
     return blob;
 }
 
-Filler constant(double value)
-{
-    Filler filler;
-    filler.value = value;
-    return filler;
-}
-
-/// The fillers of a kind's weights, in the order of LayerGraph::weightShapes().
-struct Fillers {
-    using List = std::vector<Filler>;
-
-    List operator()(const ConvolutionKind& kind) const { return {kind.weightFiller, kind.biasFiller}; }
-    List operator()(const InnerProductKind& kind) const { return {kind.weightFiller, kind.biasFiller}; }
-    /// The statistics of data that need no normalisation.
-    List operator()(const BatchNormKind& kind) const
-    {
-        const Filler mean = constant(0.0);
-        const Filler one = constant(1.0);
-        if (kind.weights == BatchNormKind::Weights::FactorFirst)
-            return {kind.factorFiller, kind.summandFiller, mean, one};
-        return {mean, one, one, kind.factorFiller, kind.summandFiller};
-    }
-    List operator()(const ScaleKind& kind) const { return {kind.factorFiller, kind.biasFiller}; }
-    List operator()(const BiasKind& kind) const { return {kind.filler}; }
-    List operator()(const NormalizeKind& kind) const { return {kind.factorFiller}; }
-    List operator()(const PreluKind& kind) const { return {kind.filler}; }
-    template <typename Kind, Among<Kind, WeightlessKind> = 0>
-    List operator()(const Kind&) const
-    {
-        return {};
-    }
-};
-
 } // namespace
 
 GraphWeights drawWeights(const LayerGraph& graph, const std::vector<bool>& needed, std::uint64_t seed)
@@ -150,18 +117,16 @@ GraphWeights drawWeights(const LayerGraph& graph, const std::vector<bool>& neede
         if (!needed[i])
             continue;
         const LayerNode& layer = graph.layers()[i];
-        const std::vector<BlobShape> shapes = graph.weightShapes(layer);
-        const std::vector<Filler> fillers = std::visit(Fillers{}, layer.kind);
         RandomStream random(seed, i);
-        for (std::size_t blob = 0; blob < shapes.size(); ++blob) {
-            total += elementCount(shapes[blob]);
+        for (const auto& [shape, filler] : graph.weightInfos(layer)) {
+            total += elementCount(shape);
             if (total > kMaximumTotal)
                 throw ModelError(graph.describe(layer)
                     + " brings the network's weights above 2 GiB; choose a target before it, or a smaller network");
             try {
-                weights[i].push_back(draw(fillers.at(blob), shapes[blob], random));
+                weights[i].push_back(draw(filler, shape, random));
             } catch (const ModelError& error) {
-                throw ModelError(graph.describe(layer) + " draws its weights by the filler '" + fillers.at(blob).type
+                throw ModelError(graph.describe(layer) + " draws its weights by the filler '" + filler.type
                     + "', which " + error.what());
             }
         }

@@ -10,6 +10,7 @@ namespace cnnvis {
 namespace {
 
 using Shapes = std::vector<BlobShape>;
+using Weights = std::vector<WeightInfo>;
 
 void requireChannels(const BlobShape& shape)
 {
@@ -17,39 +18,52 @@ void requireChannels(const BlobShape& shape)
         throw ModelError("needs channels, but gets " + shapeText(shape));
 }
 
+Filler constant(double value)
+{
+    Filler filler;
+    filler.value = value;
+    return filler;
+}
+
 struct WeightRules {
     const Shapes& inputs;
 
-    Shapes operator()(const ConvolutionKind& kind) const
+    Weights operator()(const ConvolutionKind& kind) const
     {
         const std::int64_t channels = inputs[0][1];
         BlobShape weights = kind.isTransposed ? BlobShape{channels, kind.outputs / kind.groups}
                                               : BlobShape{kind.outputs, channels / kind.groups};
         weights.insert(weights.end(), kind.kernel.begin(), kind.kernel.end());
-        return withBias(weights, kind.outputs, kind.hasBias);
+        return withBias(kind, weights);
     }
-    Shapes operator()(const InnerProductKind& kind) const
+    Weights operator()(const InnerProductKind& kind) const
     {
         const std::size_t axis = resolveAxis(kind.axis, inputs[0].size());
         const std::int64_t width = elementCount(spanOf(inputs[0], axis, -1));
         const BlobShape weights = kind.isTransposed ? BlobShape{width, kind.outputs} : BlobShape{kind.outputs, width};
-        return withBias(weights, kind.outputs, kind.hasBias);
+        return withBias(kind, weights);
     }
-    Shapes operator()(const BatchNormKind& kind) const
+    /// Drawn are the statistics of data that need no normalisation.
+    Weights operator()(const BatchNormKind& kind) const
     {
         requireChannels(inputs[0]);
         const BlobShape channels{inputs[0][1]};
+        const WeightInfo mean{channels, constant(0.0)};
+        const WeightInfo variance{channels, constant(1.0)};
+        const WeightInfo scale{{1}, constant(1.0)}; // of the sums that mean and variance are
+        const WeightInfo factor{channels, kind.factorFiller};
+        const WeightInfo summand{channels, kind.summandFiller};
         switch (kind.weights) {
         case BatchNormKind::Weights::Nvidia:
-            return {channels, channels, {1}, channels, channels};
+            return {mean, variance, scale, factor, summand};
         case BatchNormKind::Weights::FactorFirst:
-            return {channels, channels, channels, channels};
+            return {factor, summand, mean, variance};
         case BatchNormKind::Weights::Caffe:
             break;
         }
-        return {channels, channels, {1}};
+        return {mean, variance, scale};
     }
-    Shapes operator()(const ScaleKind& kind) const
+    Weights operator()(const ScaleKind& kind) const
     {
         const BlobShape& in = inputs[0];
         const std::size_t axis = resolveAxis(kind.axis, in.size());
@@ -59,10 +73,10 @@ struct WeightRules {
                 throw ModelError("cannot have a bias beside a second bottom");
             return {};
         }
-        const BlobShape factor = spanOf(in, axis, kind.axes);
-        return kind.hasBias ? Shapes{factor, factor} : Shapes{factor};
+        const WeightInfo factor{spanOf(in, axis, kind.axes), kind.factorFiller};
+        return kind.hasBias ? Weights{factor, {factor.shape, kind.biasFiller}} : Weights{factor};
     }
-    Shapes operator()(const BiasKind& kind) const
+    Weights operator()(const BiasKind& kind) const
     {
         const BlobShape& in = inputs[0];
         const std::size_t axis = resolveAxis(kind.axis, in.size());
@@ -70,20 +84,20 @@ struct WeightRules {
             requireSpan(in, inputs[1], axis, "add");
             return {};
         }
-        return {spanOf(in, axis, kind.axes)};
+        return {{spanOf(in, axis, kind.axes), kind.filler}};
     }
-    Shapes operator()(const NormalizeKind& kind) const
+    Weights operator()(const NormalizeKind& kind) const
     {
         requireChannels(inputs[0]);
-        return {{kind.isChannelShared ? 1 : inputs[0][1]}};
+        return {{{kind.isChannelShared ? 1 : inputs[0][1]}, kind.factorFiller}};
     }
-    Shapes operator()(const PreluKind& kind) const
+    Weights operator()(const PreluKind& kind) const
     {
         requireChannels(inputs[0]);
-        return {{kind.isChannelShared ? 1 : inputs[0][1]}};
+        return {{{kind.isChannelShared ? 1 : inputs[0][1]}, kind.filler}};
     }
     template <typename Kind, Among<Kind, WeightlessKind> = 0>
-    Shapes operator()(const Kind&) const
+    Weights operator()(const Kind&) const
     {
         return {};
     }
@@ -103,15 +117,17 @@ struct WeightRules {
             throw ModelError(
                 std::string("cannot ") + verb + " " + shapeText(part) + ", as it reads " + shapeText(shape));
     }
-    static Shapes withBias(const BlobShape& weights, std::int64_t outputs, bool hasBias)
+    template <typename Kind>
+    static Weights withBias(const Kind& kind, const BlobShape& shape)
     {
-        return hasBias ? Shapes{weights, {outputs}} : Shapes{weights};
+        const WeightInfo weights{shape, kind.weightFiller};
+        return kind.hasBias ? Weights{weights, {{kind.outputs}, kind.biasFiller}} : Weights{weights};
     }
 };
 
 } // namespace
 
-std::vector<BlobShape> inferWeightShapes(const LayerKind& kind, const std::vector<BlobShape>& inputs)
+std::vector<WeightInfo> inferWeights(const LayerKind& kind, const std::vector<BlobShape>& inputs)
 {
     return std::visit(WeightRules{inputs}, kind);
 }
