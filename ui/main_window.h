@@ -108,6 +108,7 @@ private:
     void wireRun();
     void wireFiles();
     void wireLog();
+    void showRecipe(const FoundRecipe& found);
     void showPlan(const PlanOutcome& outcome);
     void showPlanText(const RunPlan& plan);
     void explainStart(const QString& help);

@@ -72,6 +72,7 @@ int RunController::start(RunRequest request)
     m_isPaused = false;
     m_isNewsWaiting = false;
     m_journal = {};
+    m_script = request.script;
     m_steering = std::make_shared<RunSteering>();
     m_steering->setTracePoints(m_tracePoints);
     m_steering->setSnapshotInterval(m_snapshotInterval);
@@ -228,8 +229,10 @@ void RunController::deliverNews()
     if (news.start)
         deliverStart(*news.start);
     if (isCurrent() && news.progress) {
-        for (const JournalEntry& entry : news.progress->journal)
+        for (const JournalEntry& entry : news.progress->journal) {
             m_journal.add(entry);
+            followScript(entry);
+        }
         Q_EMIT progressed(*news.progress);
     }
     if (isCurrent() && news.isPictureNew)
@@ -240,6 +243,27 @@ void RunController::deliverNews()
     }
     if (isCurrent() && news.outcome)
         deliverEnd(*news.outcome);
+}
+
+/// What the script changed, unless a knob was turned at the same time.
+void RunController::followScript(const JournalEntry& entry)
+{
+    SettingsChange due = m_script.takeDue(entry.after).toText();
+    const SettingsChange branch = m_script.takeBranch(entry.after);
+    due.insert(due.end(), branch.begin(), branch.end());
+    const SettingsChange rest = m_script.takeDue(entry.after).toText();
+    due.insert(due.end(), rest.begin(), rest.end());
+    SettingsChange turned;
+    for (const SettingText& setting : due) {
+        const bool isTaken = std::any_of(entry.change.begin(), entry.change.end(),
+            [&](const SettingText& other) { return other.key == setting.key && other.text == setting.text; });
+        if (isTaken)
+            turned.push_back(setting);
+    }
+    if (turned.empty())
+        return;
+    applyChange(m_settings, turned);
+    Q_EMIT settingsTurned(turned);
 }
 
 void RunController::deliverStart(const RunStart& start)

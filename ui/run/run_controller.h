@@ -98,6 +98,8 @@ Q_SIGNALS:
     void progressed(const cnnvis::ui::RunProgress& progress);
     /// takePicture() has a new one.
     void pictureArrived();
+    /// Settings of the run changed by themselves, as its script has it; settings() has them already.
+    void settingsTurned(const cnnvis::SettingsChange& change);
     void snapshotTaken(const cnnvis::ui::Snapshot& snapshot);
     /// The state is Idle by then; stateChanged() follows, unless another run is started at once.
     void runEnded(const cnnvis::ui::RunOutcome& outcome);
@@ -107,6 +109,7 @@ private:
     bool isRunPresent() const { return m_state != RunState::Idle; }
     void wake(int runId);
     void deliverNews();
+    void followScript(const JournalEntry& entry);
     void deliverStart(const RunStart& start);
     void deliverEnd(const RunOutcome& outcome);
     void deliverPlan(const PlanOutcome& outcome);
@@ -119,6 +122,7 @@ private:
     std::vector<TracedPixel> m_tracePoints;
     int m_snapshotInterval = 0;
     Journal m_journal;
+    RunScript m_script; ///< of the present run, as far as it has not come to it
 
     std::shared_ptr<RunSteering> m_steering; ///< of the present run
     std::shared_ptr<RunMailbox> m_mailbox; ///< of the present run, or the last one

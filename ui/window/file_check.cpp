@@ -10,10 +10,8 @@
 #include "widgets/window_words.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -72,30 +70,34 @@ std::string photoKey()
     return std::string(settingOf(&RunSettings::initialImage).key);
 }
 
-/// Names the photo of a preset where it lies now, if it is found.
-void findPhoto(SettingsChange& change, const QFileInfo& from, QStringList folders)
+std::vector<std::string> foldersOf(const QStringList& names)
 {
-    const auto photo = std::find_if(
-        change.begin(), change.end(), [](const SettingText& setting) { return setting.key == photoKey(); });
-    if (photo == change.end() || photo->text.empty())
-        return;
-    const QString written = QFile::decodeName(QByteArray::fromStdString(expandEnvironment(photo->text)));
-    if (QFileInfo(written).isAbsolute() && QFileInfo::exists(written))
-        return;
-    folders.prepend(from.absolutePath());
-    const QString name = written.section(QRegularExpression(QStringLiteral("[/\\\\]")), -1);
-    for (const QString& folder : std::as_const(folders)) {
-        for (const QString& path : {written, name}) {
-            const QFileInfo found(QDir(folder), path);
-            if (found.isFile() && found != from) {
-                photo->text = bytesOf(found.absoluteFilePath());
-                return;
-            }
+    std::vector<std::string> folders;
+    for (const QString& name : names)
+        folders.push_back(bytesOf(name));
+    return folders;
+}
+
+/// Names the photo of a preset where it lies now, if it is found.
+void findPhoto(SettingsChange& change, const std::string& path, const QStringList& folders)
+{
+    DreamRecipe recipe;
+    applyChange(recipe.settings, change);
+    for (const SettingText& found : findInputs(recipe, path, foldersOf(folders)).change) {
+        for (SettingText& setting : change) {
+            if (setting.key == found.key)
+                setting.text = found.text;
         }
     }
 }
 
-void usePicture(FileCheck& check, const QStringList& photoFolders)
+FoundRecipe found(const QString& path, DreamRecipe recipe, const QStringList& folders)
+{
+    RecipeInputs inputs = findInputs(recipe, bytesOf(path), foldersOf(folders));
+    return {QFileInfo(path).fileName(), std::move(recipe), std::move(inputs)};
+}
+
+void usePicture(FileCheck& check, const QStringList& folders)
 {
     check.kind = FileCheck::Kind::Picture;
     const std::string path = bytesOf(check.path);
@@ -108,11 +110,24 @@ void usePicture(FileCheck& check, const QStringList& photoFolders)
     if (!recipe)
         return;
     try {
-        check.preset = presetFromJson(*recipe, path);
-        findPhoto(check.preset->change, QFileInfo(check.path), photoFolders);
+        check.recipe = found(check.path, recipeFromJson(*recipe, path), folders);
     } catch (const SettingsError&) {
-        check.preset.reset(); // a picture all the same
+        check.recipe.reset(); // a picture all the same
     }
+}
+
+void useJson(FileCheck& check, const QStringList& folders)
+{
+    const std::string path = bytesOf(check.path);
+    DreamRecipe recipe = readRecipeFile(path);
+    if (!recipe.changes.empty() || recipe.end) {
+        check.kind = FileCheck::Kind::Recipe;
+        check.recipe = found(check.path, std::move(recipe), folders);
+        return;
+    }
+    check.kind = FileCheck::Kind::Preset;
+    check.preset = readPresetFile(path);
+    findPhoto(check.preset->change, path, folders);
 }
 
 void look(FileCheck& check, const RunSettings& settings, const QStringList& photoFolders, NetworkCache& networks)
@@ -124,9 +139,7 @@ void look(FileCheck& check, const RunSettings& settings, const QStringList& phot
     if (const std::optional<RunSettings> named = settingsNaming(bytesOf(check.path))) {
         useNetwork(check, *named, settings, networks);
     } else if (ending == QLatin1String("json")) {
-        check.kind = FileCheck::Kind::Preset;
-        check.preset = readPresetFile(bytesOf(check.path));
-        findPhoto(check.preset->change, file, photoFolders);
+        useJson(check, photoFolders);
     } else {
         usePicture(check, photoFolders);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/dream_recipe.h"
+#include "cnnvis/recipe_inputs.h"
 #include "cnnvis/settings_text.h"
 
 #include <QString>
@@ -12,13 +14,21 @@ namespace cnnvis::ui {
 
 class NetworkCache;
 
-/// What a file or folder can be used for. Exactly one of `settings`, `preset` and `problem` is there.
+/// How a picture was made, as a file carries it.
+struct FoundRecipe {
+    QString name; ///< of the file
+    DreamRecipe recipe;
+    RecipeInputs inputs; ///< where its photo and its network are now
+};
+
+/// What a file or folder can be used for.
 struct FileCheck {
-    enum class Kind { Picture, Preset, Network };
+    enum class Kind { Picture, Preset, Recipe, Network };
     Kind kind = Kind::Picture;
     QString path;
     SettingsChange change; ///< that uses a picture or a network
-    std::optional<Preset> preset; ///< the file's own, or the one that a picture was made with
+    std::optional<Preset> preset; ///< of a file that is one
+    std::optional<FoundRecipe> recipe; ///< that a picture was made by, or a file is
     QString note; ///< what else is to be told; may be empty
     QString problem; ///< why it cannot be used, in a line for people; empty when it can
 };

@@ -87,6 +87,8 @@ void FileOpening::take(const FileCheck& check)
     QString problem = check.problem;
     if (problem.isEmpty() && check.kind == FileCheck::Kind::Preset) {
         m_presets.apply(*check.preset, QFileInfo(check.path).completeBaseName());
+    } else if (problem.isEmpty() && check.kind == FileCheck::Kind::Recipe) {
+        Q_EMIT recipeOpened(*check.recipe);
     } else if (problem.isEmpty()) {
         const bool isPicture = check.kind == FileCheck::Kind::Picture;
         problem = m_store.apply(
@@ -104,9 +106,9 @@ void FileOpening::take(const FileCheck& check)
 void FileOpening::tell(const FileCheck& check)
 {
     const QString name = QFileInfo(check.path).fileName();
-    if (check.kind == FileCheck::Kind::Picture && check.preset)
-        m_messages.info(tr("%1 carries the settings that made it.").arg(name), tr("Use its settings"),
-            [this, preset = *check.preset, name] { m_presets.restore(preset, name); });
+    if (check.kind == FileCheck::Kind::Picture && check.recipe)
+        m_messages.info(tr("%1 carries how it was made.").arg(name), tr("How it was made…"),
+            [this, recipe = *check.recipe] { Q_EMIT recipeOpened(recipe); });
     else if (check.note.isEmpty())
         m_messages.note(tr("Opened %1").arg(check.path));
     else if (check.kind == FileCheck::Kind::Picture)

@@ -78,22 +78,6 @@ void PresetDesk::apply(const Preset& preset, const QString& name)
             });
 }
 
-void PresetDesk::restore(const Preset& madeWith, const QString& name)
-{
-    RunSettings settings;
-    applyChange(settings, madeWith.change);
-    if (!isStartPictureThere(settings.initialImage)) {
-        m_messages.warning(tr("The photo %1 is not there any more; the present start image stays.")
-                               .arg(QString::fromStdString(settings.initialImage)),
-            tr("Find it…"), [this] { Q_EMIT photoMissed(); });
-        settings.initialImage = m_store.settings().initialImage;
-    }
-    if (!namesNetwork(madeWith.change))
-        takeNetworkSettings(settings, m_store.settings());
-    m_store.replace({name, settings}, tr("Use the settings of %1").arg(name));
-    m_messages.note(tr("The settings are those that made %1.").arg(name));
-}
-
 QString PresetDesk::currentTitle() const
 {
     const SettingsOrigin& origin = m_store.origin();

@@ -27,9 +27,6 @@ public:
         SettingsStore& store, PresetBrowser& browser, const PictureCanvas& canvas, Messages& messages, QObject* parent);
 
     void apply(const Preset& preset, const QString& name);
-    /// Takes the settings that a picture was made with as they are, noise, too; but a photo that is not there any more
-    /// leaves the present one, and so does a network that is not named.
-    void restore(const Preset& madeWith, const QString& name);
     /// The settings that the preset leads to from those.
     static RunSettings settingsOf(const Preset& preset, const RunSettings& present);
     /// Those of kFirstPreset.
@@ -40,8 +37,6 @@ public:
 
 Q_SIGNALS:
     void currentTitleChanged();
-    /// The photo of a dream is to be looked for.
-    void photoMissed();
 
 private:
     void save(const QString& title);

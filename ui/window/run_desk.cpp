@@ -51,6 +51,8 @@ RunDesk::RunDesk(
         forwardChange();
         m_planDelay.start();
     });
+    connect(&m_controller, &RunController::settingsTurned, this,
+        [this](const SettingsChange& change) { m_store.apply(change, tr("Turned by the recipe")); });
     connect(&m_controller, &RunController::planReady, this, &RunDesk::takePlan);
     connect(&m_settingsPanel, &SettingsPanel::restartRequested, this, &RunDesk::start);
 }
@@ -64,6 +66,12 @@ void RunDesk::replan()
 void RunDesk::start()
 {
     begin(Intent::Run);
+}
+
+void RunDesk::replay(const DreamRecipe& recipe)
+{
+    m_script = RunScript(recipe);
+    start();
 }
 
 void RunDesk::step()
@@ -124,6 +132,8 @@ bool RunDesk::refuseUnusable()
 void RunDesk::refuse(const RunProblem& problem)
 {
     setIntent(Intent::None);
+    if (problem.remedy.isEmpty())
+        m_script = {};
     const QString text = tr("The run was not started. %1").arg(problem.message);
     m_refusal = text;
     const SettingEntry* const entry = findSetting(problem.key.toStdString());
@@ -205,7 +215,9 @@ void RunDesk::launch(const PlanOutcome& outcome)
     const bool isHeld = m_intent == Intent::SingleStep;
     m_messages.dismiss();
     Q_EMIT launching();
-    m_controller.start({m_store.settings(), {}, outcome.network});
+    RunRequest request{m_store.settings(), {}, outcome.network};
+    request.script = std::exchange(m_script, {});
+    m_controller.start(std::move(request));
     if (isHeld) {
         m_controller.setPaused(true);
         m_controller.requestSingleStep();

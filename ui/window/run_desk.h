@@ -39,6 +39,8 @@ public Q_SLOTS:
     /// Starts a run with the settings as they are, in place of the present one. Refused, with the reason in the message
     /// bar, where they cannot be used.
     void start();
+    /// The same, of a recipe whose settings the present ones are: what changed on the way then changes again.
+    void replay(const cnnvis::DreamRecipe& recipe);
     /// Holds the run, or lets it go on.
     void togglePause();
     /// One step of a run that is held; without a run, starts one that is held behind its first step.
@@ -80,6 +82,7 @@ private:
     std::vector<PlannedSize> m_runSizes; ///< of the present run
     Intent m_intent = Intent::None;
     QString m_refusal; ///< as it stands in the message bar, until the settings change
+    RunScript m_script; ///< of the run that is to be started
     int m_planId = 0;
 };
 

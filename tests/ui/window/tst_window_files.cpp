@@ -4,6 +4,7 @@
 #include "cnnvis/dream_recipe.h"
 #include "cnnvis/picture_file.h"
 #include "window/picture_presenter.h"
+#include "window/recipe_dialog.h"
 
 #include <QClipboard>
 #include <QDropEvent>
@@ -37,6 +38,9 @@ private Q_SLOTS:
     void findsThePhotoOfADream_data();
     void findsThePhotoOfADream();
     void goesBackToNoiseForADreamFromIt();
+    void showsHowADreamWasMade();
+    void dreamsAPictureAgain();
+    void leavesThePhotoWhereARecipesIsMissing();
     void keepsThePhotoUnderAPresetFromNoise();
     void tellsThatAnAnimationIsOne();
     void showsTheGroundThatIsChosen();
@@ -94,6 +98,13 @@ private:
         recipe.settings = made;
         return embeddedRecipe(recipe);
     }
+    /// Opens the dialog of the dream that was dropped. @return  it.
+    RecipeDialog* lookAtRecipe()
+    {
+        m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
+        return m_bench.window->findChild<RecipeDialog*>();
+    }
+    void useItsSettings() { lookAtRecipe()->findChild<QPushButton*>(QStringLiteral("useRecipe"))->click(); }
     const RunSettings& settings() { return m_bench.window->store().settings(); }
 
     WindowBench m_bench;
@@ -119,7 +130,7 @@ void TestWindowFiles::offersTheSettingsInAPicture()
     const QString path = writePicture(QStringLiteral("dream.png"), textOf(made));
     drop({path});
     QVERIFY(m_bench.bar().isVisible());
-    m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
+    useItsSettings();
     QCOMPARE(settings().learningRate, 0.25);
     QCOMPARE(settings().numSteps, 17);
 }
@@ -146,7 +157,7 @@ void TestWindowFiles::findsThePhotoOfADream()
     RunSettings made = m_bench.tinySettings(17);
     made.initialImage = written.toStdString();
     drop({writePicture(QStringLiteral("dreams/dream.png"), textOf(made))});
-    m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
+    useItsSettings();
     QCOMPARE(QString::fromStdString(settings().initialImage), photo);
     QVERIFY(QFile::remove(photo));
 }
@@ -156,9 +167,75 @@ void TestWindowFiles::goesBackToNoiseForADreamFromIt()
     m_bench.openTiny();
     drop({writePicture(QStringLiteral("of-noise.png"), textOf(m_bench.tinySettings(17)))});
     QVERIFY(!settings().initialImage.empty());
-    m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
+    useItsSettings();
     QCOMPARE(settings().initialImage, std::string());
     QCOMPARE(settings().initialSize, std::string("12x12"));
+}
+
+void TestWindowFiles::showsHowADreamWasMade()
+{
+    m_bench.openTiny();
+    DreamRecipe recipe;
+    recipe.settings = m_bench.tinySettings(17);
+    recipe.settings.seed = 5;
+    recipe.settings.imageType = ImageType::AmplifyNeuron;
+    recipe.changes = {{{0, 9}, {{"learning_rate", "3"}}}};
+    drop({writePicture(QStringLiteral("turned.png"), embeddedRecipe(recipe))});
+    const int index = m_bench.window->store().undoStack()->index();
+    RecipeDialog* const dialog = lookAtRecipe();
+    const auto* const changes = dialog->findChild<QTreeWidget*>(QStringLiteral("recipeChanges"));
+    const auto rows = [&] {
+        QStringList texts;
+        for (int row = 0; row < changes->topLevelItemCount(); ++row)
+            texts << changes->topLevelItem(row)->text(0) + QLatin1Char('|') + changes->topLevelItem(row)->text(2);
+        return texts;
+    };
+    QVERIFY2(rows().contains(QStringLiteral("Seed|5")), qPrintable(rows().join(QLatin1Char(' '))));
+    QVERIFY(rows().contains(QStringLiteral("Learning rate|3")));
+    dialog->findChildren<QRadioButton*>()[1]->click();
+    QVERIFY(!rows().contains(QStringLiteral("Seed|5")));
+    dialog->findChildren<QRadioButton*>()[2]->click();
+    QCOMPARE(rows().size(), 1);
+    QVERIFY(rows()[0].startsWith(QStringLiteral("Amplify|")));
+    QCOMPARE(m_bench.window->store().undoStack()->index(), index); // nothing was applied yet
+    dialog->findChild<QPushButton*>(QStringLiteral("useRecipe"))->click();
+    QCOMPARE(settings().imageType, ImageType::AmplifyNeuron);
+    QVERIFY(settings().numSteps != 17);
+}
+
+void TestWindowFiles::dreamsAPictureAgain()
+{
+    m_bench.openTiny();
+    DreamRecipe recipe;
+    recipe.settings = m_bench.tinySettings(17);
+    recipe.changes = {{{0, 4}, {{"learning_rate", "3"}}}, {{0, 5}, {{"tv_reg", "7"}}}};
+    recipe.end = RunPosition{0, 9};
+    drop({writePicture(QStringLiteral("turned.png"), embeddedRecipe(recipe))});
+    QSignalSpy ended(&m_bench.window->controller(), &RunController::runEnded);
+    lookAtRecipe()->findChild<QPushButton*>(QStringLiteral("replayRecipe"))->click();
+    QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, WindowBench::kPatience);
+    const auto outcome = ended.first()[0].value<RunOutcome>();
+    QVERIFY2(outcome.problem.isEmpty(), qPrintable(outcome.problem.message));
+    QCOMPARE(outcome.step, 9);
+    QCOMPARE(outcome.recipe.changes.size(), std::size_t{2});
+    // The knobs have turned by themselves.
+    QCOMPARE(settings().learningRate, 3.0);
+    QCOMPARE(settings().tvReg, 7.0);
+}
+
+void TestWindowFiles::leavesThePhotoWhereARecipesIsMissing()
+{
+    m_bench.openTiny();
+    const QString photo = writePicture(QStringLiteral("mine.png"));
+    drop({photo});
+    RunSettings made = m_bench.tinySettings(17);
+    made.initialImage = "/nowhere/lake.png";
+    const QString dream = writePicture(QStringLiteral("dream.png"), textOf(made));
+    drop({dream});
+    m_bench.window->store().edit(QStringLiteral("initial_image"), photo);
+    useItsSettings();
+    QCOMPARE(QString::fromStdString(settings().initialImage), photo);
+    QCOMPARE(settings().numSteps, 17);
 }
 
 void TestWindowFiles::keepsThePhotoUnderAPresetFromNoise()
