@@ -13,7 +13,9 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QSignalSpy>
+#include <QTreeWidget>
 #include <QUndoStack>
 
 using namespace cnnvis;
