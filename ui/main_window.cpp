@@ -15,6 +15,7 @@
 #include "settings/settings_panel.h"
 #include "theme/theme.h"
 #include "theme/themed_icon.h"
+#include "timeline/timeline_view.h"
 #include "window/diagnostics.h"
 #include "window/messages.h"
 #include "window/network_presenter.h"
@@ -29,6 +30,7 @@
 #include "window/snapshot_presenter.h"
 #include "window/start_picture_loader.h"
 #include "window/status_line.h"
+#include "window/time_machine.h"
 #include "window/trace_presenter.h"
 #include "window/window_docks.h"
 
@@ -120,6 +122,7 @@ void MainWindow::buildParts()
     m_parts.settings = new SettingsPanel(m_store);
     m_parts.messageBar = new MessageBar;
     m_parts.canvas = new PictureCanvas;
+    m_parts.timeline = new TimelineView;
     m_parts.strip = new SnapshotStrip;
     m_parts.plots = new PlotsPanel;
     m_parts.log = new LogPanel;
@@ -139,7 +142,8 @@ void MainWindow::buildCentre()
     // On the picture, not above it: what comes and goes must not change its size.
     layout->addWidget(m_parts.messageBar, 0, 0, Qt::AlignTop);
     m_parts.messageBar->raise();
-    layout->addWidget(m_parts.strip, 1, 0);
+    layout->addWidget(m_parts.timeline, 1, 0);
+    layout->addWidget(m_parts.strip, 2, 0);
     setCentralWidget(centre);
     m_actions = std::make_unique<WindowActions>(*this, *m_store.undoStack());
     m_menus = buildMenus(*this, *m_actions);
@@ -159,6 +163,9 @@ void MainWindow::buildHelpers(const WindowOptions& options)
     m_runDesk = new RunDesk(m_store, m_controller, *m_parts.settings, *m_messages, this);
     m_runPresenter = new RunPresenter(
         m_controller, *m_parts.settings, *m_parts.canvas, *m_parts.plots, *m_messages, *m_pictures, this);
+    m_timeMachine =
+        new TimeMachine(m_store, m_controller, *m_runDesk, *m_parts.timeline, *m_pictures, *m_messages, this);
+    connect(m_runPresenter, &RunPresenter::pictureShown, m_timeMachine, &TimeMachine::addPicture);
     m_traces = new TracePresenter(*m_parts.canvas, m_controller, *m_parts.plots, this);
     m_network =
         new NetworkPresenter(m_store, *m_parts.settings, *m_parts.canvas, *m_parts.layers, *m_parts.presets, this);

@@ -42,6 +42,8 @@ class SnapshotPresenter;
 class SnapshotStrip;
 class StartPictureLoader;
 class StatusLine;
+class TimeMachine;
+class TimelineView;
 class TracePresenter;
 class WindowDocks;
 
@@ -62,6 +64,7 @@ struct WindowParts {
     SettingsPanel* settings = nullptr;
     MessageBar* messageBar = nullptr;
     PictureCanvas* canvas = nullptr;
+    TimelineView* timeline = nullptr;
     SnapshotStrip* strip = nullptr;
     PlotsPanel* plots = nullptr;
     LogPanel* log = nullptr;
@@ -84,6 +87,7 @@ public:
     const WindowActions& windowActions() const { return *m_actions; }
     FileOpening& files() { return *m_files; }
     PicturePresenter& pictures() { return *m_pictures; }
+    TimeMachine& timeMachine() { return *m_timeMachine; }
     const WindowParts& parts() const { return m_parts; }
 
     /// At the program's end: waits for pictures that are being written.
@@ -164,6 +168,7 @@ private:
     RunPresenter* m_runPresenter = nullptr;
     TracePresenter* m_traces = nullptr;
     NetworkPresenter* m_network = nullptr;
+    TimeMachine* m_timeMachine = nullptr;
     SnapshotPresenter* m_snapshots = nullptr;
     FileOpening* m_files = nullptr;
     RecentList* m_recentFiles = nullptr;

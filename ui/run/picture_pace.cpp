@@ -8,8 +8,7 @@ namespace cnnvis::ui {
 void PicturePace::pictureMade(double seconds, double costSeconds)
 {
     constexpr double kLeastGap = 0.09; // 11 a second
-    constexpr double kShareOfRun = 0.03;
-    m_dueSeconds = seconds + std::max(kLeastGap, costSeconds / kShareOfRun);
+    m_dueSeconds = seconds + std::max(kLeastGap, costSeconds / m_shareOfRun);
 }
 
 } // namespace cnnvis::ui

@@ -8,12 +8,18 @@ namespace cnnvis::ui {
 /// Knows no clock: times are seconds since any moment.
 class PicturePace {
 public:
+    /// @param shareOfRun  that the pictures may cost.
+    explicit PicturePace(double shareOfRun = 0.03)
+        : m_shareOfRun(shareOfRun)
+    { }
+
     bool isDue(double seconds) const { return seconds >= m_dueSeconds; }
     /// @param seconds      when the picture was done.
     /// @param costSeconds  what making it cost.
     void pictureMade(double seconds, double costSeconds);
 
 private:
+    double m_shareOfRun;
     double m_dueSeconds = 0.0;
 };
 

@@ -142,6 +142,12 @@ RunProblem RunController::change(const RunChange& change)
     return {};
 }
 
+void RunController::assumeSettings(const RunSettings& settings)
+{
+    m_settings = settings;
+    m_script = {};
+}
+
 void RunController::setTracePoints(std::vector<TracedPixel> points)
 {
     m_tracePoints = std::move(points);
@@ -237,6 +243,10 @@ void RunController::deliverNews()
     }
     if (isCurrent() && news.isPictureNew)
         Q_EMIT pictureArrived();
+    for (const KeptState& state : news.states) {
+        if (isCurrent())
+            Q_EMIT stateKept(state);
+    }
     for (const Snapshot& snapshot : news.snapshots) {
         if (isCurrent())
             Q_EMIT snapshotTaken(snapshot);

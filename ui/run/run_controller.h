@@ -72,6 +72,9 @@ public:
         return m_journal.settingsOfStep(sizeIndex, step);
     }
 
+    /// The run's settings are taken for those, to which its script will bring it, until others are turned.
+    void assumeSettings(const RunSettings& settings);
+
     /// That runs and plans take their networks from; who has loaded one puts it there.
     const std::shared_ptr<NetworkCache>& networks() const { return m_networks; }
 
@@ -100,6 +103,8 @@ Q_SIGNALS:
     void pictureArrived();
     /// Settings of the run changed by themselves, as its script has it; settings() has them already.
     void settingsTurned(const cnnvis::SettingsChange& change);
+    /// The run can go on from there, in another run too.
+    void stateKept(const cnnvis::ui::KeptState& state);
     void snapshotTaken(const cnnvis::ui::Snapshot& snapshot);
     /// The state is Idle by then; stateChanged() follows, unless another run is started at once.
     void runEnded(const cnnvis::ui::RunOutcome& outcome);

@@ -46,6 +46,12 @@ bool RunMailbox::isPictureTaken() const
     return !m_picture;
 }
 
+std::size_t RunMailbox::statesWaiting() const
+{
+    const std::lock_guard<std::mutex> lock(m_mutex);
+    return m_news.states.size();
+}
+
 std::size_t RunMailbox::snapshotsWaiting() const
 {
     const std::lock_guard lock(m_mutex);

@@ -16,6 +16,7 @@ struct RunNews {
     std::optional<RunStart> start;
     std::optional<RunProgress> progress;
     std::vector<Snapshot> snapshots;
+    std::vector<KeptState> states;
     bool isPictureNew = false;
     std::optional<RunOutcome> outcome;
 };
@@ -38,6 +39,7 @@ public:
     void postEnd(RunOutcome outcome);
     bool isPictureTaken() const;
     std::size_t snapshotsWaiting() const;
+    std::size_t statesWaiting() const;
     /// @}
 
     /// Called by the ui.

@@ -51,11 +51,12 @@ void RunReporter::started(const SessionStart& start)
     const Dream& dream = start.dream;
     m_journal = &start.journal;
     m_job.mailbox->post([&](RunNews& news) {
-        news.start =
-            RunStart{m_job.runId, dream.settings(), start.network, dream.plan(), start.startsFromNoise, start.journal};
+        news.start = RunStart{m_job.runId, dream.settings(), start.network, dream.plan(), start.startsFromNoise,
+            start.journal, dream.position()};
     });
     tellSize(dream);
     showPicture(dream);
+    keepState(dream);
 }
 
 void RunReporter::settingsChanged(
@@ -114,6 +115,10 @@ void RunReporter::stepDone(const StepReport& report, const SessionProgress& prog
     const bool isPictureShown = isPictureDue(report, dream);
     m_isFirstStep = false;
     const Picture picture = isPictureShown ? showPicture(dream) : Picture();
+    const bool isLastOfSize = report.step >= dream.settings().numSteps;
+    // Where the ui does not fetch them, more would only fill the memory.
+    if (isLastOfSize || (m_statePace.isDue(steadySeconds()) && m_job.mailbox->statesWaiting() == 0))
+        keepState(dream);
     if (isSnapshotDue(report))
         tellSnapshot(isPictureShown ? picture : dream.picture(), true, dream);
 }
@@ -131,6 +136,7 @@ void RunReporter::visited(const Dream& dream)
 
 void RunReporter::ending(const Picture& picture, const Dream& dream)
 {
+    keepState(dream);
     if (!picture.isEmpty())
         show(picture, dream);
 }
@@ -178,6 +184,17 @@ bool RunReporter::isSnapshotDue(const StepReport& report) const
     constexpr std::size_t kMostWaiting = 8;
     const int interval = m_job.steering->snapshotInterval();
     return interval > 0 && report.step % interval == 0 && m_job.mailbox->snapshotsWaiting() < kMostWaiting;
+}
+
+/// Between steps only: where a step is open, the one before it was kept, or can be stepped to.
+void RunReporter::keepState(const Dream& dream)
+{
+    if (dream.position().batches > 0)
+        return;
+    const double start = processorSeconds();
+    auto state = std::make_shared<SessionResume>(SessionResume{dream.state(), *m_journal});
+    m_job.mailbox->post([&](RunNews& news) { news.states.push_back(std::move(state)); });
+    m_statePace.pictureMade(steadySeconds(), processorSeconds() - start);
 }
 
 void RunReporter::tellSnapshot(const Picture& picture, bool isAutomatic, const Dream& dream)

@@ -50,12 +50,14 @@ private:
     void show(const Picture& picture, const Dream& dream);
     bool isPictureDue(const StepReport& report, const Dream& dream) const;
     bool isSnapshotDue(const StepReport& report) const;
+    void keepState(const Dream& dream);
     void tellSnapshot(const Picture& picture, bool isAutomatic, const Dream& dream);
     RunProgress& standing(RunNews& news) const;
 
     const RunJob& m_job;
     const Journal* m_journal = nullptr; ///< from started() on
     PicturePace m_picturePace;
+    PicturePace m_statePace{0.01};
     TileProgress m_tiles;
     SessionProgress m_progress; ///< with the last step
     int m_sizeTold = -1;

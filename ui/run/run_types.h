@@ -11,6 +11,7 @@
 #include <QImage>
 #include <QString>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -44,6 +45,9 @@ struct PlanOutcome {
     RunProblem problem;
 };
 
+/// Where a run can go on, exactly.
+using KeptState = std::shared_ptr<const SessionResume>;
+
 /// A run that got under way.
 struct RunStart {
     int runId = 0;
@@ -52,6 +56,7 @@ struct RunStart {
     RunPlan plan;
     bool startsFromNoise = false;
     Journal journal; ///< as it begins
+    RunPosition position; ///< that it goes on from
 };
 
 /// A setting that was changed in the course of a run. A setting of the next size is told when the run took note of it.

@@ -45,6 +45,7 @@ void PicturePresenter::setStart(const Picture& picture)
     if (m_isRunning)
         return;
     m_live.reset();
+    m_isPastShown = false;
     m_snapshot.reset();
     m_liveStatus.clear();
     m_canvas.setNextSize({});
@@ -86,6 +87,7 @@ void PicturePresenter::endRun(const RunOutcome& outcome)
 
 void PicturePresenter::showSnapshot(const SnapshotItem& item)
 {
+    m_isPastShown = false;
     m_snapshot = Look{{item.picture, item.recipe, true}, imageOf(item.picture)};
     m_snapshotStatus = snapshotText(item);
     m_snapshotText = m_snapshotStatus;
@@ -102,8 +104,18 @@ void PicturePresenter::compare(const SnapshotItem& older, const SnapshotItem& ne
     refresh();
 }
 
+void PicturePresenter::showPast(const QImage& image, const QString& status, const Picture& picture, DreamRecipe recipe)
+{
+    m_snapshot = Look{{picture, std::move(recipe), !picture.isEmpty()}, image};
+    m_snapshotStatus = m_snapshotText = status;
+    m_chosenBefore = {};
+    m_isPastShown = true;
+    refresh();
+}
+
 void PicturePresenter::showLive()
 {
+    m_isPastShown = false;
     m_snapshot.reset();
     m_chosenBefore = {};
     refresh();

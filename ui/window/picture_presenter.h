@@ -46,6 +46,9 @@ public:
     void showSnapshot(const SnapshotItem& item);
     void compare(const SnapshotItem& older, const SnapshotItem& newer);
     void showLive();
+    /// A step of the past. @param picture, recipe  it as it would be saved; empty: it is only seen.
+    void showPast(const QImage& image, const QString& status, const Picture& picture = {}, DreamRecipe recipe = {});
+    bool isPastShown() const { return m_isPastShown; }
 
     /// What is said beside the picture while the live one is seen, e.g. "step 12/20".
     void setLiveStatus(const QString& text);
@@ -76,6 +79,7 @@ private:
     int m_liveSizeIndex = 0;
     int m_liveStep = 0;
     bool m_isRunning = false;
+    bool m_isPastShown = false;
     bool m_isBeforeDue = false; ///< the run's first picture is what it started from
 };
 

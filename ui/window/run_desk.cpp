@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/run_desk.h"
 
+#include "cnnvis/model_source.h"
 #include "run/run_controller.h"
 #include "run/speed_trial.h"
 #include "settings/entry_text.h"
@@ -20,6 +21,8 @@ namespace {
 constexpr std::chrono::milliseconds kPlanDelay{200};
 /// Who changes settings, or starts at once, is not to be disturbed by it.
 constexpr std::chrono::milliseconds kSpeedDelay{700};
+/// Who turns a knob in the past may turn it some more.
+constexpr std::chrono::milliseconds kBranchDelay{700};
 
 } // namespace
 
@@ -35,6 +38,9 @@ RunDesk::RunDesk(
     m_planDelay.setInterval(kPlanDelay);
     m_speedDelay.setSingleShot(true);
     m_speedDelay.setInterval(kSpeedDelay);
+    m_branchDelay.setSingleShot(true);
+    m_branchDelay.setInterval(kBranchDelay);
+    connect(&m_branchDelay, &QTimer::timeout, this, &RunDesk::start);
     connect(&m_planDelay, &QTimer::timeout, this, &RunDesk::replan);
     connect(&m_speedDelay, &QTimer::timeout, this, &RunDesk::measureSpeed);
     connect(&m_controller, &RunController::speedMeasured, this, [this](const QString& key, double seconds) {
@@ -154,6 +160,12 @@ void RunDesk::refuse(const RunProblem& problem)
 /// All that differs and may change in the course of a run; so what was refused for a moment is made up for.
 void RunDesk::forwardChange()
 {
+    if (!m_isForwarding)
+        return;
+    if (m_branchPoint) {
+        m_branchDelay.start();
+        return;
+    }
     if (m_controller.state() == RunState::Idle)
         return;
     const RunChange change = RunChange::between(m_controller.settings(), m_store.settings());
@@ -201,6 +213,25 @@ void RunDesk::notePace(const RunProgress& progress)
     m_secondsPerTile = 1.0 / (*progress.stepsPerSecond * m_runSizes[size].tiles);
 }
 
+void RunDesk::setBranchPoint(std::optional<BranchPoint> point)
+{
+    m_branchDelay.stop();
+    m_branchPoint = std::move(point);
+}
+
+RunRequest RunDesk::requestOf(const PlanOutcome& outcome)
+{
+    RunRequest request{m_store.settings(), {}, {}};
+    if (m_takenBranch)
+        request = branchRequest(*m_takenBranch, m_store.settings());
+    else
+        request.script = std::exchange(m_script, {});
+    // On the way to a branch, the network may still be another.
+    if (ModelSource::of(request.settings).identity() == ModelSource::of(m_store.settings()).identity())
+        request.network = outcome.network;
+    return request;
+}
+
 void RunDesk::measureSpeed()
 {
     const RunSettings& settings = m_store.settings();
@@ -215,9 +246,10 @@ void RunDesk::launch(const PlanOutcome& outcome)
     const bool isHeld = m_intent == Intent::SingleStep;
     m_messages.dismiss();
     Q_EMIT launching();
-    RunRequest request{m_store.settings(), {}, outcome.network};
-    request.script = std::exchange(m_script, {});
-    m_controller.start(std::move(request));
+    m_takenBranch = std::exchange(m_branchPoint, std::nullopt);
+    m_controller.start(requestOf(outcome));
+    if (m_takenBranch)
+        m_controller.assumeSettings(m_store.settings());
     if (isHeld) {
         m_controller.setPaused(true);
         m_controller.requestSingleStep();

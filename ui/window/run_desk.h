@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "run/branch_request.h"
 #include "run/run_types.h"
 
 #include <QObject>
 #include <QTimer>
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace cnnvis::ui {
@@ -32,6 +34,13 @@ public:
     std::optional<double> estimatedSeconds() const;
     /// Whether a start was asked for that is being checked.
     bool isStarting() const { return m_intent != Intent::None; }
+    /// The next run goes on from there with the settings as they will be; a setting that is turned starts it. Nothing:
+    /// it begins anew.
+    void setBranchPoint(std::optional<BranchPoint> point);
+    /// That from which the present run went on, once.
+    std::optional<BranchPoint> takenBranch() { return std::exchange(m_takenBranch, std::nullopt); }
+    /// Whether changed settings reach the run. @return  whether they did.
+    bool setForwarding(bool isForwarding) { return std::exchange(m_isForwarding, isForwarding); }
     /// The settings changed from without, e.g. as the session was read: works out the plan at once.
     void replan();
 
@@ -65,6 +74,7 @@ private:
     void refuse(const RunProblem& problem);
     void forwardChange();
     void takePlan(const PlanOutcome& outcome);
+    RunRequest requestOf(const PlanOutcome& outcome);
     void launch(const PlanOutcome& outcome);
     void measureSpeed();
     void notePace(const RunProgress& progress);
@@ -82,6 +92,10 @@ private:
     std::vector<PlannedSize> m_runSizes; ///< of the present run
     Intent m_intent = Intent::None;
     QString m_refusal; ///< as it stands in the message bar, until the settings change
+    QTimer m_branchDelay; ///< until the knob that starts a branch is let go
+    std::optional<BranchPoint> m_branchPoint;
+    std::optional<BranchPoint> m_takenBranch;
+    bool m_isForwarding = true;
     RunScript m_script; ///< of the run that is to be started
     int m_planId = 0;
 };

@@ -75,7 +75,10 @@ void RunPresenter::begin(const RunStart& start)
 {
     m_plan = start.plan;
     m_stepsOfSize.assign(m_plan.sizes.size(), 0);
-    m_sizeIndex = 0;
+    m_sizeIndex = start.position.sizeIndex;
+    // Where it goes on, the sizes before are done.
+    std::fill_n(m_stepsOfSize.begin(), m_sizeIndex, start.settings.numSteps);
+    m_stepsOfSize[static_cast<std::size_t>(m_sizeIndex)] = start.position.steps;
     m_fittingTiles = 0;
     m_turnedUp = keyOf(settingOf(&RunSettings::learningRate));
     m_duration.start();
@@ -182,8 +185,10 @@ void RunPresenter::showStanding(const RunProgress& progress)
 void RunPresenter::showPicture()
 {
     const LivePicture live = m_controller.takePicture();
-    if (!live.image.isNull())
-        m_pictures.setLive(live, m_controller.recipeAt({live.sizeIndex, live.step, live.batches}));
+    if (live.image.isNull())
+        return;
+    m_pictures.setLive(live, m_controller.recipeAt({live.sizeIndex, live.step, live.batches}));
+    Q_EMIT pictureShown(live);
 }
 
 /// The knob that was turned up last did it, or the learning rate.

@@ -33,6 +33,7 @@ public:
 Q_SIGNALS:
     /// How far the run is: for the status bar, the title and the task bar.
     void progressShown(const QString& text, double fraction);
+    void pictureShown(const cnnvis::ui::LivePicture& live);
     /// The run is at its next size, which is also told of the first.
     void sizeBegun(int sizeIndex, const cnnvis::PlannedSize& size);
     /// @param seconds  that it took.

@@ -40,6 +40,9 @@ struct DreamState {
     int givenBatch = 0; ///< what the setting said when this size began; 0: auto
 };
 
+/// The picture of a state as it would be saved, opaque. @param mean  of its network.
+Picture pictureOf(const DreamState& state, double mean, int bitsPerChannel = 8);
+
 /// A picture being dreamt: constructed from settings, network and start picture, advanced by step().
 ///
 /// Knows no thread: it lives on whichever thread calls it, one at a time.

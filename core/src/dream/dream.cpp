@@ -276,6 +276,15 @@ private:
     ReferencePicture m_reference;
 };
 
+Picture pictureOf(const DreamState& state, double mean, int bitsPerChannel)
+{
+    const ToneMapping mapping = state.settings.rescaleImage ? ToneMapping::Rescaled : ToneMapping::Classic;
+    RealImage image;
+    image.size = state.size;
+    image.values = state.image;
+    return toPicture(image, mean, mapping, bitsPerChannel);
+}
+
 Dream::Dream(const RunSettings& settings, const Network& network, const Picture& startPicture)
     : m_impl(std::make_unique<Impl>(settings, network, startPicture))
 { }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/run_position.h"
+#include "cnnvis/session_input.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace cnnvis {
+
+/// Bytes that the state takes in memory.
+std::int64_t bytesOf(const DreamState& state);
+
+/// States of a run to go back to: dense near its newest step, thinning out behind, within a budget of memory.
+class StateHistory {
+public:
+    using State = std::shared_ptr<const SessionResume>;
+
+    /// The newest two stay, whatever they take.
+    explicit StateHistory(std::int64_t mostBytes)
+        : m_mostBytes(mostBytes)
+    { }
+
+    /// @param state  of a later position than those that are there; of one that is there, nothing happens.
+    void add(State state);
+    void setMostBytes(std::int64_t mostBytes);
+    /// Those up to that position, e.g. for a branch; they share what is in them.
+    StateHistory upTo(const RunPosition& position) const;
+    /// The last one at that position or before; nullptr: there is none.
+    State atOrBefore(const RunPosition& position) const;
+    std::vector<RunPosition> positions() const;
+    std::int64_t bytes() const { return m_bytes; }
+
+private:
+    struct Entry {
+        State state;
+        std::int64_t number; ///< of the step it stands behind, counted over all sizes as they came
+    };
+    void thinOut();
+
+    std::int64_t m_mostBytes;
+    std::int64_t m_bytes = 0;
+    std::vector<Entry> m_entries; ///< in the order of their positions
+};
+
+} // namespace cnnvis

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window_bench.h"
+
+#include "timeline/timeline_view.h"
+#include "window/picture_presenter.h"
+#include "window/time_machine.h"
+
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QUndoStack>
+
+using namespace cnnvis;
+using namespace cnnvis::test;
+using namespace cnnvis::ui;
+
+/// The past of a run in the real window.
+class TestTimeMachine : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_bench.forgetDreams(); }
+    void showsTheCourseOfARun();
+    void looksBackAndReturns();
+    void goesOnFromAnyStepExactly();
+    void aKnobInThePastMakesABranch();
+    void theRunGoesOnWhileThePastIsSeen();
+    void branchesAreNamedStarredAndDeleted();
+
+private:
+    TimelineView& view() { return *m_bench.window->parts().timeline; }
+    TimeMachine& machine() { return m_bench.window->timeMachine(); }
+    const RunSettings& settings() { return m_bench.window->store().settings(); }
+    /// Runs to the end. @return  how it ended.
+    RunOutcome run()
+    {
+        QSignalSpy ended(&m_bench.window->controller(), &RunController::runEnded);
+        m_bench.start();
+        return outcomeOf(ended);
+    }
+    static RunOutcome outcomeOf(QSignalSpy& ended)
+    {
+        const bool hasEnded = ended.size() > 0 || ended.wait(WindowBench::kPatience);
+        return hasEnded ? ended.last()[0].value<RunOutcome>() : RunOutcome();
+    }
+    static QByteArray pixelsOf(const Picture& picture)
+    {
+        return {reinterpret_cast<const char*>(picture.pixels8()), qsizetype{3} * picture.height() * picture.width()};
+    }
+
+    WindowBench m_bench;
+};
+
+void TestTimeMachine::showsTheCourseOfARun()
+{
+    m_bench.openTiny(20);
+    QVERIFY(!view().isVisible());
+    run();
+    QTRY_VERIFY(view().isVisible());
+    QTRY_COMPARE(view().scene().done, 40);
+    QCOMPARE(view().scene().steps, 40);
+    QCOMPARE(view().scene().sizeStarts, (QVector<int>{0, 20}));
+    QVERIFY(
+        view().scene().states.contains(0) && view().scene().states.contains(20) && view().scene().states.contains(40));
+    QCOMPARE(view().scene().lanes.size(), 1);
+    QVERIFY(view().scene().knobs.isEmpty());
+}
+
+void TestTimeMachine::looksBackAndReturns()
+{
+    m_bench.openTiny(20);
+    run();
+    m_bench.window->store().edit(QStringLiteral("learning_rate"), QStringLiteral("7"));
+    const QImage present = m_bench.canvas().picture();
+    machine().goTo(20);
+    QVERIFY(machine().isInPast());
+    QCOMPARE(settings().learningRate, 1.0); // as it was then
+    // The end of the first size was kept: it is seen as it was.
+    QTRY_COMPARE(m_bench.canvas().picture().size(), QSize(12, 12));
+    QTRY_VERIFY(m_bench.window->pictures().shown().isDreamt);
+    QCOMPARE(m_bench.window->pictures().shown().recipe.end->steps, 20);
+    machine().returnToPresent();
+    QVERIFY(!machine().isInPast());
+    QCOMPARE(settings().learningRate, 7.0);
+    QCOMPARE(m_bench.canvas().picture(), present);
+    QCOMPARE(m_bench.state(), RunState::Idle);
+}
+
+void TestTimeMachine::goesOnFromAnyStepExactly()
+{
+    m_bench.openTiny(20);
+    const RunOutcome whole = run();
+    for (const int step : {1, 7, 13, 20, 21, 33}) {
+        machine().goTo(step);
+        const RunOutcome again = run();
+        QVERIFY2(again.problem.isEmpty(), qPrintable(again.problem.message));
+        QCOMPARE(again.step, 20);
+        QCOMPARE(pixelsOf(again.picture), pixelsOf(whole.picture));
+        QVERIFY(again.recipe.changes.empty());
+    }
+    QCOMPARE(view().scene().lanes.size(), 7);
+}
+
+void TestTimeMachine::aKnobInThePastMakesABranch()
+{
+    m_bench.openTiny(20);
+    const RunOutcome whole = run();
+    QSignalSpy ended(&m_bench.window->controller(), &RunController::runEnded);
+    machine().goTo(25);
+    m_bench.window->store().edit(QStringLiteral("learning_rate"), QStringLiteral("3"));
+    const RunOutcome branch = outcomeOf(ended);
+    QVERIFY2(branch.problem.isEmpty(), qPrintable(branch.problem.message));
+    QCOMPARE(branch.recipe.changes.size(), std::size_t{1});
+    QVERIFY((branch.recipe.changes[0].after == RunPosition{1, 5}));
+    QCOMPARE(settings().learningRate, 3.0);
+    QVERIFY(pixelsOf(branch.picture) != pixelsOf(whole.picture));
+    QTRY_COMPARE(view().scene().lanes.size(), 2);
+    QVERIFY(!machine().isInPast() && m_bench.window->pictures().isLiveShown());
+    QCOMPARE(view().playhead(), -1);
+    QVERIFY(view().scene().lanes[1].isChosen);
+    QCOMPARE(view().scene().lanes[1].from, 25);
+    QCOMPARE(view().scene().lanes[1].name, QStringLiteral("Learning rate 3.00"));
+    QCOMPARE(view().scene().knobs.size(), 1);
+    // What only a new run can have, too.
+    ended.clear();
+    machine().goTo(30);
+    QCOMPARE(settings().learningRate, 3.0);
+    m_bench.window->store().edit(QStringLiteral("image_type"), QStringLiteral("amplify_neuron"));
+    const RunOutcome second = outcomeOf(ended);
+    QVERIFY2(second.problem.isEmpty(), qPrintable(second.problem.message));
+    QCOMPARE(second.recipe.changes.size(), std::size_t{2});
+    QCOMPARE(second.recipe.settingsAtEnd().imageType, ImageType::AmplifyNeuron);
+}
+
+void TestTimeMachine::theRunGoesOnWhileThePastIsSeen()
+{
+    m_bench.startEndless();
+    QTRY_VERIFY(view().scene().done > 20);
+    machine().goTo(10);
+    QCOMPARE(m_bench.state(), RunState::Running);
+    const int done = view().scene().done;
+    QTRY_VERIFY(view().scene().done > done);
+    QVERIFY(machine().isInPast());
+    machine().returnToPresent();
+    QCOMPARE(m_bench.state(), RunState::Running);
+    m_bench.window->windowActions().stop->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench.state(), RunState::Idle, WindowBench::kPatience);
+}
+
+void TestTimeMachine::branchesAreNamedStarredAndDeleted()
+{
+    m_bench.openTiny(20);
+    run();
+    machine().goTo(25);
+    run();
+    QTRY_COMPARE(view().scene().lanes.size(), 2);
+    const int first = view().scene().lanes[0].id;
+    Q_EMIT view().starToggled(first);
+    QVERIFY(view().scene().lanes[0].isStarred);
+    Q_EMIT view().laneChosen(first);
+    QVERIFY(machine().isInPast());
+    QVERIFY(view().scene().lanes[0].isChosen);
+    Q_EMIT view().presentWanted();
+    QVERIFY(view().scene().lanes[1].isChosen);
+    Q_EMIT view().deleteWanted(first);
+    QCOMPARE(view().scene().lanes.size(), 1);
+    m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
+    QCOMPARE(view().scene().lanes.size(), 2);
+    QCOMPARE(view().scene().lanes[0].id, first);
+}
+
+QTEST_MAIN(TestTimeMachine)
+#include "tst_time_machine.moc"

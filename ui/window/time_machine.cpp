@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/time_machine.h"
+
+#include "run/run_controller.h"
+#include "settings/entry_text.h"
+#include "settings/settings_store.h"
+#include "timeline/knob_lanes.h"
+#include "timeline/timeline_view.h"
+#include "widgets/picture_image.h"
+#include "window/messages.h"
+#include "window/picture_presenter.h"
+#include "window/run_desk.h"
+
+#include <QInputDialog>
+
+#include <algorithm>
+#include <chrono>
+#include <numeric>
+#include <utility>
+
+namespace cnnvis::ui {
+namespace {
+
+constexpr std::chrono::milliseconds kRefreshDelay{100};
+constexpr std::chrono::milliseconds kFrameDelay{200};
+
+QString placeText(const RunPosition& position)
+{
+    return TimeMachine::tr("size %1 · step %2").arg(position.sizeIndex + 1).arg(position.steps);
+}
+
+} // namespace
+
+TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDesk& desk, TimelineView& view,
+    PicturePresenter& pictures, Messages& messages, QObject* parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_controller(controller)
+    , m_desk(desk)
+    , m_view(view)
+    , m_pictures(pictures)
+    , m_messages(messages)
+{
+    m_pool.setMaxThreadCount(1);
+    m_refreshDelay.setSingleShot(true);
+    m_refreshDelay.setInterval(kRefreshDelay);
+    m_frameDelay.setSingleShot(true);
+    m_frameDelay.setInterval(kFrameDelay);
+    connect(&m_refreshDelay, &QTimer::timeout, this, &TimeMachine::refresh);
+    connect(&controller, &RunController::runStarted, this, &TimeMachine::begin);
+    connect(&controller, &RunController::progressed, this, &TimeMachine::show);
+    connect(&controller, &RunController::stateKept, this, &TimeMachine::keep);
+    connect(&controller, &RunController::snapshotTaken, this, &TimeMachine::mark);
+    connect(&controller, &RunController::runEnded, this, &TimeMachine::end);
+    connect(&view, &TimelineView::scrubbed, this, &TimeMachine::look);
+    connect(&view, &TimelineView::stayed, this, &TimeMachine::stay);
+    connect(&view, &TimelineView::presentWanted, this, &TimeMachine::returnToPresent);
+    connect(&view, &TimelineView::branchWanted, this, &TimeMachine::goOn);
+    connect(&view, &TimelineView::laneChosen, this, &TimeMachine::chooseBranch);
+    connect(&view, &TimelineView::renameWanted, this, &TimeMachine::rename);
+    connect(&view, &TimelineView::deleteWanted, this, &TimeMachine::remove);
+    connect(&view, &TimelineView::starToggled, this, [this](int id) {
+        find(id)->isStarred = !find(id)->isStarred;
+        refresh();
+    });
+    // Whoever looks at something else has left the past.
+    connect(&pictures, &PicturePresenter::shownChanged, this, [this] {
+        if (m_past && !m_pictures.isPastShown())
+            leavePast();
+    });
+}
+
+TimeMachine::~TimeMachine()
+{
+    m_pool.waitForDone();
+}
+
+void TimeMachine::setBudget(std::int64_t bytes)
+{
+    m_budget = bytes;
+    shareBudget();
+}
+
+TimeMachine::Branch* TimeMachine::find(int id)
+{
+    const auto found =
+        std::find_if(m_branches.begin(), m_branches.end(), [id](const Branch& branch) { return branch.id == id; });
+    return found == m_branches.end() ? nullptr : &*found;
+}
+
+int TimeMachine::stepOf(const Branch& branch, const RunPosition& position) const
+{
+    const auto sizes = std::min(static_cast<std::size_t>(position.sizeIndex), branch.stepsOfSize.size());
+    return std::accumulate(
+        branch.stepsOfSize.begin(), branch.stepsOfSize.begin() + static_cast<std::ptrdiff_t>(sizes), position.steps);
+}
+
+/// Between two sizes, it is the end of the first.
+RunPosition TimeMachine::positionOf(const Branch& branch, int step) const
+{
+    RunPosition position{0, step};
+    while (static_cast<std::size_t>(position.sizeIndex) + 1 < branch.stepsOfSize.size()
+        && position.steps > branch.stepsOfSize[static_cast<std::size_t>(position.sizeIndex)])
+        position.steps -= branch.stepsOfSize[static_cast<std::size_t>(position.sizeIndex++)];
+    return position;
+}
+
+void TimeMachine::begin(const RunStart& start)
+{
+    const std::optional<BranchPoint> point = m_desk.takenBranch();
+    Branch branch;
+    branch.id = m_nextId++;
+    branch.name = tr("Run");
+    Branch* const parent = chosen();
+    if (point && parent != nullptr) {
+        branch = *parent;
+        branch.id = m_nextId++;
+        branch.isStarred = false;
+        branch.from = stepOf(*parent, point->position);
+        branch.name = branchName(*point, m_store.settings());
+        branch.film = parent->film.upTo(branch.from);
+        branch.snapshots.clear();
+        branch.states = parent->states.upTo(point->position);
+    } else {
+        m_branches.clear(); // another dream
+    }
+    if (std::exchange(m_past, std::nullopt)) {
+        m_view.setPlayhead(-1);
+        m_pictures.showLive();
+    }
+    branch.stepsOfSize.resize(start.plan.sizes.size(), start.settings.numSteps);
+    for (std::size_t size = static_cast<std::size_t>(start.position.sizeIndex); size < branch.stepsOfSize.size();
+         ++size)
+        branch.stepsOfSize[size] = m_controller.settings().numSteps;
+    branch.last = start.position;
+    branch.mean = start.network.mean();
+    branch.journal = start.journal;
+    branch.settings = start.settings;
+    m_chosen = m_running = branch.id;
+    m_runId = start.runId;
+    m_branches.push_back(std::move(branch));
+    shareBudget();
+    refresh();
+}
+
+void TimeMachine::show(const RunProgress& progress)
+{
+    Branch* const branch = running();
+    if (branch == nullptr || progress.runId != m_runId)
+        return;
+    for (const JournalEntry& entry : progress.journal) {
+        branch->journal.add(entry);
+        for (std::size_t size = static_cast<std::size_t>(branch->last.sizeIndex); size < branch->stepsOfSize.size();
+             ++size)
+            branch->stepsOfSize[size] = entry.settings.numSteps;
+    }
+    for (const StepReport& report : progress.steps) {
+        branch->last = {report.sizeIndex, report.step};
+        auto& steps = branch->stepsOfSize[static_cast<std::size_t>(report.sizeIndex)];
+        steps = std::max(steps, report.step);
+    }
+    if (!m_refreshDelay.isActive())
+        m_refreshDelay.start();
+}
+
+void TimeMachine::end(const RunOutcome& outcome)
+{
+    if (Branch* const branch = running(); branch != nullptr && outcome.runId == m_runId)
+        branch->settings = outcome.settings;
+    refresh();
+}
+
+void TimeMachine::keep(const KeptState& state)
+{
+    Branch* const branch = running();
+    if (branch == nullptr)
+        return;
+    branch->states.add(state);
+    if (!m_refreshDelay.isActive())
+        m_refreshDelay.start();
+}
+
+void TimeMachine::mark(const Snapshot& snapshot)
+{
+    if (Branch* const branch = running(); branch != nullptr && snapshot.runId == m_runId)
+        branch->snapshots.append({stepOf(*branch, {snapshot.sizeIndex, snapshot.step}), tr("Snapshot")});
+}
+
+void TimeMachine::addPicture(const LivePicture& live)
+{
+    const Branch* const branch = running();
+    if (branch == nullptr || live.runId != m_runId || m_frameDelay.isActive())
+        return;
+    m_frameDelay.start();
+    const int step = stepOf(*branch, {live.sizeIndex, live.step});
+    m_pool.start([this, image = live.image, id = branch->id, step] {
+        const FilmFrame frame = frameOf(image);
+        const auto deliver = [this, frame, id, step] {
+            if (Branch* const kept = find(id))
+                kept->film.add(step, frame);
+        };
+        QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
+    });
+}
+
+/// All branches have the same share, but that of the present run what the others leave.
+void TimeMachine::shareBudget()
+{
+    std::int64_t left = m_budget;
+    const std::int64_t share = m_budget / static_cast<std::int64_t>(std::max<std::size_t>(1, m_branches.size()));
+    for (Branch& branch : m_branches) {
+        if (branch.id == m_running)
+            continue;
+        branch.states.setMostBytes(share);
+        left -= branch.states.bytes();
+    }
+    if (Branch* const branch = running())
+        branch->states.setMostBytes(left);
+}
+
+void TimeMachine::goTo(int step)
+{
+    look(step);
+    stay(step);
+}
+
+void TimeMachine::look(int step)
+{
+    const Branch* const branch = chosen();
+    if (branch == nullptr)
+        return;
+    if (!m_past)
+        m_past = Past{m_chosen, {}, m_store.settings()};
+    m_past->position = positionOf(*branch, step);
+    m_view.setPlayhead(step);
+    m_pictures.showPast(branch->film.pictureAt(step), tr("%1 · in the past").arg(placeText(m_past->position)));
+}
+
+/// The knobs are as they were then, and whatever is turned now makes a branch.
+void TimeMachine::stay(int step)
+{
+    const Branch* const branch = chosen();
+    if (branch == nullptr || !m_past)
+        return;
+    const RunPosition position = positionOf(*branch, step);
+    BranchPoint point{branch->states.atOrBefore(position), branch->journal, position};
+    if (point.state == nullptr)
+        return; // of a run that has not begun
+    changeStore(settingsAt(point), tr("Go to %1").arg(placeText(position)));
+    const DreamState& state = point.state->state;
+    if (RunPosition{state.sizeIndex, state.steps} == position)
+        showExactly(point.state, *branch);
+    m_desk.setBranchPoint(std::move(point));
+    m_messages.note(
+        tr("You look at %1. Start, or turn a knob, to go on from there; Escape leads back.").arg(placeText(position)));
+}
+
+/// The picture of a kept state, as it would be saved, in place of its small one.
+void TimeMachine::showExactly(const KeptState& state, const Branch& branch)
+{
+    const DreamRecipe recipe = branch.journal.recipeAt({state->state.sizeIndex, state->state.steps});
+    m_pool.start([this, state, mean = branch.mean, recipe] {
+        const Picture picture = pictureOf(state->state, mean);
+        const auto deliver = [this, state, picture, recipe] {
+            const RunPosition position{state->state.sizeIndex, state->state.steps};
+            if (m_past && m_past->position == position)
+                m_pictures.showPast(imageOf(picture), tr("%1 · in the past").arg(placeText(position)), picture, recipe);
+        };
+        QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
+    });
+}
+
+void TimeMachine::goOn()
+{
+    if (m_past)
+        m_desk.start();
+}
+
+void TimeMachine::returnToPresent()
+{
+    if (!m_past)
+        return;
+    leavePast();
+    m_pictures.showLive();
+}
+
+void TimeMachine::leavePast()
+{
+    const RunSettings present = std::exchange(m_past, std::nullopt)->present;
+    m_view.setPlayhead(-1);
+    changeStore(present, tr("Back to now"));
+    m_chosen = m_running;
+    refresh();
+}
+
+/// Without a branch: nobody turned a knob.
+void TimeMachine::changeStore(const RunSettings& settings, const QString& undoText)
+{
+    m_desk.setBranchPoint(std::nullopt);
+    if (!settingsDifference(m_store.settings(), settings).empty()) {
+        const bool wasForwarding = m_desk.setForwarding(false);
+        m_store.replace(settings, undoText);
+        m_desk.setForwarding(wasForwarding);
+    }
+}
+
+void TimeMachine::chooseBranch(int id)
+{
+    if (m_past)
+        returnToPresent();
+    m_chosen = id;
+    refresh();
+    if (const Branch* const branch = chosen(); branch != nullptr && id != m_running)
+        goTo(stepOf(*branch, branch->last)); // where it ended
+}
+
+void TimeMachine::rename(int id)
+{
+    bool isGiven = false;
+    const QString name = QInputDialog::getText(
+        &m_view, tr("Rename"), tr("Name of the branch:"), QLineEdit::Normal, find(id)->name, &isGiven);
+    if (isGiven && !name.trimmed().isEmpty() && find(id) != nullptr)
+        find(id)->name = name.trimmed();
+    refresh();
+}
+
+void TimeMachine::remove(int id)
+{
+    const auto found =
+        std::find_if(m_branches.begin(), m_branches.end(), [id](const Branch& branch) { return branch.id == id; });
+    if (found == m_branches.end() || id == m_running)
+        return;
+    if (m_past && m_chosen == id)
+        returnToPresent();
+    Branch removed = std::move(*found);
+    m_branches.erase(found);
+    shareBudget();
+    refresh();
+    m_messages.info(tr("The branch “%1” was deleted.").arg(removed.name), tr("Undo"), [this, removed] {
+        m_branches.push_back(removed);
+        std::sort(m_branches.begin(), m_branches.end(), [](const Branch& a, const Branch& b) { return a.id < b.id; });
+        shareBudget();
+        refresh();
+    });
+}
+
+QString TimeMachine::branchName(const BranchPoint& point, const RunSettings& wanted) const
+{
+    const SettingsChange turned = settingsDifference(settingsAt(point), wanted);
+    if (turned.empty())
+        return tr("From %1 · %2").arg(point.position.sizeIndex + 1).arg(point.position.steps);
+    const SettingEntry& entry = *findSetting(turned.front().key);
+    return tr("%1 %2").arg(labelOf(entry), shownValue(entry, QString::fromStdString(turned.front().text)));
+}
+
+void TimeMachine::refresh()
+{
+    m_refreshDelay.stop();
+    const Branch* const branch = chosen();
+    m_view.setScene(
+        branch == nullptr ? TimelineScene() : sceneOf(*branch), branch == nullptr ? nullptr : &branch->film);
+}
+
+TimelineScene TimeMachine::sceneOf(const Branch& branch) const
+{
+    TimelineScene scene;
+    for (const int steps : branch.stepsOfSize) {
+        scene.sizeStarts.append(scene.steps);
+        scene.steps += steps;
+    }
+    scene.done = stepOf(branch, branch.last);
+    const auto step = [this, &branch](const RunPosition& position) { return stepOf(branch, position); };
+    scene.knobs = knobLanes(branch.journal, step);
+    scene.snapshots = branch.snapshots;
+    for (const RunPosition& position : branch.states.positions())
+        scene.states.append(stepOf(branch, position));
+    for (const Branch& lane : m_branches) {
+        scene.lanes.append(
+            {lane.id, lane.name, lane.from, stepOf(lane, lane.last), lane.isStarred, lane.id == branch.id});
+        scene.steps = std::max(scene.steps, scene.lanes.constLast().to);
+    }
+    return scene;
+}
+
+} // namespace cnnvis::ui

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/state_history.h"
+#include "run/branch_request.h"
+#include "run/run_types.h"
+#include "timeline/film.h"
+#include "timeline/timeline_scene.h"
+
+#include <QObject>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <optional>
+#include <vector>
+
+namespace cnnvis::ui {
+
+class Messages;
+class PicturePresenter;
+class RunController;
+class RunDesk;
+class SettingsStore;
+class TimelineView;
+
+/// Keeps the course of a run and of its branches, lets it be looked at step by step, and lets another branch go on from
+/// any of them, exactly. Lives on the ui thread.
+class TimeMachine : public QObject {
+    Q_OBJECT
+
+public:
+    /// Refers to what it is given.
+    TimeMachine(SettingsStore& store, RunController& controller, RunDesk& desk, TimelineView& view,
+        PicturePresenter& pictures, Messages& messages, QObject* parent);
+    ~TimeMachine() override;
+
+    /// Bytes of memory for states, of all branches together.
+    void setBudget(std::int64_t bytes);
+    /// A picture of the present run was shown.
+    void addPicture(const LivePicture& live);
+    /// Whether the past is looked at.
+    bool isInPast() const { return m_past.has_value(); }
+    /// Goes to that step of the chosen branch, counted over all sizes, as the playhead does.
+    void goTo(int step);
+    /// Looks at the present again, with its settings.
+    void returnToPresent();
+
+private:
+    /// A run from its beginning, or from where it left another.
+    struct Branch {
+        int id = 0;
+        QString name;
+        bool isStarred = false;
+        int from = 0; ///< the step it goes on from
+        std::vector<int> stepsOfSize; ///< done, or to be done
+        RunPosition last;
+        double mean = 0.0; ///< of its network
+        Journal journal;
+        StateHistory states{0};
+        Film film;
+        QVector<TimelineMark> snapshots;
+        RunSettings settings; ///< as they are at its end
+    };
+    /// What is looked at while the run goes on.
+    struct Past {
+        int branch = 0; ///< its id
+        RunPosition position;
+        RunSettings present; ///< the settings before anyone looked back
+    };
+
+    void begin(const RunStart& start);
+    void show(const RunProgress& progress);
+    void end(const RunOutcome& outcome);
+    void keep(const KeptState& state);
+    void mark(const Snapshot& snapshot);
+    void look(int step);
+    void stay(int step);
+    void goOn();
+    void chooseBranch(int id);
+    void rename(int id);
+    void remove(int id);
+    void leavePast();
+    void shareBudget();
+    void refresh();
+    void showExactly(const KeptState& state, const Branch& branch);
+    void changeStore(const RunSettings& settings, const QString& undoText);
+
+    Branch* find(int id);
+    Branch* chosen() { return find(m_chosen); }
+    Branch* running() { return m_branches.empty() ? nullptr : find(m_running); }
+    int stepOf(const Branch& branch, const RunPosition& position) const;
+    RunPosition positionOf(const Branch& branch, int step) const;
+    TimelineScene sceneOf(const Branch& branch) const;
+    QString branchName(const BranchPoint& point, const RunSettings& wanted) const;
+
+    SettingsStore& m_store;
+    RunController& m_controller;
+    RunDesk& m_desk;
+    TimelineView& m_view;
+    PicturePresenter& m_pictures;
+    Messages& m_messages;
+    std::vector<Branch> m_branches;
+    std::optional<Past> m_past;
+    int m_nextId = 1;
+    int m_chosen = 0; ///< the branch that is seen
+    int m_running = 0; ///< the present run's, or the last one's
+    int m_runId = 0;
+    std::int64_t m_budget = std::int64_t{1} << 30U;
+    QTimer m_refreshDelay;
+    QTimer m_frameDelay; ///< active: a frame was made a moment ago
+    QThreadPool m_pool; ///< makes frames
+};
+
+} // namespace cnnvis::ui
