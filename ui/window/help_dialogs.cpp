@@ -77,6 +77,10 @@ QString otherRows()
     return row(say("Double-click a setting's name"), say("Back to the preset's value, then to its default"))
         + row(say("Return, Escape in a field"), say("Take the value, or drop it; then letters are shortcuts again"))
         + row(say("Shift with a slider or the arrows"), say("Turn a number by little"))
+        + row(say("Drag on the timeline"),
+            say("See the picture of then; Start, Return or a knob that is turned goes on from there"))
+        + row(
+            say("Arrows, Home, End on the timeline"), say("A step back or forth, with Shift ten; Escape: back to now"))
         + row(say("Click a snapshot"), say("Look at it; with Ctrl click a second one to compare"))
         + row(say("S, Ctrl+C, P, Delete"), say("Save, copy, pin or remove the chosen snapshot"))
         + row(say("Double-click a layer"), say("Amplify it")) + row(say("Double-click a channel"), say("Amplify it"))

@@ -12,6 +12,7 @@
 #include "window/run_desk.h"
 
 #include <QInputDialog>
+#include <QUndoStack>
 
 #include <algorithm>
 #include <chrono>
@@ -62,6 +63,11 @@ TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDes
     connect(&view, &TimelineView::starToggled, this, [this](int id) {
         find(id)->isStarred = !find(id)->isStarred;
         refresh();
+    });
+    connect(&store, &SettingsStore::changed, this, [this](const QStringList& keys) {
+        const int index = m_store.undoStack()->index();
+        if (index < std::exchange(m_undoIndex, index) && !m_past && m_controller.state() != RunState::Idle)
+            offerToGoBack(keys);
     });
     // Whoever looks at something else has left the past.
     connect(&pictures, &PicturePresenter::shownChanged, this, [this] {
@@ -291,6 +297,23 @@ void TimeMachine::leavePast()
     changeStore(present, tr("Back to now"));
     m_chosen = m_running;
     refresh();
+}
+
+/// Who takes a knob back in the middle of a run may want the picture back, too.
+void TimeMachine::offerToGoBack(const QStringList& keys)
+{
+    const Branch* const branch = running();
+    if (branch == nullptr)
+        return;
+    const std::vector<JournalEntry>& entries = branch->journal.entries();
+    const auto turned = std::find_if(entries.rbegin(), entries.rend(), [&keys](const JournalEntry& entry) {
+        return std::any_of(entry.change.begin(), entry.change.end(),
+            [&keys](const SettingText& setting) { return keys.contains(QString::fromStdString(setting.key)); });
+    });
+    if (turned == entries.rend())
+        return;
+    m_messages.info(tr("That was turned after %1.").arg(placeText(turned->after)), tr("Go back there"),
+        [this, step = stepOf(*branch, turned->after)] { goTo(step); });
 }
 
 /// Without a branch: nobody turned a knob.

@@ -80,6 +80,7 @@ private:
     void rename(int id);
     void remove(int id);
     void leavePast();
+    void offerToGoBack(const QStringList& keys);
     void shareBudget();
     void refresh();
     void showExactly(const KeptState& state, const Branch& branch);
@@ -105,6 +106,7 @@ private:
     int m_chosen = 0; ///< the branch that is seen
     int m_running = 0; ///< the present run's, or the last one's
     int m_runId = 0;
+    int m_undoIndex = 0; ///< of the settings, as it was
     std::int64_t m_budget = std::int64_t{1} << 30U;
     QTimer m_refreshDelay;
     QTimer m_frameDelay; ///< active: a frame was made a moment ago

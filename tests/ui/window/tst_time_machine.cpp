@@ -24,6 +24,7 @@ private Q_SLOTS:
     void goesOnFromAnyStepExactly();
     void aKnobInThePastMakesABranch();
     void theRunGoesOnWhileThePastIsSeen();
+    void undoInARunOffersToGoBack();
     void branchesAreNamedStarredAndDeleted();
 
 private:
@@ -142,6 +143,24 @@ void TestTimeMachine::theRunGoesOnWhileThePastIsSeen()
     QVERIFY(machine().isInPast());
     machine().returnToPresent();
     QCOMPARE(m_bench.state(), RunState::Running);
+    m_bench.window->windowActions().stop->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench.state(), RunState::Idle, WindowBench::kPatience);
+}
+
+void TestTimeMachine::undoInARunOffersToGoBack()
+{
+    m_bench.startEndless();
+    QTRY_VERIFY(view().scene().done > 5);
+    m_bench.window->store().edit(QStringLiteral("learning_rate"), QStringLiteral("3"));
+    QTRY_COMPARE(view().scene().knobs.size(), 1);
+    const double turned = view().scene().knobs[0].points[1].x();
+    m_bench.window->store().undoStack()->undo();
+    QCOMPARE(settings().learningRate, 1.0);
+    QVERIFY(m_bench.bar().isVisible());
+    m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
+    QVERIFY(machine().isInPast());
+    QCOMPARE(static_cast<double>(view().playhead()), turned);
+    machine().returnToPresent();
     m_bench.window->windowActions().stop->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(m_bench.state(), RunState::Idle, WindowBench::kPatience);
 }
