@@ -43,6 +43,11 @@ constexpr const char* kReplayHelp =
     "and every one that was changed on the way. On the same build and machine it gives the same bytes. Flags beside it "
     "win, and what they set no longer changes; with other sizes or steps, the changes come at the same progress. The "
     "photo and the network are looked for where the recipe has them and beside it, by content and by name.";
+constexpr const char* kFilmHelp =
+    "Makes a film of the run, a frame for each step, all of the last size: .mp4, .webm or .gif by way of ffmpeg, which "
+    "has to be installed; or .png, for numbered pictures, each of its own size. With --replay, the film of a picture "
+    "that "
+    "is there already.";
 constexpr const char* kProgressHelp =
     "auto: how far the run is and how long it will still take, on standard error; a line that is rewritten on a "
     "terminal, "
@@ -107,6 +112,7 @@ private:
     CLI::App m_app;
     CLI::Option* m_preset = nullptr;
     CLI::Option* m_replay = nullptr;
+    CLI::Option* m_film = nullptr;
     CLI::Option* m_progress = nullptr;
     CLI::Option* m_listPresets = nullptr;
     CLI::Option* m_listLayers = nullptr;
@@ -154,13 +160,14 @@ void FlagParser::addProgramFlags()
     m_version = m_app.add_flag("--version")->description("Prints the versions of the program and its engine.");
     m_preset = m_app.add_option("--preset")->type_name("NAME|FILE")->description(kPresetHelp);
     m_replay = m_app.add_option("--replay")->type_name("FILE")->description(kReplayHelp);
+    m_film = m_app.add_option("--film")->type_name("FILE")->description(kFilmHelp);
     m_listPresets = m_app.add_flag("--list_presets")->description("Lists the presets that come with the program.");
     m_listLayers =
         m_app.add_flag("--list_layers")
             ->description("Lists the layers of the network that --model, --deploy_txt or a preset names, and "
                           "which of them can be a target.");
     m_progress = m_app.add_option("--progress")->type_name("auto|json|none")->description(kProgressHelp);
-    for (CLI::Option* const option : {m_version, m_preset, m_replay, m_listPresets, m_listLayers, m_progress})
+    for (CLI::Option* const option : {m_version, m_preset, m_replay, m_film, m_listPresets, m_listLayers, m_progress})
         option->group(group)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
 }
 
@@ -256,6 +263,7 @@ CommandLine FlagParser::result() const
     CommandLine commandLine;
     commandLine.progress = progressStyle();
     commandLine.preset = m_preset->count() == 0 ? std::string() : m_preset->results().back();
+    commandLine.film = m_film->count() == 0 ? std::string() : m_film->results().back();
     commandLine.replay = m_replay->count() == 0 ? std::string() : m_replay->results().back();
     for (const auto& [entry, option] : m_settings) {
         if (option->count() != 0)

@@ -18,6 +18,7 @@ struct CommandLine {
     Request request = Request::Render;
     ProgressStyle progress = ProgressStyle::Auto;
     std::string preset; ///< name or path; empty: none
+    std::string film; ///< path of a film to make of the run; empty: none
     std::string replay; ///< path of the recipe to dream again; empty: none
     SettingsChange flags; ///< the settings that were given, in the order of the schema; not checked yet
 };

@@ -2,6 +2,7 @@
 #include "render_session.h"
 
 #include "cnnvis/session.h"
+#include "film_file.h"
 #include "final_picture.h"
 #include "interrupt.h"
 #include "numbered_pictures.h"
@@ -78,6 +79,7 @@ ExitCode renderPicture(const RenderJob& job, const CommandLine& commandLine)
     ProgressLine line(std::cerr, columnsOfStandardError());
     FinalPicture picture(outputFile);
     const Outputs outputs = outputsOf(commandLine, job, outputFile, line);
+    FilmFile film(expandEnvironment(commandLine.film));
     InterruptWatch interrupt(control);
     SessionRequest request;
     request.settings = settings;
@@ -87,6 +89,8 @@ ExitCode renderPicture(const RenderJob& job, const CommandLine& commandLine)
     session.add(picture);
     for (const std::unique_ptr<OutputSink>& output : outputs)
         session.add(*output);
+    if (!commandLine.film.empty())
+        session.add(film);
     session.add(interrupt);
 
     const SessionOutcome outcome = session.run();
@@ -99,6 +103,8 @@ ExitCode renderPicture(const RenderJob& job, const CommandLine& commandLine)
     }
     if (!picture.problem().empty())
         throw RunFailure(picture.problem());
+    if (!film.problem().empty())
+        throw RunFailure(film.problem() + "; the picture is in '" + outputFile + "'");
     if (outcome.end == SessionEnd::Stopped) {
         note(stopText(outcome, outputFile));
         return ExitCode::Interrupted;
