@@ -136,13 +136,12 @@ void look(FileCheck& check, const RunSettings& settings, const QStringList& phot
     const QString ending = file.suffix().toLower();
     if (!file.exists())
         throw PictureError("There is no '" + bytesOf(check.path) + "'");
-    if (const std::optional<RunSettings> named = settingsNaming(bytesOf(check.path))) {
+    if (const std::optional<RunSettings> named = settingsNaming(bytesOf(check.path)))
         useNetwork(check, *named, settings, networks);
-    } else if (ending == QLatin1String("json")) {
+    else if (ending == QLatin1String("json"))
         useJson(check, photoFolders);
-    } else {
+    else
         usePicture(check, photoFolders);
-    }
 }
 
 template <typename Look>
