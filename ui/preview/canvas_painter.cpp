@@ -76,7 +76,7 @@ QStringList badgeLines(const CanvasScene& scene, const QFontMetricsF& metrics, d
         if (!lines.isEmpty() && metrics.horizontalAdvance(longer) <= width)
             lines.last() = longer;
         else
-            lines.append(metrics.elidedText(part, Qt::ElideRight, width));
+            lines.append(part);
     }
     return lines;
 }
@@ -337,17 +337,24 @@ void CanvasPainter::paintProbe()
 void CanvasPainter::paintBadge()
 {
     const double gap = m_em * 0.7;
-    const double widest = m_bounds.width() - 2.0 * (gap + kPillPadding * m_em);
-    const QString text = badgeLines(m_scene, QFontMetricsF(m_font), widest).join(QLatin1Char('\n'));
-    const QSizeF size = pillSize(text);
+    const double around = 2.0 * (gap + kPillPadding * m_em);
+    const QFontMetricsF metrics(m_font);
     const QRectF visible = m_scene.view.visibleRect();
+    QStringList lines = badgeLines(m_scene, metrics, visible.width() - around);
+    QSizeF size = pillSize(lines.join(QLatin1Char('\n')));
     // In the picture's corner; a picture that is too small for it has it below, as far as there is room.
     const bool hasRoom = visible.width() >= size.width() + 2.0 * gap && visible.height() >= 3.0 * size.height();
+    if (!hasRoom) {
+        lines = badgeLines(m_scene, metrics, m_bounds.width() - around);
+        for (QString& line : lines)
+            line = metrics.elidedText(line, Qt::ElideRight, m_bounds.width() - around);
+        size = pillSize(lines.join(QLatin1Char('\n')));
+    }
     const double left = hasRoom ? visible.left() + gap : visible.center().x() - size.width() / 2.0;
     const double top = hasRoom ? visible.bottom() - gap - size.height() : visible.bottom() + gap;
     const QPointF corner(std::clamp(left, gap, std::max(gap, m_bounds.width() - gap - size.width())),
         std::min(top, m_bounds.height() - gap - size.height()));
-    paintPill(text, corner, Anchor::Left);
+    paintPill(lines.join(QLatin1Char('\n')), corner, Anchor::Left);
 }
 
 void CanvasPainter::paintEmptyState()

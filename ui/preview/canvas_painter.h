@@ -24,7 +24,7 @@ inline constexpr double kPixelGridFrom = 8.0;
 
 /// "720 × 405 · 125 % · step 37/100".
 QString badgeText(const CanvasScene& scene);
-/// The same in as many lines as the width asks for. They end between parts; a part that is still too wide is elided.
+/// The same in as many lines as the width asks for. They end between parts, of which one may be wider all the same.
 QStringList badgeLines(const CanvasScene& scene, const QFontMetricsF& metrics, double width);
 
 /// Paints a scene, the picture first and everything else as lightly as can be. Lengths follow the font.
