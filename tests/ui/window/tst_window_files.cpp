@@ -193,7 +193,7 @@ void TestWindowFiles::showsHowADreamWasMade()
         return texts;
     };
     QVERIFY2(rows().contains(QStringLiteral("Seed|5")), qPrintable(rows().join(QLatin1Char(' '))));
-    QVERIFY(rows().contains(QStringLiteral("Learning rate|3")));
+    QVERIFY(rows().contains(QStringLiteral("Learning rate|3.00")));
     dialog->findChildren<QRadioButton*>()[1]->click();
     QVERIFY(!rows().contains(QStringLiteral("Seed|5")));
     dialog->findChildren<QRadioButton*>()[2]->click();
