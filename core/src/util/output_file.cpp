@@ -188,6 +188,25 @@ std::string replaceFile(const std::string& path, std::string_view bytes)
     return {};
 }
 
+std::string replaceFileBy(const std::string& path, const std::string& whole)
+{
+    const Destination destination = inspect(path);
+    if (!destination.problem.empty())
+        return destination.problem;
+    const int descriptor = ::open(whole.c_str(), O_RDONLY | O_CLOEXEC);
+    int error = descriptor < 0 ? errno : 0;
+    if (error == 0 && ::fsync(descriptor) != 0 && errno != EINVAL)
+        error = errno;
+    if (descriptor >= 0)
+        ::close(descriptor);
+    if (error == 0 && std::rename(whole.c_str(), destination.path.c_str()) != 0)
+        error = errno;
+    if (error != 0)
+        return errorText(error);
+    flushFolder(destination.folder);
+    return {};
+}
+
 std::string whyNotWritable(const std::string& path)
 {
     const Destination destination = inspect(path);

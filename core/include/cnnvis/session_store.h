@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/dream.h"
+#include "cnnvis/dream_recipe.h"
+#include "cnnvis/error.h"
+#include "cnnvis/journal.h"
+#include "cnnvis/run_position.h"
+#include "cnnvis/session_outcome.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cnnvis {
+
+/// A session's file that cannot be read or written: which, why, and what would do.
+class SessionError : public Error {
+public:
+    using Error::Error;
+};
+
+/// A run as a session's file has it.
+struct StoredRun {
+    std::int64_t id = 0;
+    std::optional<std::int64_t> parent; ///< it goes on from there with other settings; nothing: it began anew
+    RunPosition branch; ///< where it left its parent
+    DreamRecipe start; ///< what it began with, and from; no changes
+    DreamRecipe script; ///< what is to happen on its way; its settings mean nothing
+    std::string name;
+    bool isStarred = false;
+    std::int64_t created = 0; ///< seconds since 1970
+    std::optional<SessionEnd> end; ///< nothing: it runs, or was cut off
+};
+
+/// What is new of a run.
+struct RunProgress {
+    std::size_t firstEntry = 0; ///< its place in the journal
+    std::vector<JournalEntry> entries; ///< from there on; what is there and the same stays, with all behind it
+    RunPosition position; ///< of the state
+    std::optional<DreamState> state;
+    std::optional<SessionEnd> end;
+};
+
+/// A session on the disk: runs with their changes on the way, states to go on from, small pictures.
+///
+/// One SQLite file, for one process at a time; nothing that was once added is lost when the process ends at any moment.
+/// Not thread-safe. What it is asked for throws SessionError when the file cannot be read or written; nothing is
+/// changed then.
+class SessionStore {
+public:
+    enum class Opening { Existing, OrNew };
+
+    /// A file that is damaged is set aside under another name, and a new one has what could be read of it.
+    /// @throws SessionError  when it is there and no session, in use, a newer version's, or cannot be written.
+    explicit SessionStore(const std::string& path, Opening opening = Opening::Existing);
+    ~SessionStore();
+    SessionStore(SessionStore&&) noexcept;
+    SessionStore& operator=(SessionStore&&) noexcept;
+
+    const std::string& path() const;
+    /// What the user should know of how it was opened, a sentence each.
+    const std::vector<std::string>& notes() const;
+
+    /// @param run  its id and its time are given here.
+    std::int64_t addRun(const StoredRun& run, const Journal& journal);
+    /// In the order in which they were added.
+    std::vector<StoredRun> runs() const;
+    void setName(std::int64_t run, const std::string& name);
+    void setStarred(std::int64_t run, bool isStarred);
+
+    /// All of it or nothing. With a state, it is as if the run had not ended yet.
+    void add(std::int64_t run, const RunProgress& progress);
+    /// What was changed in a run. @param position  up to there; nothing: all of it.
+    Journal journal(std::int64_t run, const std::optional<RunPosition>& position = {}) const;
+    /// Where there are states of a run, in their order.
+    std::vector<RunPosition> states(std::int64_t run) const;
+    /// Equal to the bit to the one that was added.
+    DreamState state(std::int64_t run, const RunPosition& position) const;
+    /// Leaves states out, so that they lie close together near the run's end and ever farther apart behind.
+    /// @param widest  how far apart, as a share of how far behind the end.
+    void thin(std::int64_t run, double widest);
+
+    void addSmallPicture(std::int64_t run, const RunPosition& position, const std::string& bytes);
+    std::vector<RunPosition> smallPictures(std::int64_t run) const;
+    std::string smallPicture(std::int64_t run, const RunPosition& position) const;
+
+    /// On the disk.
+    std::int64_t bytesUsed() const;
+    /// Writes the session into one file that needs no other, whole or not at all.
+    void saveCopy(const std::string& path) const;
+
+private:
+    template <typename Action>
+    auto read(const Action& action) const;
+    template <typename Action>
+    void write(const Action& action);
+
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace cnnvis

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/session_store.h"
+#include "store/sqlite_database.h"
+
+#include <string>
+
+namespace cnnvis {
+
+/// What a session's file says is not what it once was. One sentence, without the path.
+class SessionDamage : public Error {
+public:
+    using Error::Error;
+};
+
+/// A new session's file, without runs.
+std::string newSessionBytes();
+
+/// @{ Bytes 68 to 71 and 60 to 63 of the file, after which a session is known.
+inline constexpr int kSessionApplication = 0x43767353; // "CvsS"
+inline constexpr int kSessionVersion = 1;
+/// @}
+
+/// Whether its tables are those of newSessionBytes(), and nothing beside.
+bool hasSessionTables(const SqliteDatabase& database);
+
+/// A session's rows. Each has a digest of what is in it, so that what is read is what was written. What changes
+/// anything belongs in a transaction. Throws SqliteError and SessionDamage; for what it says see SessionStore.
+class SessionTables {
+public:
+    /// @param database  outlives this.
+    explicit SessionTables(SqliteDatabase& database)
+        : m_database(database)
+    { }
+
+    std::vector<std::int64_t> runIds() const;
+    StoredRun run(std::int64_t id) const;
+    Journal journal(std::int64_t run, const std::optional<RunPosition>& position) const;
+    std::vector<RunPosition> states(std::int64_t run) const;
+    DreamState state(std::int64_t run, const RunPosition& position) const;
+    std::vector<RunPosition> smallPictures(std::int64_t run) const;
+    std::string smallPicture(std::int64_t run, const RunPosition& position) const;
+
+    /// @param run  an id of 0: it gets one.
+    std::int64_t addRun(const StoredRun& run, const Journal& journal);
+    void changeRun(const StoredRun& run);
+    void addEntry(std::int64_t run, std::size_t place, const JournalEntry& entry);
+    void addState(std::int64_t run, const RunPosition& position, const DreamState& state);
+    void addSmallPicture(std::int64_t run, const RunPosition& position, const std::string& bytes);
+    void thin(std::int64_t run, double widest);
+
+private:
+    void addChunks(std::int64_t state, const DreamState& values, std::string& hashes);
+
+    SqliteDatabase& m_database;
+};
+
+} // namespace cnnvis
