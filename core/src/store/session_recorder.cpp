@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cnnvis/session_recorder.h"
+
+#include "cnnvis/output_file.h"
+#include "store/session_writer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <new>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+namespace cnnvis {
+namespace {
+
+constexpr double kShareOfWriting = 0.1; // of the time, where that keeps up
+constexpr double kFarthestApart = 5.0; // seconds: written, a state is then less than ten old
+
+double steadySeconds()
+{
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+bool isThere(const std::string& path)
+{
+    std::error_code error;
+    return std::filesystem::symlink_status(path, error).type() != std::filesystem::file_type::not_found;
+}
+
+} // namespace
+
+class SessionRecorder::Impl {
+public:
+    Impl(std::string path, StoredRun run, RecorderOptions options)
+        : m_path(std::move(path))
+        , m_run(std::move(run))
+        , m_options(std::move(options))
+    { }
+
+    std::string problem() const
+    {
+        const std::string problem = m_writer ? m_writer->problem() : std::string();
+        return problem.empty() ? m_problem : problem;
+    }
+    std::int64_t runId() const { return m_run.id; }
+
+    void prepare()
+    {
+        if (isThere(m_path)) {
+            m_store.emplace(m_path);
+            return;
+        }
+        const std::string problem = whyNotWritable(m_path);
+        if (!problem.empty())
+            throw SessionError("The session '" + m_path + "' cannot be written: " + problem);
+    }
+
+    void start(const Journal& journal)
+    {
+        if (!m_store)
+            m_store.emplace(m_path, SessionStore::Opening::OrNew);
+        m_journal = &journal;
+        if (m_run.id == 0) {
+            m_run.id = m_store->addRun(m_run, journal);
+            m_handed = journal.entries().size();
+        }
+        m_writer.emplace(std::move(*m_store), m_run.id, m_options.widest);
+        m_store.reset();
+        m_lastState = steadySeconds();
+    }
+
+    void keep(const Dream& dream, bool isWanted)
+    {
+        if (!m_writer)
+            return;
+        RunProgress news;
+        news.firstEntry = m_handed;
+        const std::vector<JournalEntry>& entries = m_journal->entries();
+        news.entries.assign(entries.begin() + static_cast<std::ptrdiff_t>(m_handed), entries.end());
+        m_handed = entries.size();
+        try {
+            if (isWanted || isStateDue()) {
+                news.state = dream.state();
+                news.position = dream.position();
+                m_lastState = steadySeconds();
+            }
+        } catch (const std::bad_alloc&) {
+            m_problem = "There is not enough memory to keep the session '" + m_path + "'; close other programs";
+        }
+        if (news.state || !news.entries.empty())
+            m_writer->hand(std::move(news));
+        tellProblem();
+    }
+
+    void end(SessionEnd end)
+    {
+        if (!m_writer)
+            return;
+        RunProgress news;
+        news.firstEntry = m_handed;
+        news.end = end;
+        m_writer->hand(std::move(news));
+        m_problem = m_writer->finish();
+        m_writer.reset();
+        tellProblem();
+    }
+
+private:
+    bool isStateDue() const
+    {
+        const double apart = std::min(kFarthestApart, m_writer->secondsOfState() / kShareOfWriting);
+        return steadySeconds() - m_lastState >= std::max(m_options.secondsApart, apart) && m_writer->isIdle();
+    }
+
+    void tellProblem()
+    {
+        const std::string problem = this->problem();
+        if (m_isTold || problem.empty())
+            return;
+        m_isTold = true;
+        if (m_options.tell)
+            m_options.tell(problem);
+    }
+
+    const std::string m_path;
+    StoredRun m_run;
+    const RecorderOptions m_options;
+    std::optional<SessionStore> m_store; ///< until the writer has it
+    std::optional<SessionWriter> m_writer; ///< while the run is on
+    const Journal* m_journal = nullptr;
+    std::size_t m_handed = 0; ///< entries of the journal
+    double m_lastState = 0.0;
+    std::string m_problem; ///< of this thread
+    bool m_isTold = false;
+};
+
+SessionRecorder::SessionRecorder(std::string path, StoredRun run, RecorderOptions options)
+    : m_impl(std::make_unique<Impl>(std::move(path), std::move(run), std::move(options)))
+{ }
+
+SessionRecorder::~SessionRecorder() = default;
+
+std::string SessionRecorder::problem() const
+{
+    return m_impl->problem();
+}
+
+std::int64_t SessionRecorder::runId() const
+{
+    return m_impl->runId();
+}
+
+void SessionRecorder::preparing(const RunSettings& /*settings*/)
+{
+    m_impl->prepare();
+}
+
+void SessionRecorder::started(const SessionStart& start)
+{
+    m_impl->start(start.journal);
+}
+
+void SessionRecorder::stepStarting(const Dream& dream)
+{
+    m_impl->keep(dream, false);
+}
+
+void SessionRecorder::betweenBatches(const Dream& dream)
+{
+    m_impl->keep(dream, false);
+}
+
+void SessionRecorder::held(const Dream& dream)
+{
+    m_impl->keep(dream, true);
+}
+
+void SessionRecorder::ending(const Picture& /*picture*/, const Dream& dream)
+{
+    m_impl->keep(dream, true);
+}
+
+void SessionRecorder::ended(const SessionOutcome& outcome)
+{
+    m_impl->end(outcome.end);
+}
+
+} // namespace cnnvis

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/session_store.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+namespace cnnvis {
+
+/// Writes what is new of a run on a thread of its own, which lives as long as this. Thread-safe.
+class SessionWriter {
+public:
+    /// @param widest  see SessionStore::thin().
+    SessionWriter(SessionStore store, std::int64_t run, double widest);
+    SessionWriter(const SessionWriter&) = delete;
+    SessionWriter& operator=(const SessionWriter&) = delete;
+    ~SessionWriter() { finish(); }
+
+    /// Never waits for the disk. Of states, the newest wins. @param news  its entries follow those handed over before.
+    void hand(RunProgress news);
+    /// Waits until all is written, or was tried. @return  the problem.
+    std::string finish();
+    /// Whether all is written, or was tried.
+    bool isIdle() const;
+    /// That the last state took.
+    double secondsOfState() const;
+    /// See SessionRecorder.
+    std::string problem() const;
+
+private:
+    void work();
+    void write(RunProgress& news);
+
+    SessionStore m_store; ///< the thread's
+    const std::int64_t m_run;
+    const double m_widest;
+
+    mutable std::mutex m_mutex;
+    std::condition_variable m_hasNews;
+    std::optional<RunProgress> m_news;
+    bool m_isWriting = false;
+    bool m_isOver = false;
+    double m_secondsOfState = 0.0;
+    std::string m_problem;
+    std::thread m_thread; ///< the last one: it uses all others
+};
+
+} // namespace cnnvis

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cnnvis/session_recorder.h"
+
+#include "cnnvis/session.h"
+#include "support/random_values.h"
+#include "support/two_size_dreams.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <functional>
+#include <string>
+
+using namespace cnnvis;
+using namespace cnnvis::test;
+
+namespace {
+
+bool haveSamePixels(const Picture& a, const Picture& b)
+{
+    const auto values = static_cast<std::ptrdiff_t>(3) * a.height() * a.width();
+    return !a.isEmpty() && a.size() == b.size() && std::equal(a.pixels8(), a.pixels8() + values, b.pixels8());
+}
+
+/// Does something before each batch of tiles.
+class AtBatches final : public OutputSink {
+public:
+    explicit AtBatches(std::function<void(const Dream& dream)> action)
+        : m_action(std::move(action))
+    { }
+    void betweenBatches(const Dream& dream) override { m_action(dream); }
+
+private:
+    std::function<void(const Dream& dream)> m_action;
+};
+
+} // namespace
+
+class SessionRecorderTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void keepsARunAsItWent();
+    void goesOnFromWhatItKept();
+    void keepsChangesBehindTheLastState();
+    void theRunOutlivesItsFile();
+    void refusesBeforeTheRunStarts();
+
+private:
+    SessionRequest request() const
+    {
+        SessionRequest request{m_dreams.settings(6), randomPicture({12, 12}), {}, {}};
+        DreamRecipe script;
+        script.changes = {{{0, 2, 0}, {{"learning_rate", "9"}, {"tv_reg", "0.1"}}}, {{1, 3, 0}, {{"alpha", "3"}}}};
+        request.script = RunScript(script);
+        return request;
+    }
+    /// Every batch, as far as the disk keeps up.
+    static RecorderOptions always() { return {0.0, 0.0, {}}; }
+    std::string path() const { return m_folder.filePath(QStringLiteral("session")).toStdString(); }
+
+    TwoSizeDreams m_dreams;
+    QTemporaryDir m_folder;
+};
+
+void SessionRecorderTest::keepsARunAsItWent()
+{
+    SessionRecorder recorder(path(), {}, always());
+    RunControl control;
+    Session session(request(), control);
+    session.add(recorder);
+    const SessionOutcome outcome = session.run();
+    QCOMPARE(outcome.end, SessionEnd::Finished);
+    QVERIFY2(recorder.problem().empty(), recorder.problem().c_str());
+    const SessionStore store(path());
+    QCOMPARE(store.runs().size(), std::size_t{1});
+    QVERIFY(store.runs()[0].end == SessionEnd::Finished);
+    DreamRecipe recipe = store.journal(1).recipeAt({1, 6, 0});
+    QCOMPARE(recipeToJson(recipe), recipeToJson(outcome.recipe));
+    QCOMPARE(store.states(1).back(), (RunPosition{1, 6, 0}));
+}
+
+void SessionRecorderTest::goesOnFromWhatItKept()
+{
+    QFile::remove(QString::fromStdString(path()));
+    SessionRecorder recorder(path(), {}, always());
+    RunControl control;
+    Session session(request(), control);
+    session.add(recorder);
+    const SessionOutcome outcome = session.run();
+    std::vector<RunPosition> states = SessionStore(path()).states(1);
+    QVERIFY(states.size() > 3);
+    for (const RunPosition& position : states) {
+        SessionRequest rest = request();
+        {
+            const SessionStore store(path());
+            rest.resume =
+                std::make_shared<SessionResume>(SessionResume{store.state(1, position), store.journal(1, position)});
+        }
+        DreamRecipe script;
+        script.changes = outcome.recipe.changes;
+        rest.settings = rest.resume->state.settings;
+        rest.script = RunScript(script, position);
+        StoredRun run;
+        run.id = recorder.runId();
+        SessionRecorder again(path(), run, always());
+        RunControl untouched;
+        Session resumed(rest, untouched);
+        resumed.add(again);
+        const SessionOutcome end = resumed.run();
+        QVERIFY2(end.problem.isEmpty(), end.problem.message.c_str());
+        QVERIFY(haveSamePixels(end.picture, outcome.picture));
+        QCOMPARE(recipeToJson(end.recipe), recipeToJson(outcome.recipe));
+        QCOMPARE(recipeToJson(SessionStore(path()).journal(1).recipeAt({1, 6, 0})), recipeToJson(outcome.recipe));
+    }
+}
+
+void SessionRecorderTest::keepsChangesBehindTheLastState()
+{
+    QFile::remove(QString::fromStdString(path()));
+    SessionRecorder recorder(path(), {}, {1e9, 0.0, {}}); // no state but the last one
+    RunControl control;
+    Session session(request(), control);
+    session.add(recorder);
+    AtBatches stop([&](const Dream& dream) {
+        if (dream.position() == RunPosition{1, 4, 0})
+            control.requestStop();
+    });
+    session.add(stop);
+    QCOMPARE(session.run().end, SessionEnd::Stopped);
+    const SessionStore store(path());
+    QVERIFY(store.runs()[0].end == SessionEnd::Stopped);
+    QCOMPARE(store.states(1).size(), std::size_t{1});
+    QCOMPARE(store.journal(1).entries().size(), std::size_t{3});
+}
+
+void SessionRecorderTest::theRunOutlivesItsFile()
+{
+    int told = 0;
+    std::string said;
+    RecorderOptions options = always();
+    options.tell = [&](const std::string& problem) {
+        ++told;
+        said = problem;
+    };
+    SessionRecorder recorder(m_folder.filePath(QStringLiteral("lost")).toStdString(), {}, options);
+    RunControl control;
+    Session session(request(), control);
+    session.add(recorder);
+    AtBatches remove([&](const Dream& dream) {
+        if (dream.position().steps == 3)
+            QFile::remove(m_folder.filePath(QStringLiteral("lost")));
+    });
+    session.add(remove);
+    QCOMPARE(session.run().end, SessionEnd::Finished);
+    QCOMPARE(told, 1);
+    QVERIFY2(said.find("is gone") != std::string::npos, said.c_str());
+    QCOMPARE(recorder.problem(), said);
+}
+
+void SessionRecorderTest::refusesBeforeTheRunStarts()
+{
+    QFile file(m_folder.filePath(QStringLiteral("text")));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("text") == 4);
+    file.close();
+    for (const char* const name : {"text", "none/session"}) {
+        SessionRecorder recorder(m_folder.filePath(QString::fromUtf8(name)).toStdString(), {});
+        RunControl control;
+        Session session(request(), control);
+        session.add(recorder);
+        const SessionOutcome outcome = session.run();
+        QVERIFY(!outcome.hasBegun);
+        QVERIFY2(outcome.problem.message.find(name) != std::string::npos, outcome.problem.message.c_str());
+    }
+}
+
+QTEST_GUILESS_MAIN(SessionRecorderTest)
+#include "tst_session_recorder.moc"
