@@ -93,6 +93,7 @@ MainWindow::~MainWindow()
 {
     m_controller.shutDown();
     finishEditing();
+    delete m_timeMachine;
     // Panels and helpers refer to the stores, which would go first.
     delete takeCentralWidget();
     qDeleteAll(findChildren<QDockWidget*>(QString(), Qt::FindDirectChildrenOnly));
@@ -166,6 +167,7 @@ void MainWindow::buildHelpers(const WindowOptions& options)
     m_timeMachine =
         new TimeMachine(m_store, m_controller, *m_runDesk, *m_parts.timeline, *m_pictures, *m_messages, this);
     connect(m_runPresenter, &RunPresenter::pictureShown, m_timeMachine, &TimeMachine::addPicture);
+    m_runDesk->setRunFolder(options.runFolder);
     m_traces = new TracePresenter(*m_parts.canvas, m_controller, *m_parts.plots, this);
     m_network =
         new NetworkPresenter(m_store, *m_parts.settings, *m_parts.canvas, *m_parts.layers, *m_parts.presets, this);
@@ -181,6 +183,8 @@ void MainWindow::afterFirstPaint(const WindowOptions& options)
     m_presetStore.load();
     for (const std::string& warning : speedWarnings())
         m_messages->noteWarning(QString::fromStdString(warning));
+    if (options.files.isEmpty() && !options.isStarting && !options.preset)
+        m_timeMachine->restore(options.runFolder);
     m_files->open(options.files);
     if (options.isStarting)
         startWhenFilesAreOpen();
@@ -229,7 +233,7 @@ void MainWindow::wireRun()
     });
     connect(m_startPictures, &StartPictureLoader::loaded, this, [this](const Picture& picture) {
         m_pictures->setStart(picture);
-        if (m_controller.state() == RunState::Idle)
+        if (m_controller.state() == RunState::Idle && !m_timeMachine->isInPast())
             m_parts.strip->chooseLive();
     });
     connect(m_startPictures, &StartPictureLoader::failed, this, [this](const QString& reason) {

@@ -5,6 +5,7 @@
 #include "cnnvis/transparency.h"
 #include "history/dream_archive.h"
 #include "presets/preset_store.h"
+#include "run/kept_session.h"
 #include "run/run_controller.h"
 #include "settings/settings_store.h"
 #include "window/file_opening.h"
@@ -52,6 +53,8 @@ struct WindowOptions {
     QString sessionFolder = SessionFile::defaultFolder();
     QString presetFolder = PresetStore::defaultFolder();
     QString dreamFolder = DreamArchive::defaultFolder();
+    /// Where runs are kept as they go.
+    QString runFolder = defaultRunFolder();
     std::optional<Preset> preset; ///< in place of the last session's settings
     QString model; ///< as the setting of that name; empty: none is asked for
     std::optional<Network> network; ///< that `model` names, where it is loaded already

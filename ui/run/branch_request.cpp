@@ -11,22 +11,23 @@ RunSettings settingsAt(const BranchPoint& point)
 {
     const RunSettings* const settings =
         point.journal.settingsOfStep(point.position.sizeIndex, std::max(1, point.position.steps));
-    return settings == nullptr ? point.state->state.settings : *settings;
+    return settings == nullptr ? point.journal.entries().front().settings : *settings;
 }
 
 RunRequest branchRequest(const BranchPoint& point, const RunSettings& wanted)
 {
+    const std::vector<JournalEntry>& entries = point.journal.entries();
+    const RunPosition begun =
+        point.state ? RunPosition{point.state->state.sizeIndex, point.state->state.steps} : entries.front().after;
     RunRequest request;
     request.resume = point.state;
     request.settings = wanted;
-    const DreamState& state = point.state->state;
-    if (RunPosition{state.sizeIndex, state.steps} == point.position)
+    if (begun == point.position)
         return request;
     // What was turned behind the state, up to there, and then what is new.
-    request.settings = state.settings;
+    request.settings = point.state ? point.state->state.settings : entries.front().settings;
     DreamRecipe rest;
-    const std::vector<JournalEntry>& entries = point.journal.entries();
-    for (std::size_t i = point.state->journal.entries().size(); i < entries.size(); ++i) {
+    for (std::size_t i = point.state ? point.state->journal.entries().size() : 1; i < entries.size(); ++i) {
         if (entries[i].after < point.position)
             rest.changes.push_back({entries[i].after, entries[i].change});
     }

@@ -3,13 +3,16 @@
 
 #include "run/run_types.h"
 
+#include <cstdint>
+
 namespace cnnvis::ui {
 
 /// A place in the past of a run, from which another is to go on.
 struct BranchPoint {
-    KeptState state; ///< the last one that was kept up to there
+    KeptState state; ///< the last one that was kept up to there; nullptr: the run begins anew to get there
     Journal journal; ///< of that run
     RunPosition position; ///< between two steps
+    std::int64_t storedRun = 0; ///< that run in the session's file; 0: it is not there
 };
 
 /// The settings that the step before that position was taken with.

@@ -60,7 +60,7 @@ RunController::~RunController()
     shutDown();
 }
 
-int RunController::start(RunRequest request)
+int RunController::start(RunRequest request, StoredRun stored)
 {
     if (m_isShutDown)
         return 0;
@@ -81,7 +81,7 @@ int RunController::start(RunRequest request)
         QMetaObject::invokeMethod(
             this, [this, runId] { wake(runId); }, Qt::QueuedConnection);
     });
-    const RunJob job{runId, std::move(request), m_steering, m_mailbox};
+    const RunJob job{runId, std::move(request), m_sessionPath, std::move(stored), m_steering, m_mailbox};
     ensured(m_runThread, QStringLiteral("run"))->post([this, job] { runSession(job, *m_networks); });
     setState(RunState::Preparing);
     return runId;
@@ -243,6 +243,8 @@ void RunController::deliverNews()
     }
     if (isCurrent() && news.isPictureNew)
         Q_EMIT pictureArrived();
+    if (!news.keepingProblem.isEmpty())
+        Q_EMIT keepingFailed(news.keepingProblem);
     for (const KeptState& state : news.states) {
         if (isCurrent())
             Q_EMIT stateKept(state);

@@ -36,7 +36,7 @@ public:
     int runId() const { return m_runId; }
 
     /// Starts a run in place of the present one, if any. @return  its id; 0 after shutDown().
-    int start(RunRequest request);
+    int start(RunRequest request, StoredRun stored = {});
     /// Works out what a run would do. Of several requests the newest is answered, with planReady().
     /// @return  the id of the answer; 0 after shutDown().
     int prepare(RunRequest request);
@@ -72,6 +72,8 @@ public:
         return m_journal.settingsOfStep(sizeIndex, step);
     }
 
+    /// The file that keeps the runs to come; empty: none does.
+    void setSessionFile(const QString& path) { m_sessionPath = path; }
     /// The run's settings are taken for those, to which its script will bring it, until others are turned.
     void assumeSettings(const RunSettings& settings);
 
@@ -104,6 +106,8 @@ Q_SIGNALS:
     /// Settings of the run changed by themselves, as its script has it; settings() has them already.
     void settingsTurned(const cnnvis::SettingsChange& change);
     /// The run can go on from there, in another run too.
+    /// Why the run is not kept in the session's file.
+    void keepingFailed(const QString& reason);
     void stateKept(const cnnvis::ui::KeptState& state);
     void snapshotTaken(const cnnvis::ui::Snapshot& snapshot);
     /// The state is Idle by then; stateChanged() follows, unless another run is started at once.
@@ -126,6 +130,7 @@ private:
     RunSettings m_settings;
     std::vector<TracedPixel> m_tracePoints;
     int m_snapshotInterval = 0;
+    QString m_sessionPath;
     Journal m_journal;
     RunScript m_script; ///< of the present run, as far as it has not come to it
 

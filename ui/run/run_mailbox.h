@@ -17,6 +17,7 @@ struct RunNews {
     std::optional<RunProgress> progress;
     std::vector<Snapshot> snapshots;
     std::vector<KeptState> states;
+    QString keepingProblem; ///< why the run is not kept on disk; empty: it is, or was told
     bool isPictureNew = false;
     std::optional<RunOutcome> outcome;
 };

@@ -52,7 +52,7 @@ void RunReporter::started(const SessionStart& start)
     m_journal = &start.journal;
     m_job.mailbox->post([&](RunNews& news) {
         news.start = RunStart{m_job.runId, dream.settings(), start.network, dream.plan(), start.startsFromNoise,
-            start.journal, dream.position()};
+            start.journal, dream.position(), m_keeper.runId()};
     });
     tellSize(dream);
     showPicture(dream);

@@ -5,6 +5,7 @@
 #include "run/picture_pace.h"
 #include "run/run_mailbox.h"
 #include "run/run_steering.h"
+#include "run/session_keeper.h"
 
 #include <memory>
 #include <vector>
@@ -15,6 +16,8 @@ namespace cnnvis::ui {
 struct RunJob {
     int runId = 0;
     RunRequest request;
+    QString sessionPath; ///< of the session that keeps it; empty: none does
+    StoredRun stored; ///< as it is to be kept
     std::shared_ptr<RunSteering> steering;
     std::shared_ptr<RunMailbox> mailbox;
 };
@@ -23,8 +26,10 @@ struct RunJob {
 class RunReporter final : public OutputSink {
 public:
     /// @param job  outlives the reporter.
-    explicit RunReporter(const RunJob& job)
+    /// @param keeper  told of each moment before the reporter; outlives it.
+    RunReporter(const RunJob& job, const SessionKeeper& keeper)
         : m_job(job)
+        , m_keeper(keeper)
     { }
 
     void started(const SessionStart& start) override;
@@ -55,6 +60,7 @@ private:
     RunProgress& standing(RunNews& news) const;
 
     const RunJob& m_job;
+    const SessionKeeper& m_keeper;
     const Journal* m_journal = nullptr; ///< from started() on
     PicturePace m_picturePace;
     PicturePace m_statePace{0.01};

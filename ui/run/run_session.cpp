@@ -9,7 +9,11 @@ void runSession(const RunJob& job, NetworkCache& networks) noexcept
 {
     Session session(job.request, job.steering->control(),
         [&networks](const RunSettings& settings) { return networks.get(settings); });
-    RunReporter reporter(job);
+    SessionKeeper keeper(job.sessionPath, job.stored, [&job](const QString& problem) {
+        job.mailbox->post([&problem](RunNews& news) { news.keepingProblem = problem; });
+    });
+    session.add(keeper);
+    RunReporter reporter(job, keeper);
     session.add(reporter);
     session.run();
 }

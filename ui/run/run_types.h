@@ -5,12 +5,14 @@
 #include "cnnvis/journal.h"
 #include "cnnvis/session_input.h"
 #include "cnnvis/session_outcome.h"
+#include "cnnvis/session_store.h"
 #include "cnnvis/traced_pixel.h"
 
 #include <QDateTime>
 #include <QImage>
 #include <QString>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -57,6 +59,7 @@ struct RunStart {
     bool startsFromNoise = false;
     Journal journal; ///< as it begins
     RunPosition position; ///< that it goes on from
+    std::int64_t storedRun = 0; ///< in the session's file; 0: it is not there
 };
 
 /// A setting that was changed in the course of a run. A setting of the next size is told when the run took note of it.

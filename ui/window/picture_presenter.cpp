@@ -42,10 +42,9 @@ void PicturePresenter::setStart(const Picture& picture)
 {
     m_start.shown.picture = picture;
     m_start.image = imageOf(picture);
-    if (m_isRunning)
+    if (m_isRunning || m_isPastShown) // who looks back may have other settings for the while
         return;
     m_live.reset();
-    m_isPastShown = false;
     m_snapshot.reset();
     m_liveStatus.clear();
     m_canvas.setNextSize({});

@@ -2,6 +2,7 @@
 #include "window/run_desk.h"
 
 #include "cnnvis/model_source.h"
+#include "run/kept_session.h"
 #include "run/run_controller.h"
 #include "run/speed_trial.h"
 #include "settings/entry_text.h"
@@ -10,6 +11,8 @@
 #include "settings/settings_store.h"
 #include "widgets/window_words.h"
 #include "window/messages.h"
+
+#include <QDir>
 
 #include <chrono>
 #include <utility>
@@ -232,6 +235,21 @@ RunRequest RunDesk::requestOf(const PlanOutcome& outcome)
     return request;
 }
 
+/// A branch goes into the file of the run that it leaves.
+StoredRun RunDesk::storedRun()
+{
+    StoredRun run;
+    if (m_takenBranch) {
+        if (m_takenBranch->storedRun != 0)
+            run.parent = m_takenBranch->storedRun;
+        run.branch = m_takenBranch->position;
+    } else {
+        const bool isKept = !m_runFolder.isEmpty() && QDir().mkpath(m_runFolder);
+        m_controller.setSessionFile(isKept ? newSessionPath(m_runFolder) : QString());
+    }
+    return run;
+}
+
 void RunDesk::measureSpeed()
 {
     const RunSettings& settings = m_store.settings();
@@ -247,7 +265,7 @@ void RunDesk::launch(const PlanOutcome& outcome)
     m_messages.dismiss();
     Q_EMIT launching();
     m_takenBranch = std::exchange(m_branchPoint, std::nullopt);
-    m_controller.start(requestOf(outcome));
+    m_controller.start(requestOf(outcome), storedRun());
     if (m_takenBranch)
         m_controller.assumeSettings(m_store.settings());
     if (isHeld) {

@@ -39,6 +39,8 @@ public:
     void setBranchPoint(std::optional<BranchPoint> point);
     /// That from which the present run went on, once.
     std::optional<BranchPoint> takenBranch() { return std::exchange(m_takenBranch, std::nullopt); }
+    /// Where a new dream makes its session's file; empty: nowhere.
+    void setRunFolder(const QString& folder) { m_runFolder = folder; }
     /// Whether changed settings reach the run. @return  whether they did.
     bool setForwarding(bool isForwarding) { return std::exchange(m_isForwarding, isForwarding); }
     /// The settings changed from without, e.g. as the session was read: works out the plan at once.
@@ -75,6 +77,7 @@ private:
     void forwardChange();
     void takePlan(const PlanOutcome& outcome);
     RunRequest requestOf(const PlanOutcome& outcome);
+    StoredRun storedRun();
     void launch(const PlanOutcome& outcome);
     void measureSpeed();
     void notePace(const RunProgress& progress);
@@ -96,6 +99,7 @@ private:
     std::optional<BranchPoint> m_branchPoint;
     std::optional<BranchPoint> m_takenBranch;
     bool m_isForwarding = true;
+    QString m_runFolder;
     RunScript m_script; ///< of the run that is to be started
     int m_planId = 0;
 };

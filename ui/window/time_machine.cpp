@@ -53,6 +53,9 @@ TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDes
     connect(&controller, &RunController::stateKept, this, &TimeMachine::keep);
     connect(&controller, &RunController::snapshotTaken, this, &TimeMachine::mark);
     connect(&controller, &RunController::runEnded, this, &TimeMachine::end);
+    connect(&controller, &RunController::keepingFailed, this, [this](const QString& reason) {
+        m_messages.warning(tr("This dream is not kept on disk as it goes. %1").arg(reason));
+    });
     connect(&view, &TimelineView::scrubbed, this, &TimeMachine::look);
     connect(&view, &TimelineView::stayed, this, &TimeMachine::stay);
     connect(&view, &TimelineView::presentWanted, this, &TimeMachine::returnToPresent);
@@ -64,14 +67,15 @@ TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDes
         find(id)->isStarred = !find(id)->isStarred;
         refresh();
     });
-    connect(&store, &SettingsStore::changed, this, [this](const QStringList& keys) {
-        const int index = m_store.undoStack()->index();
-        if (index < std::exchange(m_undoIndex, index) && !m_past && m_controller.state() != RunState::Idle)
-            offerToGoBack(keys);
+    connect(&store, &SettingsStore::changed, this, [this](const QStringList& keys) { m_changedKeys = keys; });
+    connect(store.undoStack(), &QUndoStack::indexChanged, this, [this](int index) {
+        const bool isUndone = index < std::exchange(m_undoIndex, index);
+        if (isUndone && !m_past && m_controller.state() != RunState::Idle)
+            offerToGoBack(m_changedKeys);
     });
     // Whoever looks at something else has left the past.
     connect(&pictures, &PicturePresenter::shownChanged, this, [this] {
-        if (m_past && !m_pictures.isPastShown())
+        if (m_past && !m_pictures.isPastShown() && !m_desk.isStarting())
             leavePast();
     });
 }
@@ -141,6 +145,7 @@ void TimeMachine::begin(const RunStart& start)
     branch.last = start.position;
     branch.mean = start.network.mean();
     branch.journal = start.journal;
+    branch.storedRun = start.storedRun;
     branch.settings = start.settings;
     m_chosen = m_running = branch.id;
     m_runId = start.runId;
@@ -198,15 +203,82 @@ void TimeMachine::addPicture(const LivePicture& live)
     if (branch == nullptr || live.runId != m_runId || m_frameDelay.isActive())
         return;
     m_frameDelay.start();
-    const int step = stepOf(*branch, {live.sizeIndex, live.step});
-    m_pool.start([this, image = live.image, id = branch->id, step] {
-        const FilmFrame frame = frameOf(image);
+    addFrame(branch->id, stepOf(*branch, {live.sizeIndex, live.step}), [image = live.image] { return image; });
+}
+
+void TimeMachine::addFrame(int id, int step, std::function<QImage()> picture)
+{
+    m_pool.start([this, picture = std::move(picture), id, step] {
+        const FilmFrame frame = frameOf(picture());
         const auto deliver = [this, frame, id, step] {
             if (Branch* const kept = find(id))
                 kept->film.add(step, frame);
+            if (!m_refreshDelay.isActive())
+                m_refreshDelay.start();
         };
         QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
     });
+}
+
+void TimeMachine::restore(const QString& sessionFolder)
+{
+    m_pool.start([this, sessionFolder, mostBytes = m_budget / 2] {
+        const KeptSession session = readLastSession(sessionFolder, mostBytes);
+        QMetaObject::invokeMethod(
+            this, [this, session] { takeSession(session); }, Qt::QueuedConnection);
+    });
+}
+
+void TimeMachine::takeSession(const KeptSession& session)
+{
+    for (const QString& note : session.notes)
+        m_messages.noteWarning(note);
+    if (session.runs.empty() || !m_branches.empty() || m_controller.state() != RunState::Idle)
+        return;
+    for (const KeptRun& run : session.runs) {
+        m_branches.push_back(branchOf(run));
+        Branch& branch = m_branches.back();
+        const auto parent = std::find_if(m_branches.begin(), m_branches.end(),
+            [&run](const Branch& other) { return run.run.parent && other.storedRun == *run.run.parent; });
+        if (parent != m_branches.end())
+            branch.states.addBefore(parent->states.upTo(run.run.branch));
+    }
+    m_chosen = m_running = m_branches.back().id;
+    m_controller.setSessionFile(session.path);
+    shareBudget();
+    refresh();
+    const Branch& last = m_branches.back();
+    if (!session.runs.back().run.end)
+        m_messages.info(tr("The last dream broke off at %1. All is there.").arg(placeText(last.last)), tr("Go on"),
+            [this, step = stepOf(last, last.last)] {
+                goTo(step);
+                goOn();
+            });
+}
+
+TimeMachine::Branch TimeMachine::branchOf(const KeptRun& run)
+{
+    Branch branch;
+    branch.id = m_nextId++;
+    branch.storedRun = run.run.id;
+    branch.isStarred = run.run.isStarred;
+    branch.journal = run.journal;
+    branch.mean = run.mean.value_or(0.0);
+    branch.settings = run.journal.entries().back().settings;
+    branch.stepsOfSize.assign(static_cast<std::size_t>(branch.settings.numSizes), branch.settings.numSteps);
+    branch.states = StateHistory(m_budget);
+    for (const KeptState& state : run.states)
+        branch.states.add(state);
+    branch.last = {run.states.back()->state.sizeIndex, run.states.back()->state.steps};
+    branch.from = run.run.parent ? stepOf(branch, run.run.branch) : 0;
+    const QString place = tr("From %1 · %2").arg(run.run.branch.sizeIndex + 1).arg(run.run.branch.steps);
+    branch.name = !run.run.name.empty() ? QString::fromStdString(run.run.name) : run.run.parent ? place : tr("Run");
+    for (const KeptState& state : run.states) {
+        if (run.mean)
+            addFrame(branch.id, stepOf(branch, {state->state.sizeIndex, state->state.steps}),
+                [state, mean = *run.mean] { return imageOf(pictureOf(state->state, mean)); });
+    }
+    return branch;
 }
 
 /// All branches have the same share, but that of the present run what the others leave.
@@ -249,12 +321,9 @@ void TimeMachine::stay(int step)
     if (branch == nullptr || !m_past)
         return;
     const RunPosition position = positionOf(*branch, step);
-    BranchPoint point{branch->states.atOrBefore(position), branch->journal, position};
-    if (point.state == nullptr)
-        return; // of a run that has not begun
+    BranchPoint point{branch->states.atOrBefore(position), branch->journal, position, branch->storedRun};
     changeStore(settingsAt(point), tr("Go to %1").arg(placeText(position)));
-    const DreamState& state = point.state->state;
-    if (RunPosition{state.sizeIndex, state.steps} == position)
+    if (point.state && RunPosition{point.state->state.sizeIndex, point.state->state.steps} == position)
         showExactly(point.state, *branch);
     m_desk.setBranchPoint(std::move(point));
     m_messages.note(

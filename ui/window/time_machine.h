@@ -3,14 +3,17 @@
 
 #include "cnnvis/state_history.h"
 #include "run/branch_request.h"
+#include "run/kept_session.h"
 #include "run/run_types.h"
 #include "timeline/film.h"
 #include "timeline/timeline_scene.h"
 
 #include <QObject>
+#include <QStringList>
 #include <QThreadPool>
 #include <QTimer>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -38,6 +41,8 @@ public:
     void setBudget(std::int64_t bytes);
     /// A picture of the present run was shown.
     void addPicture(const LivePicture& live);
+    /// Brings back the last session in that folder, unless a run begins before it is read.
+    void restore(const QString& sessionFolder);
     /// Whether the past is looked at.
     bool isInPast() const { return m_past.has_value(); }
     /// Goes to that step of the chosen branch, counted over all sizes, as the playhead does.
@@ -59,6 +64,7 @@ private:
         StateHistory states{0};
         Film film;
         QVector<TimelineMark> snapshots;
+        std::int64_t storedRun = 0; ///< in the session's file; 0: it is not there
         RunSettings settings; ///< as they are at its end
     };
     /// What is looked at while the run goes on.
@@ -68,6 +74,7 @@ private:
         RunSettings present; ///< the settings before anyone looked back
     };
 
+    void takeSession(const KeptSession& session);
     void begin(const RunStart& start);
     void show(const RunProgress& progress);
     void end(const RunOutcome& outcome);
@@ -86,6 +93,8 @@ private:
     void showExactly(const KeptState& state, const Branch& branch);
     void changeStore(const RunSettings& settings, const QString& undoText);
 
+    Branch branchOf(const KeptRun& run);
+    void addFrame(int id, int step, std::function<QImage()> picture);
     Branch* find(int id);
     Branch* chosen() { return find(m_chosen); }
     Branch* running() { return m_branches.empty() ? nullptr : find(m_running); }
@@ -107,6 +116,7 @@ private:
     int m_running = 0; ///< the present run's, or the last one's
     int m_runId = 0;
     int m_undoIndex = 0; ///< of the settings, as it was
+    QStringList m_changedKeys; ///< of the settings, at last
     std::int64_t m_budget = std::int64_t{1} << 30U;
     QTimer m_refreshDelay;
     QTimer m_frameDelay; ///< active: a frame was made a moment ago

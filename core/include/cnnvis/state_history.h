@@ -25,6 +25,8 @@ public:
 
     /// @param state  of a later position than those that are there; of one that is there, nothing happens.
     void add(State state);
+    /// Takes those of a run in that is left by this one, all before its first.
+    void addBefore(const StateHistory& earlier);
     void setMostBytes(std::int64_t mostBytes);
     /// Those up to that position, e.g. for a branch; they share what is in them.
     StateHistory upTo(const RunPosition& position) const;

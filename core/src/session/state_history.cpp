@@ -59,6 +59,15 @@ void StateHistory::thinOut()
     }
 }
 
+void StateHistory::addBefore(const StateHistory& earlier)
+{
+    StateHistory all = earlier;
+    all.m_mostBytes = m_mostBytes;
+    for (const Entry& entry : m_entries)
+        all.add(entry.state);
+    *this = std::move(all);
+}
+
 void StateHistory::setMostBytes(std::int64_t mostBytes)
 {
     m_mostBytes = mostBytes;

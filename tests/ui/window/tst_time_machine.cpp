@@ -5,6 +5,7 @@
 #include "window/picture_presenter.h"
 #include "window/time_machine.h"
 
+#include <QDir>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QUndoStack>
@@ -26,6 +27,9 @@ private Q_SLOTS:
     void theRunGoesOnWhileThePastIsSeen();
     void undoInARunOffersToGoBack();
     void branchesAreNamedStarredAndDeleted();
+    void isThereAgainAtTheNextStart();
+    void goesOnWhereItWasCutOff();
+    void dreamsOnWhereNothingCanBeKept();
 
 private:
     TimelineView& view() { return *m_bench.window->parts().timeline; }
@@ -185,6 +189,69 @@ void TestTimeMachine::branchesAreNamedStarredAndDeleted()
     m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
     QCOMPARE(view().scene().lanes.size(), 2);
     QCOMPARE(view().scene().lanes[0].id, first);
+}
+
+void TestTimeMachine::isThereAgainAtTheNextStart()
+{
+    m_bench.openTiny(20);
+    run();
+    machine().goTo(25);
+    m_bench.window->store().edit(QStringLiteral("learning_rate"), QStringLiteral("3"));
+    const RunOutcome branch = run();
+    const RunSettings last = settings();
+    m_bench.window.reset();
+    m_bench.open();
+    QTRY_COMPARE_WITH_TIMEOUT(view().scene().lanes.size(), 2, WindowBench::kPatience);
+    QCOMPARE(view().scene().lanes[1].from, 25);
+    QCOMPARE(view().scene().done, 40);
+    QCOMPARE(view().scene().knobs.size(), 1);
+    QVERIFY(!m_bench.bar().isVisible()); // it had ended
+    QTRY_VERIFY(m_bench.snapshots() > 0 && !m_bench.window->pictures().isLiveShown()); // the last dream is seen
+    // The branch can be left again, and gets the same end by the same settings.
+    machine().goTo(30);
+    QCOMPARE(settings().learningRate, 3.0);
+    const RunOutcome again = run();
+    QVERIFY2(again.problem.isEmpty(), qPrintable(again.problem.message));
+    QCOMPARE(pixelsOf(again.picture), pixelsOf(branch.picture));
+    QCOMPARE(again.recipe.changes.size(), std::size_t{1});
+    QTRY_COMPARE(view().scene().lanes.size(), 3);
+}
+
+void TestTimeMachine::goesOnWhereItWasCutOff()
+{
+    m_bench.openTiny(20);
+    const RunOutcome whole = run();
+    // As if it had been killed: the file has no end.
+    const QString folder = m_bench.options().runFolder;
+    const QString path = QDir(folder).filePath(QDir(folder).entryList({QStringLiteral("*.cnnvis")}).value(0));
+    m_bench.window.reset();
+    {
+        SessionStore store(path.toStdString());
+        const std::int64_t id = store.runs().front().id;
+        cnnvis::RunProgress cut;
+        cut.position = store.states(id).back();
+        cut.state = store.state(id, cut.position);
+        store.add(id, cut);
+        QVERIFY(!store.runs().front().end);
+    }
+    m_bench.open();
+    QTRY_VERIFY_WITH_TIMEOUT(m_bench.bar().isVisible(), WindowBench::kPatience);
+    QTRY_VERIFY(m_bench.snapshots() > 0 && !m_bench.window->pictures().isLiveShown()); // the last dream is seen
+    QSignalSpy ended(&m_bench.window->controller(), &RunController::runEnded);
+    m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
+    const RunOutcome outcome = outcomeOf(ended);
+    QVERIFY2(outcome.problem.isEmpty(), qPrintable(outcome.problem.message));
+    QCOMPARE(pixelsOf(outcome.picture), pixelsOf(whole.picture));
+}
+
+void TestTimeMachine::dreamsOnWhereNothingCanBeKept()
+{
+    // A file stands where the folder is wanted.
+    QFile wall(m_bench.options().runFolder);
+    QVERIFY(wall.open(QIODevice::WriteOnly));
+    m_bench.openTiny(20);
+    QVERIFY(run().problem.isEmpty());
+    wall.remove();
 }
 
 QTEST_MAIN(TestTimeMachine)

@@ -27,6 +27,7 @@ public:
         options.sessionFolder = folder.filePath(QStringLiteral("config"));
         options.presetFolder = folder.filePath(QStringLiteral("presets"));
         options.dreamFolder = folder.filePath(QStringLiteral("dreams"));
+        options.runFolder = folder.filePath(QStringLiteral("runs"));
         return options;
     }
     ui::MainWindow& open() { return open(options()); }
@@ -43,6 +44,7 @@ public:
     {
         window.reset();
         QDir(options().dreamFolder).removeRecursively();
+        QDir(options().runFolder).removeRecursively();
     }
 
     /// Settings of the tiny network: two sizes from noise.

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/kept_session.h"
+
+#include "cnnvis/network.h"
+#include "cnnvis/state_history.h"
+#include "widgets/window_words.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QStandardPaths>
+
+#include <algorithm>
+#include <exception>
+
+namespace cnnvis::ui {
+namespace {
+
+const QString kEnding = QStringLiteral(".cnnvis");
+
+std::optional<double> meanOf(const RunSettings& settings)
+{
+    try {
+        return Network::load(settings).mean();
+    } catch (const std::exception&) {
+        return std::nullopt; // it is not there any more
+    }
+}
+
+/// The last state of each run, then of the last run as many as have room, the newest first.
+void readStates(const SessionStore& store, std::vector<KeptRun>& runs, std::int64_t mostBytes)
+{
+    std::int64_t bytes = 0;
+    const auto take = [&](KeptRun& run, const RunPosition& position) {
+        auto state = std::make_shared<SessionResume>(
+            SessionResume{store.state(run.run.id, position), store.journal(run.run.id, position)});
+        bytes += bytesOf(state->state);
+        run.states.insert(run.states.begin(), std::move(state));
+    };
+    for (auto run = runs.rbegin(); run != runs.rend() && bytes < mostBytes; ++run) {
+        const std::vector<RunPosition> positions = store.states(run->run.id);
+        if (!positions.empty())
+            take(*run, positions.back());
+    }
+    for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+        std::vector<RunPosition> positions = store.states(run->run.id);
+        for (auto position = positions.rbegin(); position != positions.rend() && bytes < mostBytes; ++position) {
+            if (position != positions.rbegin())
+                take(*run, *position);
+        }
+    }
+}
+
+KeptSession read(const QString& path, std::int64_t mostBytes)
+{
+    KeptSession session;
+    session.path = path;
+    const SessionStore store(QFile::encodeName(path).toStdString());
+    for (const std::string& note : store.notes())
+        session.notes << QString::fromStdString(note);
+    for (StoredRun& run : store.runs()) {
+        KeptRun kept;
+        kept.journal = store.journal(run.id);
+        kept.run = std::move(run);
+        if (!kept.journal.entries().empty())
+            session.runs.push_back(std::move(kept));
+    }
+    readStates(store, session.runs, mostBytes);
+    const auto hasNone = [](const KeptRun& run) { return run.states.empty(); };
+    session.runs.erase(std::remove_if(session.runs.begin(), session.runs.end(), hasNone), session.runs.end());
+    for (KeptRun& run : session.runs)
+        run.mean = meanOf(run.states.back()->state.settings);
+    return session;
+}
+
+} // namespace
+
+QString defaultRunFolder()
+{
+    const QString state = QFile::decodeName(qgetenv("XDG_STATE_HOME"));
+    const QString base = state.isEmpty() ? QDir::homePath() + QStringLiteral("/.local/state") : state;
+    const bool isTest = QStandardPaths::isTestModeEnabled();
+    return base + (isTest ? QStringLiteral("/cnn-vis-test/sessions") : QStringLiteral("/cnn-vis/sessions"));
+}
+
+QString newSessionPath(const QString& folder)
+{
+    const QString time = QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz"));
+    QString path = folder + QStringLiteral("/dream-") + time + kEnding;
+    for (int number = 2; QFile::exists(path); ++number)
+        path = folder + QStringLiteral("/dream-%1-%2").arg(time).arg(number) + kEnding;
+    return path;
+}
+
+KeptSession readLastSession(const QString& folder, std::int64_t mostBytes) noexcept
+{
+    QStringList problems;
+    const QFileInfoList files =
+        QDir(folder).entryInfoList({QStringLiteral("dream-*") + kEnding}, QDir::Files, QDir::Name | QDir::Reversed);
+    for (const QFileInfo& file : files) {
+        try {
+            KeptSession session = read(file.filePath(), mostBytes);
+            session.notes = problems + session.notes;
+            return session;
+        } catch (const std::exception& error) {
+            problems << inWindowWords(error); // another window has it, or it is damaged
+        }
+    }
+    KeptSession none;
+    none.notes = problems;
+    return none;
+}
+
+} // namespace cnnvis::ui

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/session_store.h"
+#include "run/run_types.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <vector>
+
+namespace cnnvis::ui {
+
+/// A run of an earlier time, as far as it was kept.
+struct KeptRun {
+    StoredRun run;
+    Journal journal;
+    std::vector<KeptState> states; ///< in the order of their positions
+    std::optional<double> mean; ///< of its network, where that is there
+};
+
+/// What a session's file has. A plain value.
+struct KeptSession {
+    QString path; ///< empty: there is none
+    std::vector<KeptRun> runs;
+    QStringList notes; ///< what people should know, a sentence each
+};
+
+/// Where sessions are kept, unless a test has them elsewhere.
+QString defaultRunFolder();
+/// A name that no file has yet.
+QString newSessionPath(const QString& folder);
+
+/// The newest session in the folder that no other program has open. Takes its time; on any thread.
+/// @param mostBytes  of states; of each run the last one comes first.
+KeptSession readLastSession(const QString& folder, std::int64_t mostBytes) noexcept;
+
+} // namespace cnnvis::ui

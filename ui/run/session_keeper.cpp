@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/session_keeper.h"
+
+#include "widgets/window_words.h"
+
+#include <QFile>
+
+#include <utility>
+
+namespace cnnvis::ui {
+
+SessionKeeper::SessionKeeper(const QString& path, StoredRun run, std::function<void(const QString&)> tell)
+    : m_tell(std::move(tell))
+{
+    RecorderOptions options;
+    options.secondsApart = 4.0;
+    options.tell = [this](const std::string& problem) { m_tell(inWindowWords(problem)); };
+    if (!path.isEmpty())
+        m_recorder.emplace(QFile::encodeName(path).toStdString(), std::move(run), std::move(options));
+}
+
+template <typename Action>
+void SessionKeeper::attempt(const Action& action)
+{
+    if (!m_recorder)
+        return;
+    try {
+        action(*m_recorder);
+    } catch (const std::exception& error) {
+        m_recorder.reset();
+        m_tell(inWindowWords(error));
+    }
+}
+
+void SessionKeeper::preparing(const RunSettings& settings)
+{
+    attempt([&](SessionRecorder& recorder) { recorder.preparing(settings); });
+}
+
+void SessionKeeper::started(const SessionStart& start)
+{
+    attempt([&](SessionRecorder& recorder) { recorder.started(start); });
+}
+
+void SessionKeeper::stepStarting(const Dream& dream)
+{
+    attempt([&](SessionRecorder& recorder) { recorder.stepStarting(dream); });
+}
+
+void SessionKeeper::betweenBatches(const Dream& dream)
+{
+    attempt([&](SessionRecorder& recorder) { recorder.betweenBatches(dream); });
+}
+
+void SessionKeeper::held(const Dream& dream)
+{
+    attempt([&](SessionRecorder& recorder) { recorder.held(dream); });
+}
+
+void SessionKeeper::ending(const Picture& picture, const Dream& dream)
+{
+    attempt([&](SessionRecorder& recorder) { recorder.ending(picture, dream); });
+}
+
+void SessionKeeper::ended(const SessionOutcome& outcome)
+{
+    attempt([&](SessionRecorder& recorder) { recorder.ended(outcome); });
+}
+
+} // namespace cnnvis::ui

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cnnvis/session_recorder.h"
+
+#include <QString>
+
+#include <functional>
+#include <optional>
+
+namespace cnnvis::ui {
+
+/// Keeps a run in the session's file, if that can be: a disk that is full or gone ends the keeping, not the run.
+class SessionKeeper final : public OutputSink {
+public:
+    /// @param path  of the session; empty: nothing is kept.
+    /// @param tell  why it is not kept, once; on the run's thread.
+    SessionKeeper(const QString& path, StoredRun run, std::function<void(const QString&)> tell);
+
+    /// Of the run in the file; 0: it is not there.
+    std::int64_t runId() const { return m_recorder ? m_recorder->runId() : 0; }
+
+    void preparing(const RunSettings& settings) override;
+    void started(const SessionStart& start) override;
+    void stepStarting(const Dream& dream) override;
+    void betweenBatches(const Dream& dream) override;
+    void held(const Dream& dream) override;
+    void ending(const Picture& picture, const Dream& dream) override;
+    void ended(const SessionOutcome& outcome) override;
+
+private:
+    template <typename Action>
+    void attempt(const Action& action);
+
+    std::function<void(const QString&)> m_tell;
+    std::optional<SessionRecorder> m_recorder; ///< nothing: the run is not kept, or no longer
+};
+
+} // namespace cnnvis::ui
