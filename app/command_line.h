@@ -20,6 +20,8 @@ struct CommandLine {
     std::string preset; ///< name or path; empty: none
     std::string film; ///< path of a film to make of the run; empty: none
     std::string replay; ///< path of the recipe to dream again; empty: none
+    std::string session; ///< path of the session that keeps the run; empty: none
+    std::string resume; ///< path of the session to go on with; empty: none
     SettingsChange flags; ///< the settings that were given, in the order of the schema; not checked yet
 };
 

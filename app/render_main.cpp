@@ -45,6 +45,8 @@ void listLayers(const RunSettings& settings)
 
 ExitCode render(const CommandLine& commandLine, char** argv)
 {
+    if (!commandLine.resume.empty())
+        makeThreadsWaitPassively(argv); // which begins anew, and a session is opened once
     const RenderJob job = resolveJob(commandLine); // bad flags are told at once
     makeThreadsWaitPassively(argv);
     return renderPicture(job, commandLine);

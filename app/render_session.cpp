@@ -2,6 +2,7 @@
 #include "render_session.h"
 
 #include "cnnvis/session.h"
+#include "cnnvis/session_recorder.h"
 #include "film_file.h"
 #include "final_picture.h"
 #include "interrupt.h"
@@ -20,6 +21,8 @@ namespace cnnvis::render {
 
 namespace {
 
+constexpr double kWidestStates = 3.0; // the last one is what is gone on with
+
 using Outputs = std::vector<std::unique_ptr<OutputSink>>;
 
 /// All that a run puts out beside its picture, in that order.
@@ -34,6 +37,15 @@ Outputs outputsOf(
         outputs.push_back(std::make_unique<StatisticsPrinter>(line));
     outputs.push_back(std::make_unique<NumberedPictures>(outputFile));
     outputs.push_back(std::make_unique<PixelTraceFile>(outputFile));
+    if (!job.session.empty()) {
+        RecorderOptions options;
+        options.widest = kWidestStates;
+        options.tell = [&line](const std::string& problem) {
+            line.clear();
+            note("note: " + problem + "; the run goes on");
+        };
+        outputs.push_back(std::make_unique<SessionRecorder>(job.session, job.run, std::move(options)));
+    }
     if (isJson)
         outputs.push_back(std::make_unique<JsonPrinter>());
     else if (commandLine.progress == ProgressStyle::Auto)
@@ -84,6 +96,7 @@ ExitCode renderPicture(const RenderJob& job, const CommandLine& commandLine)
     SessionRequest request;
     request.settings = settings;
     request.script = RunScript(job.recipe);
+    request.resume = job.resume;
     request.wantsDeepPicture = false;
     Session session(std::move(request), control);
     session.add(picture);

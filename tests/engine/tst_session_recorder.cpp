@@ -89,9 +89,13 @@ void SessionRecorderTest::goesOnFromWhatItKept()
     RunControl control;
     Session session(request(), control);
     session.add(recorder);
+    AtBatches wait([&](const Dream&) { recorder.waitForDisk(); });
+    session.add(wait);
     const SessionOutcome outcome = session.run();
     std::vector<RunPosition> states = SessionStore(path()).states(1);
-    QVERIFY(states.size() > 3);
+    QVERIFY(states.size() > 12);
+    QVERIFY(
+        std::any_of(states.begin(), states.end(), [](const RunPosition& position) { return position.batches > 0; }));
     for (const RunPosition& position : states) {
         SessionRequest rest = request();
         {

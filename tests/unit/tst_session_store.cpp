@@ -78,6 +78,13 @@ Journal journalOf(unsigned seed, int changes)
     return journal;
 }
 
+StoredRun newRun()
+{
+    StoredRun run;
+    run.start.settings.outputFile = "dream.png";
+    return run;
+}
+
 bool isEqual(const Journal& a, const Journal& b)
 {
     const auto isSame = [](const JournalEntry& x, const JournalEntry& y) {
@@ -188,7 +195,7 @@ void SessionStoreTest::makeSession() const
 {
     SessionStore store = newStore();
     for (unsigned run = 1; run <= 2; ++run) {
-        const std::int64_t id = store.addRun({}, journalOf(run, 3));
+        const std::int64_t id = store.addRun(newRun(), journalOf(run, 3));
         for (unsigned seed = 1; seed <= 5; ++seed)
             store.add(id, progressOf(10 * run + seed));
         store.addSmallPicture(id, {0, 5, 0}, std::string(3000, 'x'));
@@ -200,7 +207,7 @@ void SessionStoreTest::keepsRunsAndTheirChanges()
     const Journal journal = journalOf(7, 4);
     {
         SessionStore store = newStore();
-        StoredRun run;
+        StoredRun run = newRun();
         run.name = "first";
         run.script.changes = {{{1, 5, 0}, {{"alpha", "3"}}}};
         run.script.end = RunPosition{1, 9, 2};
@@ -236,7 +243,7 @@ void SessionStoreTest::keepsRunsAndTheirChanges()
 void SessionStoreTest::changesThatComeAgainStay()
 {
     SessionStore store = newStore();
-    store.addRun({}, journalOf(1, 4));
+    store.addRun(newRun(), journalOf(1, 4));
     RunProgress again;
     again.firstEntry = 2;
     again.entries = {journalOf(1, 4).entries()[2]};
@@ -252,7 +259,7 @@ void SessionStoreTest::restoresStatesToTheBit()
 {
     for (unsigned seed = 0; seed < 50; ++seed) {
         SessionStore store = newStore();
-        const std::int64_t run = store.addRun({}, journalOf(seed, 0));
+        const std::int64_t run = store.addRun(newRun(), journalOf(seed, 0));
         const PictureSize size{1 + static_cast<int>(seed * 7 % 300), 1 + static_cast<int>(seed * 13 % 200)};
         const RunProgress progress = progressOf(seed, size);
         store.add(run, progress);
@@ -265,7 +272,7 @@ void SessionStoreTest::restoresStatesToTheBit()
 void SessionStoreTest::keepsEqualPiecesOnce()
 {
     SessionStore store = newStore();
-    store.addRun({}, journalOf(1, 0));
+    store.addRun(newRun(), journalOf(1, 0));
     RunProgress progress = progressOf(3, {300, 300});
     store.add(1, progress);
     const std::int64_t before = store.bytesUsed();
@@ -279,7 +286,7 @@ void SessionStoreTest::keepsEqualPiecesOnce()
 void SessionStoreTest::keepsSmallPictures()
 {
     SessionStore store = newStore();
-    store.addRun({}, journalOf(1, 0));
+    store.addRun(newRun(), journalOf(1, 0));
     store.addSmallPicture(1, {0, 7, 0}, "seven");
     store.addSmallPicture(1, {0, 2, 0}, std::string("t\0o", 3));
     QCOMPARE(store.smallPictures(1), (std::vector<RunPosition>{{0, 2, 0}, {0, 7, 0}}));
@@ -312,7 +319,7 @@ void SessionStoreTest::leavesStatesOutBehindTheEnd()
 void SessionStoreTest::thinningFreesTheirPieces()
 {
     SessionStore store = newStore();
-    store.addRun({}, journalOf(1, 0));
+    store.addRun(newRun(), journalOf(1, 0));
     for (unsigned seed = 0; seed < 40; ++seed) {
         store.add(1, progressOf(seed, {100, 100}));
         store.thin(1, 1.0);
@@ -326,7 +333,7 @@ void SessionStoreTest::thinningFreesTheirPieces()
 void SessionStoreTest::isWholeWhenItIsCutOff()
 {
     SessionStore store = newStore();
-    store.addRun({}, journalOf(1, 2));
+    store.addRun(newRun(), journalOf(1, 2));
     store.add(1, progressOf(4));
     // What a kill leaves.
     write(path("cut.cnnvis"), bytes(m_path));
@@ -453,7 +460,7 @@ void SessionStoreTest::damagedFilesAreToldOrRight()
 void SessionStoreTest::outlivesAFullDisk()
 {
     SessionStore store = newStore();
-    store.addRun({}, journalOf(1, 0));
+    store.addRun(newRun(), journalOf(1, 0));
     store.add(1, progressOf(2, {100, 100}));
     {
         const FileLimit limit(600 * 1024);
@@ -507,7 +514,7 @@ void SessionStoreTest::savesACopy()
 void SessionStoreTest::tellsThatItsFileIsGone()
 {
     SessionStore store = newStore();
-    store.addRun({}, journalOf(1, 0));
+    store.addRun(newRun(), journalOf(1, 0));
     QVERIFY(QFile::remove(QString::fromStdString(m_path)));
     const QByteArray said = refusal([&] { store.add(1, progressOf(3)); });
     QVERIFY2(said.contains("is gone"), said.constData());

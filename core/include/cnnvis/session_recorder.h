@@ -27,8 +27,10 @@ public:
     SessionRecorder(std::string path, StoredRun run, RecorderOptions options = {});
     ~SessionRecorder() override;
 
-    /// Why the last thing was not written; empty: it was. Thread-safe.
+    /// Why the last state, or what came after it, was not written; empty: it was.
     std::string problem() const;
+    /// Waits until what was kept so far is written, or could not be.
+    void waitForDisk() const;
     /// Of the run; 0 before it starts.
     std::int64_t runId() const;
 

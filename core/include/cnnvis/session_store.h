@@ -65,7 +65,8 @@ public:
     /// What the user should know of how it was opened, a sentence each.
     const std::vector<std::string>& notes() const;
 
-    /// @param run  its id and its time are given here.
+    /// @param run  its id and its time are given here; of its start, only the output file is taken: all else is in the
+    ///             journal.
     std::int64_t addRun(const StoredRun& run, const Journal& journal);
     /// In the order in which they were added.
     std::vector<StoredRun> runs() const;

@@ -45,6 +45,11 @@ public:
         return problem.empty() ? m_problem : problem;
     }
     std::int64_t runId() const { return m_run.id; }
+    void waitForDisk() const
+    {
+        if (m_writer)
+            m_writer->waitUntilIdle();
+    }
 
     void prepare()
     {
@@ -57,18 +62,20 @@ public:
             throw SessionError("The session '" + m_path + "' cannot be written: " + problem);
     }
 
-    void start(const Journal& journal)
+    void start(const Journal& journal, const RunSettings& settings)
     {
         if (!m_store)
             m_store.emplace(m_path, SessionStore::Opening::OrNew);
         m_journal = &journal;
         if (m_run.id == 0) {
+            m_run.start.settings.outputFile = settings.outputFile;
             m_run.id = m_store->addRun(m_run, journal);
             m_handed = journal.entries().size();
         }
         m_writer.emplace(std::move(*m_store), m_run.id, m_options.widest);
         m_store.reset();
-        m_lastState = steadySeconds();
+        // A branch is soon worth as much as what it left.
+        m_lastState = m_run.parent ? 0.0 : steadySeconds();
     }
 
     void keep(const Dream& dream, bool isWanted)
@@ -147,6 +154,11 @@ std::string SessionRecorder::problem() const
     return m_impl->problem();
 }
 
+void SessionRecorder::waitForDisk() const
+{
+    m_impl->waitForDisk();
+}
+
 std::int64_t SessionRecorder::runId() const
 {
     return m_impl->runId();
@@ -159,7 +171,7 @@ void SessionRecorder::preparing(const RunSettings& /*settings*/)
 
 void SessionRecorder::started(const SessionStart& start)
 {
-    m_impl->start(start.journal);
+    m_impl->start(start.journal, start.dream.settings());
 }
 
 void SessionRecorder::stepStarting(const Dream& dream)

@@ -108,20 +108,20 @@ std::uint32_t bigEndian(const std::array<unsigned char, 100>& header, std::size_
     return number;
 }
 
-/// By its first bytes, before anything is written there.
-void requireSession(const std::string& path)
+/// By its first bytes, before anything is written there. @param path  as it was given.
+void requireSession(const std::string& file, const std::string& path)
 {
     constexpr std::string_view kFormat("SQLite format 3\0", 16);
     constexpr std::size_t kVersionPlace = 60;
     constexpr std::size_t kApplicationPlace = 68;
     std::array<unsigned char, 100> header{};
-    if (placeOf(path).empty())
+    if (placeOf(file).empty())
         refuse(path, "is not a regular file; take another");
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream)
         refuse(path, "cannot be read; allow that with chmod, or take another");
-    file.read(reinterpret_cast<char*>(header.data()), header.size());
-    const bool isSession = file.gcount() == static_cast<std::streamsize>(header.size())
+    stream.read(reinterpret_cast<char*>(header.data()), header.size());
+    const bool isSession = stream.gcount() == static_cast<std::streamsize>(header.size())
         && std::equal(kFormat.begin(), kFormat.end(), reinterpret_cast<const char*>(header.data()))
         && bigEndian(header, kApplicationPlace) == std::uint32_t{kSessionApplication};
     if (!isSession)
@@ -215,26 +215,26 @@ std::string recover(const std::string& damagedPath, SqliteDatabase& database)
         + (states == 1 ? " state" : " states") + " of it could be read";
 }
 
-/// @return  its new name.
-std::string setAside(const std::string& path)
+/// @return  its new name. @param path  as it was given.
+std::string setAside(const std::string& file, const std::string& path)
 {
     constexpr int kMostNames = 1000;
-    std::string aside = path + "-damaged";
+    std::string aside = file + "-damaged";
     for (int number = 2; isAnythingThere(aside) && number < kMostNames; ++number)
-        aside = path + "-damaged-" + std::to_string(number);
+        aside = file + "-damaged-" + std::to_string(number);
     std::error_code error;
-    if (isAnythingThere(path + "-wal"))
-        fs::rename(path + "-wal", aside + "-wal", error);
+    if (isAnythingThere(file + "-wal"))
+        fs::rename(file + "-wal", aside + "-wal", error);
     if (!error)
-        fs::rename(path, aside, error);
+        fs::rename(file, aside, error);
     if (error)
         refuse(path, "is damaged, and cannot be set aside: " + error.message() + "; rename it yourself");
     return aside;
 }
 
-void writeNew(const std::string& path)
+void writeNew(const std::string& file, const std::string& path)
 {
-    const std::string problem = replaceFile(path, newSessionBytes());
+    const std::string problem = replaceFile(file, newSessionBytes());
     if (!problem.empty())
         refuse(path, "cannot be written: " + problem);
 }
@@ -251,12 +251,12 @@ public:
         if (isNew && opening == Opening::Existing)
             refuse(path, "is not there; look at its name");
         if (isNew)
-            writeNew(m_file);
-        requireSession(m_file);
+            writeNew(m_file, path);
+        requireSession(m_file, path);
         if (!open()) {
             m_database.reset();
-            const std::string aside = setAside(m_file);
-            writeNew(m_file);
+            const std::string aside = setAside(m_file, path);
+            writeNew(m_file, path);
             open();
             m_notes.push_back(
                 "'" + path + "' was damaged: " + recover(aside, *m_database) + ", the damaged file is '" + aside + "'");

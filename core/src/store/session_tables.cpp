@@ -218,7 +218,7 @@ std::int64_t SessionTables::addRun(const StoredRun& run, const Journal& journal)
     start.settings = journal.entries().at(0).settings;
     start.origin = journal.origin();
     row.start = recipeToJson(start);
-    row.output = start.settings.outputFile;
+    row.output = run.start.settings.outputFile;
     row.script = recipeToJson(run.script);
     SqliteStatement last = m_database.query("SELECT max(id) FROM run");
     if (run.id == 0)

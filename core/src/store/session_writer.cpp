@@ -61,6 +61,12 @@ bool SessionWriter::isIdle() const
     return !m_isWriting && !m_news;
 }
 
+void SessionWriter::waitUntilIdle() const
+{
+    std::unique_lock lock(m_mutex);
+    m_hasWritten.wait(lock, [this] { return !m_isWriting && !m_news; });
+}
+
 double SessionWriter::secondsOfState() const
 {
     const std::lock_guard lock(m_mutex);
@@ -107,9 +113,11 @@ void SessionWriter::work()
         }
         lock.lock();
         m_isWriting = false;
-        m_problem = problem;
+        if (!problem.empty() || hadState)
+            m_problem = problem; // else a state may still be missing
         if (hadState)
             m_secondsOfState = seconds;
+        m_hasWritten.notify_all();
     }
 }
 

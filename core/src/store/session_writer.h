@@ -26,6 +26,7 @@ public:
     std::string finish();
     /// Whether all is written, or was tried.
     bool isIdle() const;
+    void waitUntilIdle() const;
     /// That the last state took.
     double secondsOfState() const;
     /// See SessionRecorder.
@@ -41,6 +42,7 @@ private:
 
     mutable std::mutex m_mutex;
     std::condition_variable m_hasNews;
+    mutable std::condition_variable m_hasWritten;
     std::optional<RunProgress> m_news;
     bool m_isWriting = false;
     bool m_isOver = false;

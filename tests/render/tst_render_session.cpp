@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cnnvis/dream_recipe.h"
+#include "cnnvis/picture_file.h"
+#include "render_program.h"
+
+#include <QTest>
+
+#include <memory>
+#include <random>
+
+using namespace cnnvis;
+
+namespace {
+
+QStringList words(const QString& text)
+{
+    return text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+} // namespace
+
+/// `--session` and `--resume` in the built program.
+class RenderSessionTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_program = std::make_unique<RenderProgram>(); }
+    void killedRunsMakeTheSameBytes_data();
+    void killedRunsMakeTheSameBytes();
+    void aStoppedRunGoesOn();
+    void otherFlagsMakeABranch();
+    void aSessionTakesSeveralRuns();
+    void refusesWhatItCannotGoOnWith_data();
+    void refusesWhatItCannotGoOnWith();
+    void theRunOutlivesAFullDisk();
+
+private:
+    void requireGood(const ProgramResult& result) const { QVERIFY2(result.exitCode == 0, result.errors.constData()); }
+    DreamRecipe recipeOf(const char* name) const
+    {
+        const std::string path = m_program->path(QString::fromUtf8(name)).toStdString();
+        return recipeFromJson(*recipeAmong(readPictureText(path)), path);
+    }
+
+    std::unique_ptr<RenderProgram> m_program;
+};
+
+void RenderSessionTest::killedRunsMakeTheSameBytes_data()
+{
+    QTest::addColumn<QString>("arguments");
+    QTest::newRow("plain") << QString();
+    QTest::newRow("knobs that are turned") << QStringLiteral("--replay recipe.json");
+    QTest::newRow("even tiles, one at a time") << QStringLiteral("--tiling even --batch_size 1");
+}
+
+void RenderSessionTest::killedRunsMakeTheSameBytes()
+{
+    QFETCH(const QString, arguments);
+    m_program->write(QStringLiteral("recipe.json"),
+        R"({"recipe": 1, "settings": {}, "changes": [{"size": 1, "after_step": 40, "settings": {"learning_rate": 9}},
+            {"size": 2, "after_step": 10, "settings": {"image_type": "amplify_neuron", "tv_reg": 0.1}},
+            {"size": 2, "after_step": 30, "settings": {"num_steps": 60, "alpha": 3}}]})");
+    const QStringList run = RenderProgram::dreamArguments(words(QStringLiteral("--initial_image photo.png --num_sizes "
+                                                                               "2 --initial_size 200x167 --final_size "
+                                                                               "300x250 --num_steps 80 "))
+        + words(arguments));
+    requireGood(m_program->run(run + words(QStringLiteral("--output_file whole.png"))));
+    std::mt19937 random(7);
+    QStringList start = run + words(QStringLiteral("--output_file out.png --session kept"));
+    int kills = 0;
+    for (; kills < 6; ++kills) {
+        const std::unique_ptr<QProcess> process = m_program->start(start);
+        if (process->waitForFinished(static_cast<int>(300 + random() % 3500)))
+            break;
+        process->kill();
+        process->waitForFinished();
+        if (m_program->names().contains(QStringLiteral("kept")))
+            start = words(QStringLiteral("--resume kept"));
+    }
+    // Finished already where it was not killed any more.
+    const ProgramResult last = m_program->run(start);
+    QVERIFY2(last.exitCode == 0 || last.errors.contains("is finished"), last.errors.constData());
+    QVERIFY(kills > 0);
+    QVERIFY(m_program->read(QStringLiteral("out.png")) == m_program->read(QStringLiteral("whole.png")));
+    QVERIFY(!m_program->names().contains(QStringLiteral("kept-wal")));
+}
+
+void RenderSessionTest::aStoppedRunGoesOn()
+{
+    requireGood(m_program->dream(words(QStringLiteral("--num_steps 8 --output_file whole.png"))));
+    m_program->write(
+        QStringLiteral("half.json"), R"({"recipe": 1, "settings": {}, "picture": {"size": 1, "step": 3}})");
+    const std::unique_ptr<QProcess> process = m_program->start(RenderProgram::dreamArguments(
+        words(QStringLiteral("--num_steps 1000000000 --progress json --session kept --output_file out.png"))));
+    QVERIFY(process->waitForReadyRead());
+    process->terminate();
+    QCOMPARE(RenderProgram::finish(*process).exitCode, 130);
+    const DreamRecipe stopped = recipeOf("out.png");
+    const QString more = QString::number(stopped.end->steps + 2);
+    const std::unique_ptr<QProcess> again =
+        m_program->start(words(QStringLiteral("--resume kept --progress json --threads 1")));
+    QVERIFY(again->waitForReadyRead());
+    again->terminate();
+    const ProgramResult result = RenderProgram::finish(*again);
+    QCOMPARE(result.exitCode, 130);
+    const QByteArray said = "going on after step " + QByteArray::number(stopped.end->steps);
+    QVERIFY2(result.errors.contains(said), result.errors.constData());
+    QVERIFY(recipeOf("out.png").end->steps > stopped.end->steps);
+}
+
+void RenderSessionTest::otherFlagsMakeABranch()
+{
+    requireGood(m_program->dream(words(QStringLiteral("--num_steps 4 --session kept --output_file out.png"))));
+    const ProgramResult finished = m_program->run(words(QStringLiteral("--resume kept")));
+    QCOMPARE(finished.exitCode, 2);
+    QVERIFY2(finished.errors.contains("is finished"), finished.errors.constData());
+    requireGood(m_program->run(words(QStringLiteral("--resume kept --num_steps 7 --output_file more.png"))));
+    requireGood(m_program->dream(words(QStringLiteral("--num_steps 4 --output_file whole.png"))));
+    QVERIFY(m_program->read(QStringLiteral("out.png")) == m_program->read(QStringLiteral("whole.png")));
+    const DreamRecipe more = recipeOf("more.png");
+    QCOMPARE(more.changes.size(), std::size_t{1});
+    QCOMPARE(more.changes[0].after, (RunPosition{0, 4, 0}));
+    QCOMPARE(*more.end, (RunPosition{0, 7, 0}));
+}
+
+void RenderSessionTest::aSessionTakesSeveralRuns()
+{
+    for (const char* const name : {"first.png", "second.png"})
+        requireGood(m_program->dream({QStringLiteral("--session"), QStringLiteral("kept"),
+            QStringLiteral("--output_file"), QString::fromUtf8(name)}));
+    QVERIFY(m_program->read(QStringLiteral("first.png")) == m_program->read(QStringLiteral("second.png")));
+}
+
+void RenderSessionTest::refusesWhatItCannotGoOnWith_data()
+{
+    QTest::addColumn<QString>("arguments");
+    QTest::addColumn<QByteArray>("said");
+    const auto row = [](const char* name, const char* arguments, const char* said) {
+        QTest::newRow(name) << QString::fromUtf8(arguments) << QByteArray(said);
+    };
+    row("no session", "--resume photo.png", "'photo.png' is there and is no session");
+    row("no file", "--resume none", "is not there");
+    row("a preset", "--resume kept --preset garden", "leave out --preset");
+    row("both", "--resume kept --session kept", "leave out --preset, --replay and --session");
+    row("the picture itself", "--session bad.png --output_file bad.png", "give the picture another name");
+    row("a photo", "--session photo.png --output_file bad.png", "'photo.png' is there and is no session");
+    row("no folder", "--session none/kept --output_file bad.png", "there is no folder 'none'");
+    row("a flag that does not fit", "--resume kept --num_steps -3", "num_steps");
+}
+
+void RenderSessionTest::refusesWhatItCannotGoOnWith()
+{
+    QFETCH(const QString, arguments);
+    QFETCH(const QByteArray, said);
+    requireGood(m_program->dream(words(QStringLiteral("--session kept"))));
+    const QStringList before = m_program->names();
+    const ProgramResult result = m_program->run(words(arguments));
+    QCOMPARE(result.exitCode, 2);
+    QVERIFY2(result.errors.contains(said), result.errors.constData());
+    QCOMPARE(result.errors.count('\n'), 1);
+    QCOMPARE(m_program->names(), before);
+}
+
+void RenderSessionTest::theRunOutlivesAFullDisk()
+{
+    QProcess shell; // which limits the size of files to 100 KiB; the picture is smaller
+    shell.setWorkingDirectory(m_program->path(QString()));
+    shell.setProcessEnvironment(m_program->environment);
+    QStringList arguments =
+        RenderProgram::dreamArguments(words(QStringLiteral("--initial_size 150x150 --session kept")));
+    shell.start(QStringLiteral("bash"),
+        QStringList{QStringLiteral("-c"), QStringLiteral("ulimit -f 100; exec \"$@\""), QStringLiteral("bash"),
+            RenderProgram::programPath()}
+            + arguments);
+    const ProgramResult result = RenderProgram::finish(shell);
+    QVERIFY2(result.exitCode == 0, result.errors.constData());
+    QCOMPARE(result.errors.count("the run goes on"), 1);
+    QVERIFY(m_program->names().contains(QStringLiteral("out.png")));
+}
+
+QTEST_GUILESS_MAIN(RenderSessionTest)
+#include "tst_render_session.moc"
