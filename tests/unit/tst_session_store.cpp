@@ -95,9 +95,9 @@ bool isEqual(const Journal& a, const Journal& b)
         && std::equal(a.entries().begin(), a.entries().end(), b.entries().begin(), b.entries().end(), isSame);
 }
 
-RunProgress progressOf(unsigned seed, PictureSize size = {40, 30})
+StoredProgress progressOf(unsigned seed, PictureSize size = {40, 30})
 {
-    RunProgress progress;
+    StoredProgress progress;
     progress.position = {0, static_cast<int>(seed), 0};
     progress.state = randomState(seed, size);
     return progress;
@@ -215,7 +215,7 @@ void SessionStoreTest::keepsRunsAndTheirChanges()
         run.parent = 1;
         run.branch = {0, 20, 3};
         QCOMPARE(store.addRun(run, journal), 2);
-        RunProgress progress;
+        StoredProgress progress;
         progress.firstEntry = 1;
         progress.entries.assign(journal.entries().begin() + 1, journal.entries().end());
         progress.end = SessionEnd::Stopped;
@@ -244,7 +244,7 @@ void SessionStoreTest::changesThatComeAgainStay()
 {
     SessionStore store = newStore();
     store.addRun(newRun(), journalOf(1, 4));
-    RunProgress again;
+    StoredProgress again;
     again.firstEntry = 2;
     again.entries = {journalOf(1, 4).entries()[2]};
     store.add(1, again);
@@ -261,7 +261,7 @@ void SessionStoreTest::restoresStatesToTheBit()
         SessionStore store = newStore();
         const std::int64_t run = store.addRun(newRun(), journalOf(seed, 0));
         const PictureSize size{1 + static_cast<int>(seed * 7 % 300), 1 + static_cast<int>(seed * 13 % 200)};
-        const RunProgress progress = progressOf(seed, size);
+        const StoredProgress progress = progressOf(seed, size);
         store.add(run, progress);
         QVERIFY(isEqual(store.state(run, progress.position), *progress.state));
         store = SessionStore(path("other.cnnvis"), SessionStore::Opening::OrNew); // lets go of the file
@@ -273,7 +273,7 @@ void SessionStoreTest::keepsEqualPiecesOnce()
 {
     SessionStore store = newStore();
     store.addRun(newRun(), journalOf(1, 0));
-    RunProgress progress = progressOf(3, {300, 300});
+    StoredProgress progress = progressOf(3, {300, 300});
     store.add(1, progress);
     const std::int64_t before = store.bytesUsed();
     progress.position = {1, 0, 0};

@@ -37,7 +37,7 @@ struct StoredRun {
 };
 
 /// What is new of a run.
-struct RunProgress {
+struct StoredProgress {
     std::size_t firstEntry = 0; ///< its place in the journal
     std::vector<JournalEntry> entries; ///< from there on; what is there and the same stays, with all behind it
     RunPosition position; ///< of the state
@@ -74,7 +74,7 @@ public:
     void setStarred(std::int64_t run, bool isStarred);
 
     /// All of it or nothing. With a state, it is as if the run had not ended yet.
-    void add(std::int64_t run, const RunProgress& progress);
+    void add(std::int64_t run, const StoredProgress& progress);
     /// What was changed in a run. @param position  up to there; nothing: all of it.
     Journal journal(std::int64_t run, const std::optional<RunPosition>& position = {}) const;
     /// Where there are states of a run, in their order.

@@ -82,7 +82,7 @@ public:
     {
         if (!m_writer)
             return;
-        RunProgress news;
+        StoredProgress news;
         news.firstEntry = m_handed;
         const std::vector<JournalEntry>& entries = m_journal->entries();
         news.entries.assign(entries.begin() + static_cast<std::ptrdiff_t>(m_handed), entries.end());
@@ -105,7 +105,7 @@ public:
     {
         if (!m_writer)
             return;
-        RunProgress news;
+        StoredProgress news;
         news.firstEntry = m_handed;
         news.end = end;
         m_writer->hand(std::move(news));

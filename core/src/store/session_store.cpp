@@ -386,7 +386,7 @@ void SessionStore::setStarred(std::int64_t run, bool isStarred)
     });
 }
 
-void SessionStore::add(std::int64_t run, const RunProgress& progress)
+void SessionStore::add(std::int64_t run, const StoredProgress& progress)
 {
     // What a run came to is worth to wait for the disk.
     const auto setSynchronous = [&](const char* how) {

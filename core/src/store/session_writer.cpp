@@ -11,7 +11,7 @@ namespace cnnvis {
 namespace {
 
 /// Puts what is newer behind what is older.
-void add(RunProgress newer, RunProgress& older)
+void add(StoredProgress newer, StoredProgress& older)
 {
     std::move(newer.entries.begin(), newer.entries.end(), std::back_inserter(older.entries));
     if (newer.state) {
@@ -43,7 +43,7 @@ std::string SessionWriter::finish()
     return m_problem;
 }
 
-void SessionWriter::hand(RunProgress news)
+void SessionWriter::hand(StoredProgress news)
 {
     {
         const std::lock_guard lock(m_mutex);
@@ -81,13 +81,13 @@ std::string SessionWriter::problem() const
 
 void SessionWriter::work()
 {
-    std::optional<RunProgress> failed; // what has to be written all the same; states follow
+    std::optional<StoredProgress> failed; // what has to be written all the same; states follow
     std::unique_lock lock(m_mutex);
     while (true) {
         m_hasNews.wait(lock, [this] { return m_news || m_isOver; });
         if (!m_news)
             return;
-        RunProgress news = std::move(*m_news);
+        StoredProgress news = std::move(*m_news);
         m_news.reset();
         m_isWriting = true;
         lock.unlock();
@@ -121,7 +121,7 @@ void SessionWriter::work()
     }
 }
 
-void SessionWriter::write(RunProgress& news)
+void SessionWriter::write(StoredProgress& news)
 {
     m_store.add(m_run, news);
     if (!news.state)

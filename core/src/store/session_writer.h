@@ -21,7 +21,7 @@ public:
     ~SessionWriter() { finish(); }
 
     /// Never waits for the disk. Of states, the newest wins. @param news  its entries follow those handed over before.
-    void hand(RunProgress news);
+    void hand(StoredProgress news);
     /// Waits until all is written, or was tried. @return  the problem.
     std::string finish();
     /// Whether all is written, or was tried.
@@ -34,7 +34,7 @@ public:
 
 private:
     void work();
-    void write(RunProgress& news);
+    void write(StoredProgress& news);
 
     SessionStore m_store; ///< the thread's
     const std::int64_t m_run;
@@ -43,7 +43,7 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_hasNews;
     mutable std::condition_variable m_hasWritten;
-    std::optional<RunProgress> m_news;
+    std::optional<StoredProgress> m_news;
     bool m_isWriting = false;
     bool m_isOver = false;
     double m_secondsOfState = 0.0;

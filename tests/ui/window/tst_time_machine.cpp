@@ -228,7 +228,7 @@ void TestTimeMachine::goesOnWhereItWasCutOff()
     {
         SessionStore store(path.toStdString());
         const std::int64_t id = store.runs().front().id;
-        cnnvis::RunProgress cut;
+        StoredProgress cut;
         cut.position = store.states(id).back();
         cut.state = store.state(id, cut.position);
         store.add(id, cut);
