@@ -5,13 +5,16 @@
 #include "cnnvis/state_history.h"
 #include "widgets/window_words.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QLocale>
 #include <QStandardPaths>
 
 #include <algorithm>
 #include <exception>
+#include <numeric>
 
 namespace cnnvis::ui {
 namespace {
@@ -73,7 +76,40 @@ KeptSession read(const QString& path, std::int64_t mostBytes)
     return session;
 }
 
+/// The newest first.
+QFileInfoList sessionsIn(const QString& folder)
+{
+    return QDir(folder).entryInfoList({QStringLiteral("dream-*") + kEnding}, QDir::Files, QDir::Name | QDir::Reversed);
+}
+
+bool hasEnded(const QString& path)
+{
+    const std::vector<StoredRun> runs = SessionStore(QFile::encodeName(path).toStdString()).runs();
+    return std::all_of(runs.begin(), runs.end(), [](const StoredRun& run) { return run.end.has_value(); });
+}
+
 } // namespace
+
+QStringList makeRoom(const QString& folder, std::int64_t mostBytes) noexcept
+{
+    QStringList gone;
+    QFileInfoList files = sessionsIn(folder);
+    const auto add = [](std::int64_t sum, const QFileInfo& file) { return sum + file.size(); };
+    std::int64_t bytes = std::accumulate(files.begin(), files.end(), std::int64_t{0}, add);
+    for (; files.size() > 1 && bytes > mostBytes; files.removeLast()) {
+        const QFileInfo& oldest = files.last();
+        try {
+            if (!hasEnded(oldest.filePath()) || !QFile::remove(oldest.filePath()))
+                continue;
+            bytes -= oldest.size();
+            gone << QCoreApplication::translate("KeptSession", "The timeline of %1 made room for newer ones.")
+                        .arg(QLocale().toString(oldest.lastModified(), QLocale::ShortFormat));
+        } catch (const std::exception&) {
+            continue; // another window has it, or it is damaged: it stays
+        }
+    }
+    return gone;
+}
 
 QString defaultRunFolder()
 {
@@ -95,9 +131,7 @@ QString newSessionPath(const QString& folder)
 KeptSession readLastSession(const QString& folder, std::int64_t mostBytes) noexcept
 {
     QStringList problems;
-    const QFileInfoList files =
-        QDir(folder).entryInfoList({QStringLiteral("dream-*") + kEnding}, QDir::Files, QDir::Name | QDir::Reversed);
-    for (const QFileInfo& file : files) {
+    for (const QFileInfo& file : sessionsIn(folder)) {
         try {
             KeptSession session = read(file.filePath(), mostBytes);
             session.notes = problems + session.notes;

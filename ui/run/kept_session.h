@@ -31,6 +31,11 @@ QString defaultRunFolder();
 /// A name that no file has yet.
 QString newSessionPath(const QString& folder);
 
+/// Lets go of the oldest sessions while all of them take more than that, but for the newest and for those in which a
+/// run was cut off: what ended has its picture, with its recipe, among the dreams. @return  a sentence for each that
+/// went.
+QStringList makeRoom(const QString& folder, std::int64_t mostBytes) noexcept;
+
 /// The newest session in the folder that no other program has open. Takes its time; on any thread.
 /// @param mostBytes  of states; of each run the last one comes first.
 KeptSession readLastSession(const QString& folder, std::int64_t mostBytes) noexcept;

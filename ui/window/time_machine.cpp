@@ -22,6 +22,7 @@
 namespace cnnvis::ui {
 namespace {
 
+constexpr std::int64_t kMostOnDisk = std::int64_t{8} << 30U; ///< of all sessions
 constexpr std::chrono::milliseconds kRefreshDelay{100};
 constexpr std::chrono::milliseconds kFrameDelay{200};
 
@@ -223,7 +224,8 @@ void TimeMachine::addFrame(int id, int step, std::function<QImage()> picture)
 void TimeMachine::restore(const QString& sessionFolder)
 {
     m_pool.start([this, sessionFolder, mostBytes = m_budget / 2] {
-        const KeptSession session = readLastSession(sessionFolder, mostBytes);
+        KeptSession session = readLastSession(sessionFolder, mostBytes);
+        session.notes += makeRoom(sessionFolder, kMostOnDisk);
         QMetaObject::invokeMethod(
             this, [this, session] { takeSession(session); }, Qt::QueuedConnection);
     });
@@ -247,13 +249,16 @@ void TimeMachine::takeSession(const KeptSession& session)
     m_controller.setSessionFile(session.path);
     shareBudget();
     refresh();
+    if (session.runs.back().run.end)
+        return;
     const Branch& last = m_branches.back();
-    if (!session.runs.back().run.end)
-        m_messages.info(tr("The last dream broke off at %1. All is there.").arg(placeText(last.last)), tr("Go on"),
-            [this, step = stepOf(last, last.last)] {
-                goTo(step);
-                goOn();
-            });
+    const int step = stepOf(last, last.last);
+    goTo(step);
+    m_messages.info(
+        tr("The last dream broke off at %1. All is there.").arg(placeText(last.last)), tr("Go on"), [this, step] {
+            goTo(step);
+            goOn();
+        });
 }
 
 TimeMachine::Branch TimeMachine::branchOf(const KeptRun& run)
