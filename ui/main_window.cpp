@@ -415,6 +415,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
 {
     m_snapshots->keepRunning();
     m_controller.shutDown();
+    m_timeMachine->returnToPresent();
     finishEditing();
     saveSession();
     QMainWindow::closeEvent(event);

@@ -15,6 +15,7 @@
 #include "window/snapshot_presenter.h"
 #include "window/start_picture_loader.h"
 #include "window/status_line.h"
+#include "window/time_machine.h"
 #include "window/trace_presenter.h"
 #include "window/window_docks.h"
 
@@ -140,7 +141,7 @@ void MainWindow::saveSession()
     data.showsAllSettings = m_parts.settings->tier() == SettingTier::Advanced;
     data.recentFiles = m_recentFiles->paths();
     data.recentNetworks = m_recentNetworks->paths();
-    data.settings = jsonOf(m_store.settings());
+    data.settings = jsonOf(m_timeMachine->presentSettings());
     data.presetTitle = m_store.origin().title;
     data.presetSettings = jsonOf(m_store.origin().settings);
     for (const TracePoint& point : m_traces->points())

@@ -98,8 +98,13 @@ void StateHistoryTest::thinsOutWhenTheBudgetShrinks()
     StateHistory history(50 * 800);
     for (int step = 0; step < 50; ++step)
         history.add(stateAt(0, step));
-    history.setMostBytes(10 * 800);
+    history.setLimits(10 * 800, 2);
     QCOMPARE(history.positions().size(), std::size_t{10});
+    history.setLimits(0, 1);
+    QCOMPARE(history.positions().size(), std::size_t{1});
+    QCOMPARE(history.positions()[0].steps, 49);
+    history.setLimits(0, 0);
+    QCOMPARE(history.bytes(), std::int64_t{0});
 }
 
 QTEST_GUILESS_MAIN(StateHistoryTest)

@@ -12,6 +12,8 @@ struct BranchPoint {
     KeptState state; ///< the last one that was kept up to there; nullptr: the run begins anew to get there
     Journal journal; ///< of that run
     RunPosition position; ///< between two steps
+    PictureSize size; ///< of the picture there; empty: it is not known
+    int branch = 0; ///< who knows that run as a branch gave it this number
     std::int64_t storedRun = 0; ///< that run in the session's file; 0: it is not there
 };
 

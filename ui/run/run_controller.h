@@ -74,6 +74,7 @@ public:
 
     /// The file that keeps the runs to come; empty: none does.
     void setSessionFile(const QString& path) { m_sessionPath = path; }
+    const QString& sessionFile() const { return m_sessionPath; }
     /// The run's settings are taken for those, to which its script will bring it, until others are turned.
     void assumeSettings(const RunSettings& settings);
 
@@ -105,9 +106,9 @@ Q_SIGNALS:
     void pictureArrived();
     /// Settings of the run changed by themselves, as its script has it; settings() has them already.
     void settingsTurned(const cnnvis::SettingsChange& change);
-    /// The run can go on from there, in another run too.
     /// Why the run is not kept in the session's file.
     void keepingFailed(const QString& reason);
+    /// The run can go on from there, in another run too.
     void stateKept(const cnnvis::ui::KeptState& state);
     void snapshotTaken(const cnnvis::ui::Snapshot& snapshot);
     /// The state is Idle by then; stateChanged() follows, unless another run is started at once.

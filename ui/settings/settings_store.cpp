@@ -5,6 +5,7 @@
 #include "settings/entry_text.h"
 #include "widgets/window_words.h"
 
+#include <QScopedValueRollback>
 #include <QUndoCommand>
 #include <QUndoStack>
 
@@ -136,6 +137,7 @@ QString SettingsStore::edit(const QString& key, const QString& text, EditKind ki
     if (kind == EditKind::Single || key != m_dragKey)
         finishDrag();
     m_dragKey = key;
+    const QScopedValueRollback<bool> turned(m_isTurned, true);
     push(after, m_origin, tr("Change %1").arg(labelOf(*entryOf(key))), kind == EditKind::Drag ? m_dragId : kNoDrag);
     return {};
 }
@@ -171,6 +173,13 @@ void SettingsStore::replace(const SettingsOrigin& origin, const QString& undoTex
     overruleAll();
 }
 
+void SettingsStore::assume(const RunSettings& settings)
+{
+    finishDrag();
+    assign(settings, m_origin);
+    overruleAll();
+}
+
 void SettingsStore::reset(const QString& key)
 {
     if (const SettingEntry* const entry = entryOf(key))
@@ -188,6 +197,7 @@ void SettingsStore::resetTo(const RunSettings& source, const SettingEntry& entry
     RunSettings after = m_settings;
     std::visit([&](auto field) { after.*field = source.*field; }, entry.field);
     finishDrag();
+    const QScopedValueRollback<bool> turned(m_isTurned, true);
     push(after, m_origin, tr("Reset %1").arg(labelOf(entry)), kNoDrag);
     Q_EMIT overruled({keyOf(entry)});
 }

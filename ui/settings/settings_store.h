@@ -53,6 +53,10 @@ public:
     void replace(const RunSettings& settings, const QString& undoText);
     /// Sets all values to those of a preset, which undo and redo follow.
     void replace(const SettingsOrigin& origin, const QString& undoText);
+    /// Shows settings that nobody chose: those of another moment, or of a run that turns them by itself. No undo step.
+    void assume(const RunSettings& settings);
+    /// Whether what changes just now is one setting that somebody turns, not many at once, nor undo.
+    bool isTurned() const { return m_isTurned; }
     /// Back to the preset's value, and where it is that already, to the default.
     void reset(const QString& key);
     void resetToDefault(const QString& key);
@@ -107,6 +111,7 @@ private:
     std::vector<SettingsProblem> m_problems;
     int m_dragId = 1;
     QString m_dragKey;
+    bool m_isTurned = false;
 };
 
 } // namespace cnnvis::ui

@@ -53,11 +53,6 @@ QImage Film::pictureAt(int step) const
     return isEmpty() ? QImage() : QImage::fromData(find(step)->second.jpeg, "JPEG");
 }
 
-int Film::stepAt(int step) const
-{
-    return isEmpty() ? 0 : find(step)->first;
-}
-
 Film Film::upTo(int step) const
 {
     Film part;

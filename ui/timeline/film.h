@@ -33,8 +33,6 @@ public:
     QImage iconAt(int step) const;
     /// The same, as large as it was kept; null where there is none.
     QImage pictureAt(int step) const;
-    /// The step whose picture that is.
-    int stepAt(int step) const;
     /// Those up to that step, e.g. for a branch.
     Film upTo(int step) const;
 

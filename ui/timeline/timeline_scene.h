@@ -14,6 +14,7 @@ struct TimelineLane {
     int from = 0; ///< the step it goes on from
     int to = 0; ///< the last that was done
     bool isStarred = false;
+    bool isLast = false; ///< the present run's, or the last one's, which cannot be deleted
     bool isChosen = false; ///< the one whose pictures and knobs are seen
 };
 

@@ -78,6 +78,15 @@ int TimelineView::lanesShown() const
     return m_scene.lanes.size() < 2 ? 0 : std::min(static_cast<int>(m_scene.lanes.size()), kMostLanes);
 }
 
+/// Of many, those around the one that is seen.
+int TimelineView::firstLane() const
+{
+    const auto chosen = std::find_if(
+        m_scene.lanes.begin(), m_scene.lanes.end(), [](const TimelineLane& lane) { return lane.isChosen; });
+    const int index = static_cast<int>(chosen - m_scene.lanes.begin());
+    return std::clamp(index - kMostLanes / 2, 0, static_cast<int>(m_scene.lanes.size()) - lanesShown());
+}
+
 QRect TimelineView::filmRect() const
 {
     return {kLabelWidth, kMargin / 2, std::max(1, width() - kLabelWidth - kMargin), kFilmHeight};
@@ -191,7 +200,7 @@ void TimelineView::paintKnob(QPainter& painter, int index) const
 
 void TimelineView::paintLane(QPainter& painter, int index) const
 {
-    const TimelineLane& lane = m_scene.lanes[index];
+    const TimelineLane& lane = m_scene.lanes[firstLane() + index];
     const QRect rect = laneRect(index);
     const QRect label(kMargin, rect.top(), kLabelWidth - 2 * kMargin, rect.height());
     painter.setPen(palette().color(lane.isChosen ? QPalette::Highlight : QPalette::WindowText));
@@ -222,7 +231,7 @@ int TimelineView::laneAt(QPoint place) const
     for (int i = 0; i < lanesShown(); ++i) {
         const QRect rect = laneRect(i);
         if (place.y() >= rect.top() && place.y() <= rect.bottom())
-            return i;
+            return firstLane() + i;
     }
     return -1;
 }
@@ -307,7 +316,7 @@ void TimelineView::contextMenuEvent(QContextMenuEvent* event)
         menu.addAction(tr("Rename…"), this, [this, id = lane.id] { Q_EMIT renameWanted(id); });
         QAction* const remove =
             menu.addAction(tr("Delete the branch"), this, [this, id = lane.id] { Q_EMIT deleteWanted(id); });
-        remove->setEnabled(!lane.isChosen && index > 0);
+        remove->setEnabled(!lane.isLast);
     } else {
         menu.addAction(tr("Go on from here"), this, &TimelineView::branchWanted)->setEnabled(m_playhead >= 0);
         menu.addAction(tr("Back to now"), this, &TimelineView::presentWanted)->setEnabled(m_playhead >= 0);

@@ -57,6 +57,7 @@ private:
     QRect laneRect(int index) const;
     int knobsShown() const;
     int lanesShown() const;
+    int firstLane() const;
     int laneAt(QPoint place) const;
     void moveTo(int step);
     void rest();

@@ -3,6 +3,7 @@
 
 #include "preview/picture_canvas.h"
 #include "widgets/picture_image.h"
+#include "window/run_text.h"
 
 #include <utility>
 
@@ -11,7 +12,7 @@ namespace {
 
 QString snapshotText(const SnapshotItem& item)
 {
-    return PicturePresenter::tr("size %1 · step %2").arg(item.sizeIndex + 1).arg(item.step);
+    return placeText(item.sizeIndex, item.step);
 }
 
 } // namespace

@@ -27,8 +27,7 @@ QString fileName(const std::string& path)
 QString labelOf(const std::string& key)
 {
     const SettingEntry* const entry = findSetting(key);
-    return entry == nullptr ? QString::fromStdString(key)
-                            : QString::fromUtf8(entry->label.data(), static_cast<qsizetype>(entry->label.size()));
+    return entry == nullptr ? QString::fromStdString(key) : ui::labelOf(*entry);
 }
 
 QString valueOf(const SettingText& setting)

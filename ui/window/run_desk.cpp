@@ -11,6 +11,7 @@
 #include "settings/settings_store.h"
 #include "widgets/window_words.h"
 #include "window/messages.h"
+#include "window/run_text.h"
 
 #include <QDir>
 
@@ -54,14 +55,16 @@ RunDesk::RunDesk(
     connect(&m_controller, &RunController::runStarted, this,
         [this](const RunStart& start) { m_runSizes = start.plan.sizes; });
     connect(&m_controller, &RunController::progressed, this, &RunDesk::notePace);
-    connect(&m_controller, &RunController::runEnded, this, &RunDesk::estimated);
+    connect(&m_controller, &RunController::runEnded, this, [this] {
+        if (m_takenBranch) // nobody took it: the run did not begin
+            m_branchPoint = std::exchange(m_takenBranch, std::nullopt);
+        Q_EMIT estimated();
+    });
     connect(&m_store, &SettingsStore::changed, this, [this] {
         m_messages.retract(std::exchange(m_refusal, {}));
         forwardChange();
         m_planDelay.start();
     });
-    connect(&m_controller, &RunController::settingsTurned, this,
-        [this](const SettingsChange& change) { m_store.apply(change, tr("Turned by the recipe")); });
     connect(&m_controller, &RunController::planReady, this, &RunDesk::takePlan);
     connect(&m_settingsPanel, &SettingsPanel::restartRequested, this, &RunDesk::start);
 }
@@ -79,8 +82,8 @@ void RunDesk::start()
 
 void RunDesk::replay(const DreamRecipe& recipe)
 {
-    m_script = RunScript(recipe);
-    start();
+    setBranchPoint(std::nullopt);
+    begin(Intent::Run, RunScript(recipe));
 }
 
 void RunDesk::step()
@@ -101,11 +104,13 @@ void RunDesk::togglePause()
 void RunDesk::stop()
 {
     setIntent(Intent::None);
+    m_script = {};
     m_controller.stop();
 }
 
-void RunDesk::begin(Intent intent)
+void RunDesk::begin(Intent intent, RunScript script)
 {
+    m_script = std::move(script);
     if (!refuseUnusable())
         return;
     // What only the network and the start picture can tell is asked of them first.
@@ -141,8 +146,7 @@ bool RunDesk::refuseUnusable()
 void RunDesk::refuse(const RunProblem& problem)
 {
     setIntent(Intent::None);
-    if (problem.remedy.isEmpty())
-        m_script = {};
+    const RunScript script = std::exchange(m_script, {});
     const QString text = tr("The run was not started. %1").arg(problem.message);
     m_refusal = text;
     const SettingEntry* const entry = findSetting(problem.key.toStdString());
@@ -153,9 +157,9 @@ void RunDesk::refuse(const RunProblem& problem)
     } else {
         const bool isSize = entry->textKind == TextKind::PictureSize;
         const QString shown = isSize ? shownSize(problem.remedy) : shownValue(*entry, problem.remedy);
-        m_messages.error(text, (isSize ? tr("Start at %1") : tr("Start with %1")).arg(shown), [this, problem] {
+        m_messages.error(text, (isSize ? tr("Start at %1") : tr("Start with %1")).arg(shown), [this, problem, script] {
             m_store.edit(problem.key, problem.remedy);
-            start();
+            begin(Intent::Run, script);
         });
     }
 }
@@ -163,10 +167,9 @@ void RunDesk::refuse(const RunProblem& problem)
 /// All that differs and may change in the course of a run; so what was refused for a moment is made up for.
 void RunDesk::forwardChange()
 {
-    if (!m_isForwarding)
-        return;
     if (m_branchPoint) {
-        m_branchDelay.start();
+        if (m_store.isTurned())
+            m_branchDelay.start();
         return;
     }
     if (m_controller.state() == RunState::Idle)
@@ -192,10 +195,29 @@ void RunDesk::takePlan(const PlanOutcome& outcome)
         return;
     if (m_planDelay.isActive()) // the settings have changed since
         replan();
+    else if (outcome.plan && refuseOtherSize(*outcome.plan))
+        return;
     else if (outcome.plan)
         launch(outcome);
     else
         refuse(outcome.problem);
+}
+
+/// A run cannot go on from a picture at a size that its picture does not have.
+bool RunDesk::refuseOtherSize(const RunPlan& plan)
+{
+    if (!m_branchPoint || m_branchPoint->size.height == 0)
+        return false;
+    const auto index = static_cast<std::size_t>(m_branchPoint->position.sizeIndex);
+    const PictureSize then = m_branchPoint->size;
+    if (index < plan.sizes.size() && plan.sizes[index].size == then)
+        return false;
+    refuse({keyOf(settingOf(&RunSettings::finalSize)),
+        tr("The picture there is %1 × %2, and with these sizes it would be another; only sizes behind it may change.")
+            .arg(then.width)
+            .arg(then.height),
+        {}});
+    return true;
 }
 
 std::optional<double> RunDesk::estimatedSeconds() const
@@ -228,7 +250,7 @@ RunRequest RunDesk::requestOf(const PlanOutcome& outcome)
     if (m_takenBranch)
         request = branchRequest(*m_takenBranch, m_store.settings());
     else
-        request.script = std::exchange(m_script, {});
+        request.script = m_script;
     // On the way to a branch, the network may still be another.
     if (ModelSource::of(request.settings).identity() == ModelSource::of(m_store.settings()).identity())
         request.network = outcome.network;
@@ -243,6 +265,7 @@ StoredRun RunDesk::storedRun()
         if (m_takenBranch->storedRun != 0)
             run.parent = m_takenBranch->storedRun;
         run.branch = m_takenBranch->position;
+        run.name = branchName(*m_takenBranch, m_store.settings()).toStdString();
     } else {
         const bool isKept = !m_runFolder.isEmpty() && QDir().mkpath(m_runFolder);
         m_controller.setSessionFile(isKept ? newSessionPath(m_runFolder) : QString());

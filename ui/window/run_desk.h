@@ -41,8 +41,8 @@ public:
     std::optional<BranchPoint> takenBranch() { return std::exchange(m_takenBranch, std::nullopt); }
     /// Where a new dream makes its session's file; empty: nowhere.
     void setRunFolder(const QString& folder) { m_runFolder = folder; }
-    /// Whether changed settings reach the run. @return  whether they did.
-    bool setForwarding(bool isForwarding) { return std::exchange(m_isForwarding, isForwarding); }
+    /// Brings what differs from the run's settings to it, as far as it may change in its course.
+    void forwardChange();
     /// The settings changed from without, e.g. as the session was read: works out the plan at once.
     void replan();
 
@@ -70,11 +70,11 @@ Q_SIGNALS:
 private:
     enum class Intent { None, Run, SingleStep };
 
-    void begin(Intent intent);
+    void begin(Intent intent, RunScript script = {});
+    bool refuseOtherSize(const RunPlan& plan);
     void setIntent(Intent intent);
     bool refuseUnusable();
     void refuse(const RunProblem& problem);
-    void forwardChange();
     void takePlan(const PlanOutcome& outcome);
     RunRequest requestOf(const PlanOutcome& outcome);
     StoredRun storedRun();
@@ -98,7 +98,6 @@ private:
     QTimer m_branchDelay; ///< until the knob that starts a branch is let go
     std::optional<BranchPoint> m_branchPoint;
     std::optional<BranchPoint> m_takenBranch;
-    bool m_isForwarding = true;
     QString m_runFolder;
     RunScript m_script; ///< of the run that is to be started
     int m_planId = 0;

@@ -77,7 +77,8 @@ void RunPresenter::begin(const RunStart& start)
     m_stepsOfSize.assign(m_plan.sizes.size(), 0);
     m_sizeIndex = start.position.sizeIndex;
     // Where it goes on, the sizes before are done.
-    std::fill_n(m_stepsOfSize.begin(), m_sizeIndex, start.settings.numSteps);
+    const std::vector<int> steps = start.journal.stepsOfSizes(m_stepsOfSize.size(), start.position);
+    std::copy_n(steps.begin(), m_sizeIndex, m_stepsOfSize.begin());
     m_stepsOfSize[static_cast<std::size_t>(m_sizeIndex)] = start.position.steps;
     m_fittingTiles = 0;
     m_turnedUp = keyOf(settingOf(&RunSettings::learningRate));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/run_text.h"
 
+#include "settings/entry_text.h"
+
 #include "cnnvis/settings_schema.h"
 #include "widgets/window_words.h"
 
@@ -116,6 +118,20 @@ QString paceText(double stepsPerSecond)
         return say("%1 s a step").arg(std::llround(1.0 / stepsPerSecond));
     const int decimals = stepsPerSecond < 10.0 ? (stepsPerSecond < 1.0 ? 2 : 1) : 0;
     return say("%1 steps/s").arg(QString::number(stepsPerSecond, 'f', decimals));
+}
+
+QString placeText(int sizeIndex, int step)
+{
+    return say("size %1 · step %2").arg(sizeIndex + 1).arg(step);
+}
+
+QString branchName(const BranchPoint& point, const RunSettings& wanted)
+{
+    const SettingsChange turned = settingsDifference(settingsAt(point), wanted);
+    if (turned.empty())
+        return say("From %1 · %2").arg(point.position.sizeIndex + 1).arg(point.position.steps);
+    const SettingEntry& entry = *findSetting(turned.front().key);
+    return labelOf(entry) + QLatin1Char(' ') + shownValue(entry, QString::fromStdString(turned.front().text));
 }
 
 QString standingText(const RunStanding& standing)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cnnvis/run_plan.h"
+#include "run/branch_request.h"
 
 #include <QString>
 
@@ -23,6 +24,12 @@ QString planText(const RunPlan& plan, std::optional<double> seconds = std::nullo
 QString planDetails(const RunPlan& plan);
 /// "3.4 steps/s", "12 s a step".
 QString paceText(double stepsPerSecond);
+
+/// "size 2 · step 12". @param sizeIndex  from 0.
+QString placeText(int sizeIndex, int step);
+
+/// What is new in a branch that goes on from there, in a few words: "Learning rate 3.00", "From 2 · 12".
+QString branchName(const BranchPoint& point, const RunSettings& wanted);
 
 /// Where a run stands.
 struct RunStanding {

@@ -7,11 +7,15 @@
 #include "timeline/knob_lanes.h"
 #include "timeline/timeline_view.h"
 #include "widgets/picture_image.h"
+#include "widgets/window_words.h"
 #include "window/messages.h"
 #include "window/picture_presenter.h"
 #include "window/run_desk.h"
+#include "window/run_text.h"
 
+#include <QFile>
 #include <QInputDialog>
+#include <QSettings>
 #include <QUndoStack>
 
 #include <algorithm>
@@ -28,7 +32,7 @@ constexpr std::chrono::milliseconds kFrameDelay{200};
 
 QString placeText(const RunPosition& position)
 {
-    return TimeMachine::tr("size %1 · step %2").arg(position.sizeIndex + 1).arg(position.steps);
+    return ui::placeText(position.sizeIndex, position.steps);
 }
 
 } // namespace
@@ -42,6 +46,7 @@ TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDes
     , m_view(view)
     , m_pictures(pictures)
     , m_messages(messages)
+    , m_budget(QSettings().value(QStringLiteral("timeline/megabytes"), 1024).toLongLong() << 20U)
 {
     m_pool.setMaxThreadCount(1);
     m_refreshDelay.setSingleShot(true);
@@ -54,6 +59,7 @@ TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDes
     connect(&controller, &RunController::stateKept, this, &TimeMachine::keep);
     connect(&controller, &RunController::snapshotTaken, this, &TimeMachine::mark);
     connect(&controller, &RunController::runEnded, this, &TimeMachine::end);
+    connect(&controller, &RunController::settingsTurned, this, &TimeMachine::turnWithScript);
     connect(&controller, &RunController::keepingFailed, this, [this](const QString& reason) {
         m_messages.warning(tr("This dream is not kept on disk as it goes. %1").arg(reason));
     });
@@ -65,13 +71,18 @@ TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDes
     connect(&view, &TimelineView::renameWanted, this, &TimeMachine::rename);
     connect(&view, &TimelineView::deleteWanted, this, &TimeMachine::remove);
     connect(&view, &TimelineView::starToggled, this, [this](int id) {
-        find(id)->isStarred = !find(id)->isStarred;
+        Branch& branch = *find(id);
+        branch.isStarred = !branch.isStarred;
+        keepEdit([run = branch.storedRun, isStarred = branch.isStarred](
+                     SessionStore& store) { store.setStarred(run, isStarred); });
         refresh();
     });
     connect(&store, &SettingsStore::changed, this, [this](const QStringList& keys) { m_changedKeys = keys; });
     connect(store.undoStack(), &QUndoStack::indexChanged, this, [this](int index) {
         const bool isUndone = index < std::exchange(m_undoIndex, index);
-        if (isUndone && !m_past && m_controller.state() != RunState::Idle)
+        if (m_past && !m_store.isTurned())
+            abandonPast(); // undo, a preset, a file: they are about the present
+        else if (isUndone && !m_past && m_controller.state() != RunState::Idle)
             offerToGoBack(m_changedKeys);
     });
     // Whoever looks at something else has left the past.
@@ -86,10 +97,20 @@ TimeMachine::~TimeMachine()
     m_pool.waitForDone();
 }
 
-void TimeMachine::setBudget(std::int64_t bytes)
+const RunSettings& TimeMachine::presentSettings() const
 {
-    m_budget = bytes;
-    shareBudget();
+    return m_past ? m_past->present : m_store.settings();
+}
+
+/// The knobs turn before the user's eyes; where he looks at others, he finds them turned.
+void TimeMachine::turnWithScript(const SettingsChange& change)
+{
+    RunSettings turned = presentSettings();
+    applyChange(turned, change);
+    if (m_past)
+        m_past->present = turned;
+    else
+        m_store.assume(turned);
 }
 
 TimeMachine::Branch* TimeMachine::find(int id)
@@ -122,8 +143,8 @@ void TimeMachine::begin(const RunStart& start)
     Branch branch;
     branch.id = m_nextId++;
     branch.name = tr("Run");
-    Branch* const parent = chosen();
-    if (point && parent != nullptr) {
+    const Branch* const parent = point ? find(point->branch) : nullptr;
+    if (parent != nullptr) {
         branch = *parent;
         branch.id = m_nextId++;
         branch.isStarred = false;
@@ -136,13 +157,15 @@ void TimeMachine::begin(const RunStart& start)
         m_branches.clear(); // another dream
     }
     if (std::exchange(m_past, std::nullopt)) {
+        m_store.assume(m_controller.settings());
+        m_desk.setBranchPoint(std::nullopt);
         m_view.setPlayhead(-1);
         m_pictures.showLive();
     }
-    branch.stepsOfSize.resize(start.plan.sizes.size(), start.settings.numSteps);
-    for (std::size_t size = static_cast<std::size_t>(start.position.sizeIndex); size < branch.stepsOfSize.size();
-         ++size)
-        branch.stepsOfSize[size] = m_controller.settings().numSteps;
+    branch.sizes.clear();
+    for (const PlannedSize& planned : start.plan.sizes)
+        branch.sizes.push_back(planned.size);
+    branch.stepsOfSize = start.journal.stepsOfSizes(branch.sizes.size(), start.position);
     branch.last = start.position;
     branch.mean = start.network.mean();
     branch.journal = start.journal;
@@ -160,17 +183,11 @@ void TimeMachine::show(const RunProgress& progress)
     Branch* const branch = running();
     if (branch == nullptr || progress.runId != m_runId)
         return;
-    for (const JournalEntry& entry : progress.journal) {
+    for (const JournalEntry& entry : progress.journal)
         branch->journal.add(entry);
-        for (std::size_t size = static_cast<std::size_t>(branch->last.sizeIndex); size < branch->stepsOfSize.size();
-             ++size)
-            branch->stepsOfSize[size] = entry.settings.numSteps;
-    }
-    for (const StepReport& report : progress.steps) {
+    for (const StepReport& report : progress.steps)
         branch->last = {report.sizeIndex, report.step};
-        auto& steps = branch->stepsOfSize[static_cast<std::size_t>(report.sizeIndex)];
-        steps = std::max(steps, report.step);
-    }
+    branch->stepsOfSize = branch->journal.stepsOfSizes(branch->sizes.size(), branch->last);
     if (!m_refreshDelay.isActive())
         m_refreshDelay.start();
 }
@@ -179,6 +196,7 @@ void TimeMachine::end(const RunOutcome& outcome)
 {
     if (Branch* const branch = running(); branch != nullptr && outcome.runId == m_runId)
         branch->settings = outcome.settings;
+    keepEdits();
     refresh();
 }
 
@@ -270,11 +288,16 @@ TimeMachine::Branch TimeMachine::branchOf(const KeptRun& run)
     branch.journal = run.journal;
     branch.mean = run.mean.value_or(0.0);
     branch.settings = run.journal.entries().back().settings;
-    branch.stepsOfSize.assign(static_cast<std::size_t>(branch.settings.numSizes), branch.settings.numSteps);
     branch.states = StateHistory(m_budget);
-    for (const KeptState& state : run.states)
+    branch.sizes.resize(static_cast<std::size_t>(branch.settings.numSizes));
+    for (const KeptState& state : run.states) {
         branch.states.add(state);
+        const auto size = static_cast<std::size_t>(state->state.sizeIndex);
+        if (size < branch.sizes.size())
+            branch.sizes[size] = state->state.size;
+    }
     branch.last = {run.states.back()->state.sizeIndex, run.states.back()->state.steps};
+    branch.stepsOfSize = branch.journal.stepsOfSizes(branch.sizes.size(), branch.last);
     branch.from = run.run.parent ? stepOf(branch, run.run.branch) : 0;
     const QString place = tr("From %1 · %2").arg(run.run.branch.sizeIndex + 1).arg(run.run.branch.steps);
     branch.name = !run.run.name.empty() ? QString::fromStdString(run.run.name) : run.run.parent ? place : tr("Run");
@@ -286,19 +309,19 @@ TimeMachine::Branch TimeMachine::branchOf(const KeptRun& run)
     return branch;
 }
 
-/// All branches have the same share, but that of the present run what the others leave.
+/// The present run has what the others leave, of which a quarter is for all.
 void TimeMachine::shareBudget()
 {
     std::int64_t left = m_budget;
-    const std::int64_t share = m_budget / static_cast<std::int64_t>(std::max<std::size_t>(1, m_branches.size()));
+    const std::int64_t share = m_budget / 4 / static_cast<std::int64_t>(std::max<std::size_t>(1, m_branches.size()));
     for (Branch& branch : m_branches) {
         if (branch.id == m_running)
             continue;
-        branch.states.setMostBytes(share);
+        branch.states.setLimits(share, 0); // without a state, it is dreamt again to get there
         left -= branch.states.bytes();
     }
     if (Branch* const branch = running())
-        branch->states.setMostBytes(left);
+        branch->states.setLimits(left, 2);
 }
 
 void TimeMachine::goTo(int step)
@@ -313,7 +336,7 @@ void TimeMachine::look(int step)
     if (branch == nullptr)
         return;
     if (!m_past)
-        m_past = Past{m_chosen, {}, m_store.settings()};
+        m_past = Past{{}, m_store.settings()};
     m_past->position = positionOf(*branch, step);
     m_view.setPlayhead(step);
     m_pictures.showPast(branch->film.pictureAt(step), tr("%1 · in the past").arg(placeText(m_past->position)));
@@ -326,11 +349,13 @@ void TimeMachine::stay(int step)
     if (branch == nullptr || !m_past)
         return;
     const RunPosition position = positionOf(*branch, step);
-    BranchPoint point{branch->states.atOrBefore(position), branch->journal, position, branch->storedRun};
-    changeStore(settingsAt(point), tr("Go to %1").arg(placeText(position)));
+    const auto size = static_cast<std::size_t>(position.sizeIndex);
+    BranchPoint point{branch->states.atOrBefore(position), branch->journal, position,
+        size < branch->sizes.size() ? branch->sizes[size] : PictureSize(), branch->id, branch->storedRun};
+    m_desk.setBranchPoint(point); // what changes now is not for the run
+    m_store.assume(settingsAt(point));
     if (point.state && RunPosition{point.state->state.sizeIndex, point.state->state.steps} == position)
         showExactly(point.state, *branch);
-    m_desk.setBranchPoint(std::move(point));
     m_messages.note(
         tr("You look at %1. Start, or turn a knob, to go on from there; Escape leads back.").arg(placeText(position)));
 }
@@ -368,8 +393,50 @@ void TimeMachine::leavePast()
 {
     const RunSettings present = std::exchange(m_past, std::nullopt)->present;
     m_view.setPlayhead(-1);
-    changeStore(present, tr("Back to now"));
+    m_store.assume(present);
+    m_desk.setBranchPoint(std::nullopt);
     m_chosen = m_running;
+    refresh();
+}
+
+void TimeMachine::keepEdit(std::function<void(SessionStore&)> edit)
+{
+    m_edits.push_back(std::move(edit));
+    if (m_controller.state() == RunState::Idle)
+        keepEdits();
+}
+
+void TimeMachine::keepEdits()
+{
+    if (m_edits.empty() || m_controller.sessionFile().isEmpty())
+        return;
+    const auto write = [this, path = m_controller.sessionFile(), edits = std::exchange(m_edits, {})] {
+        QString problem;
+        try {
+            SessionStore store(QFile::encodeName(path).toStdString());
+            for (const auto& edit : edits)
+                edit(store);
+        } catch (const std::exception& error) {
+            problem = inWindowWords(error);
+        }
+        const auto tell = [this, problem] {
+            if (!problem.isEmpty())
+                m_messages.noteWarning(problem);
+        };
+        QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
+    };
+    m_pool.start(write);
+}
+
+/// Somebody set other settings, which are those of the present now.
+void TimeMachine::abandonPast()
+{
+    m_past.reset();
+    m_view.setPlayhead(-1);
+    m_desk.setBranchPoint(std::nullopt);
+    m_chosen = m_running;
+    m_pictures.showLive();
+    m_desk.forwardChange();
     refresh();
 }
 
@@ -390,17 +457,6 @@ void TimeMachine::offerToGoBack(const QStringList& keys)
         [this, step = stepOf(*branch, turned->after)] { goTo(step); });
 }
 
-/// Without a branch: nobody turned a knob.
-void TimeMachine::changeStore(const RunSettings& settings, const QString& undoText)
-{
-    m_desk.setBranchPoint(std::nullopt);
-    if (!settingsDifference(m_store.settings(), settings).empty()) {
-        const bool wasForwarding = m_desk.setForwarding(false);
-        m_store.replace(settings, undoText);
-        m_desk.setForwarding(wasForwarding);
-    }
-}
-
 void TimeMachine::chooseBranch(int id)
 {
     if (m_past)
@@ -416,8 +472,12 @@ void TimeMachine::rename(int id)
     bool isGiven = false;
     const QString name = QInputDialog::getText(
         &m_view, tr("Rename"), tr("Name of the branch:"), QLineEdit::Normal, find(id)->name, &isGiven);
-    if (isGiven && !name.trimmed().isEmpty() && find(id) != nullptr)
-        find(id)->name = name.trimmed();
+    Branch* const branch = find(id);
+    if (!isGiven || name.trimmed().isEmpty() || branch == nullptr)
+        return;
+    branch->name = name.trimmed();
+    keepEdit([run = branch->storedRun, text = branch->name.toStdString()](
+                 SessionStore& store) { store.setName(run, text); });
     refresh();
 }
 
@@ -439,15 +499,6 @@ void TimeMachine::remove(int id)
         shareBudget();
         refresh();
     });
-}
-
-QString TimeMachine::branchName(const BranchPoint& point, const RunSettings& wanted) const
-{
-    const SettingsChange turned = settingsDifference(settingsAt(point), wanted);
-    if (turned.empty())
-        return tr("From %1 · %2").arg(point.position.sizeIndex + 1).arg(point.position.steps);
-    const SettingEntry& entry = *findSetting(turned.front().key);
-    return tr("%1 %2").arg(labelOf(entry), shownValue(entry, QString::fromStdString(turned.front().text)));
 }
 
 void TimeMachine::refresh()
@@ -472,8 +523,8 @@ TimelineScene TimeMachine::sceneOf(const Branch& branch) const
     for (const RunPosition& position : branch.states.positions())
         scene.states.append(stepOf(branch, position));
     for (const Branch& lane : m_branches) {
-        scene.lanes.append(
-            {lane.id, lane.name, lane.from, stepOf(lane, lane.last), lane.isStarred, lane.id == branch.id});
+        scene.lanes.append({lane.id, lane.name, lane.from, stepOf(lane, lane.last), lane.isStarred,
+            lane.id == m_running, lane.id == branch.id});
         scene.steps = std::max(scene.steps, scene.lanes.constLast().to);
     }
     return scene;

@@ -37,8 +37,6 @@ public:
         PicturePresenter& pictures, Messages& messages, QObject* parent);
     ~TimeMachine() override;
 
-    /// Bytes of memory for states, of all branches together.
-    void setBudget(std::int64_t bytes);
     /// A picture of the present run was shown.
     void addPicture(const LivePicture& live);
     /// Brings back the last session in that folder, unless a run begins before it is read.
@@ -49,6 +47,8 @@ public:
     void goTo(int step);
     /// Looks at the present again, with its settings.
     void returnToPresent();
+    /// The settings that are there when nobody looks back.
+    const RunSettings& presentSettings() const;
 
 private:
     /// A run from its beginning, or from where it left another.
@@ -57,6 +57,7 @@ private:
         QString name;
         bool isStarred = false;
         int from = 0; ///< the step it goes on from
+        std::vector<PictureSize> sizes; ///< as far as known; else empty
         std::vector<int> stepsOfSize; ///< done, or to be done
         RunPosition last;
         double mean = 0.0; ///< of its network
@@ -69,7 +70,6 @@ private:
     };
     /// What is looked at while the run goes on.
     struct Past {
-        int branch = 0; ///< its id
         RunPosition position;
         RunSettings present; ///< the settings before anyone looked back
     };
@@ -87,11 +87,15 @@ private:
     void rename(int id);
     void remove(int id);
     void leavePast();
+    void abandonPast();
+    /// Writes something to the session's file as soon as no run has it.
+    void keepEdit(std::function<void(SessionStore&)> edit);
+    void keepEdits();
+    void turnWithScript(const SettingsChange& change);
     void offerToGoBack(const QStringList& keys);
     void shareBudget();
     void refresh();
     void showExactly(const KeptState& state, const Branch& branch);
-    void changeStore(const RunSettings& settings, const QString& undoText);
 
     Branch branchOf(const KeptRun& run);
     void addFrame(int id, int step, std::function<QImage()> picture);
@@ -101,7 +105,6 @@ private:
     int stepOf(const Branch& branch, const RunPosition& position) const;
     RunPosition positionOf(const Branch& branch, int step) const;
     TimelineScene sceneOf(const Branch& branch) const;
-    QString branchName(const BranchPoint& point, const RunSettings& wanted) const;
 
     SettingsStore& m_store;
     RunController& m_controller;
@@ -117,10 +120,11 @@ private:
     int m_runId = 0;
     int m_undoIndex = 0; ///< of the settings, as it was
     QStringList m_changedKeys; ///< of the settings, at last
-    std::int64_t m_budget = std::int64_t{1} << 30U;
+    std::int64_t m_budget; ///< bytes of memory for states, of all branches together
     QTimer m_refreshDelay;
     QTimer m_frameDelay; ///< active: a frame was made a moment ago
-    QThreadPool m_pool; ///< makes frames
+    std::vector<std::function<void(SessionStore&)>> m_edits; ///< that wait for the end of the run
+    QThreadPool m_pool; ///< makes frames, reads and writes the session's file
 };
 
 } // namespace cnnvis::ui

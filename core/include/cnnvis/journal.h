@@ -6,6 +6,7 @@
 #include "cnnvis/run_settings.h"
 #include "cnnvis/settings_text.h"
 
+#include <cstddef>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,9 @@ public:
     const std::vector<JournalEntry>& entries() const { return m_entries; }
     /// The settings that a step ran with; nullptr when the journal does not reach it. @param step  from 1.
     const RunSettings* settingsOfStep(int sizeIndex, int step) const;
+    /// How many steps each size has, or is to have: as the settings are when it is reached, and at least as many as
+    /// were done there. @param last  how far the run is.
+    std::vector<int> stepsOfSizes(std::size_t sizes, const RunPosition& last) const;
     /// How the picture at that position was made.
     DreamRecipe recipeAt(const RunPosition& position) const;
 

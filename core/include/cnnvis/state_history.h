@@ -4,6 +4,7 @@
 #include "cnnvis/run_position.h"
 #include "cnnvis/session_input.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -18,16 +19,17 @@ class StateHistory {
 public:
     using State = std::shared_ptr<const SessionResume>;
 
-    /// The newest two stay, whatever they take.
-    explicit StateHistory(std::int64_t mostBytes)
+    /// @param least  that stay, whatever they take: of two, the first and the newest, of one the newest.
+    explicit StateHistory(std::int64_t mostBytes, std::size_t least = 2)
         : m_mostBytes(mostBytes)
+        , m_least(least)
     { }
 
     /// @param state  of a later position than those that are there; of one that is there, nothing happens.
     void add(State state);
     /// Takes those of a run in that is left by this one, all before its first.
     void addBefore(const StateHistory& earlier);
-    void setMostBytes(std::int64_t mostBytes);
+    void setLimits(std::int64_t mostBytes, std::size_t least);
     /// Those up to that position, e.g. for a branch; they share what is in them.
     StateHistory upTo(const RunPosition& position) const;
     /// The last one at that position or before; nullptr: there is none.
@@ -43,6 +45,7 @@ private:
     void thinOut();
 
     std::int64_t m_mostBytes;
+    std::size_t m_least;
     std::int64_t m_bytes = 0;
     std::vector<Entry> m_entries; ///< in the order of their positions
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/journal.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace cnnvis {
@@ -18,6 +19,20 @@ const RunSettings* Journal::settingsOfStep(int sizeIndex, int step) const
             settings = &entry.settings;
     }
     return settings;
+}
+
+std::vector<int> Journal::stepsOfSizes(std::size_t sizes, const RunPosition& last) const
+{
+    std::vector<int> steps(sizes, 0);
+    for (const JournalEntry& entry : m_entries) {
+        const auto size = static_cast<std::size_t>(entry.after.sizeIndex);
+        for (std::size_t later = size; later < sizes; ++later)
+            steps[later] = std::max(entry.settings.numSteps, later == size ? entry.after.steps : 0);
+    }
+    const auto size = static_cast<std::size_t>(last.sizeIndex);
+    if (size < sizes)
+        steps[size] = std::max(steps[size], last.steps);
+    return steps;
 }
 
 DreamRecipe Journal::recipeAt(const RunPosition& position) const

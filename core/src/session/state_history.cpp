@@ -43,7 +43,12 @@ void StateHistory::add(State state)
 /// gaps grow in proportion to their age.
 void StateHistory::thinOut()
 {
-    while (m_bytes > m_mostBytes && m_entries.size() > 2) {
+    while (m_bytes > m_mostBytes && m_entries.size() > m_least) {
+        if (m_entries.size() < 3) {
+            m_bytes -= bytesOf(m_entries.front().state->state);
+            m_entries.erase(m_entries.begin());
+            continue;
+        }
         const std::int64_t now = m_entries.back().number;
         const auto loss = [&](std::size_t i) {
             const double gap = static_cast<double>(m_entries[i + 1].number - m_entries[i - 1].number);
@@ -63,20 +68,22 @@ void StateHistory::addBefore(const StateHistory& earlier)
 {
     StateHistory all = earlier;
     all.m_mostBytes = m_mostBytes;
+    all.m_least = m_least;
     for (const Entry& entry : m_entries)
         all.add(entry.state);
     *this = std::move(all);
 }
 
-void StateHistory::setMostBytes(std::int64_t mostBytes)
+void StateHistory::setLimits(std::int64_t mostBytes, std::size_t least)
 {
     m_mostBytes = mostBytes;
+    m_least = least;
     thinOut();
 }
 
 StateHistory StateHistory::upTo(const RunPosition& position) const
 {
-    StateHistory part(m_mostBytes);
+    StateHistory part(m_mostBytes, m_least);
     for (const Entry& entry : m_entries) {
         if (positionOf(entry.state) <= position)
             part.add(entry.state);

@@ -3,6 +3,7 @@
 
 #include "timeline/timeline_view.h"
 #include "window/picture_presenter.h"
+#include "window/run_desk.h"
 #include "window/time_machine.h"
 
 #include <QDir>
@@ -27,6 +28,13 @@ private Q_SLOTS:
     void theRunGoesOnWhileThePastIsSeen();
     void undoInARunOffersToGoBack();
     void branchesAreNamedStarredAndDeleted();
+    void undoInThePastIsAboutThePresent();
+    void presetsInThePastAreAboutThePresent();
+    void recipesGoOnTurningWhileThePastIsSeen();
+    void quittingInThePastKeepsThePresentSettings();
+    void refusesToGoOnAtAnotherSize();
+    void countsStepsWhereTheirNumberChanged();
+    void showsTheBranchThatIsSeenOfMany();
     void isThereAgainAtTheNextStart();
     void goesOnWhereItWasCutOff();
     void dreamsOnWhereNothingCanBeKept();
@@ -191,6 +199,128 @@ void TestTimeMachine::branchesAreNamedStarredAndDeleted()
     QCOMPARE(view().scene().lanes[0].id, first);
 }
 
+void TestTimeMachine::undoInThePastIsAboutThePresent()
+{
+    m_bench.startEndless();
+    QTRY_VERIFY(view().scene().done > 20);
+    QUndoStack* const undo = m_bench.window->store().undoStack();
+    m_bench.window->store().edit(QStringLiteral("learning_rate"), QStringLiteral("7"));
+    const int count = undo->count();
+    machine().goTo(10);
+    QCOMPARE(settings().learningRate, 1.0);
+    QCOMPARE(undo->count(), count); // looking back is no change
+    undo->undo();
+    QVERIFY(!machine().isInPast());
+    QCOMPARE(settings().learningRate, 1.0);
+    QTest::qWait(900); // longer than a knob would wait to begin a branch
+    QCOMPARE(view().scene().lanes.size(), 1);
+    QCOMPARE(m_bench.window->controller().settings().learningRate, 1.0);
+    undo->redo();
+    QCOMPARE(settings().learningRate, 7.0);
+    m_bench.window->windowActions().stop->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench.state(), RunState::Idle, WindowBench::kPatience);
+}
+
+void TestTimeMachine::presetsInThePastAreAboutThePresent()
+{
+    m_bench.openTiny(20);
+    run();
+    machine().goTo(10);
+    RunSettings other = m_bench.tinySettings(20);
+    other.learningRate = 5.0;
+    m_bench.window->store().replace(other, QStringLiteral("a preset"));
+    QVERIFY(!machine().isInPast());
+    QCOMPARE(settings().learningRate, 5.0);
+    QTest::qWait(900);
+    QCOMPARE(m_bench.state(), RunState::Idle);
+}
+
+void TestTimeMachine::recipesGoOnTurningWhileThePastIsSeen()
+{
+    m_bench.openTiny(400);
+    DreamRecipe recipe;
+    recipe.settings = settings();
+    recipe.changes = {{{1, 399}, {{"learning_rate", "3"}}}};
+    QSignalSpy ended(&m_bench.window->controller(), &RunController::runEnded);
+    QSignalSpy started(&m_bench.window->controller(), &RunController::runStarted);
+    m_bench.window->findChild<RunDesk*>()->replay(recipe);
+    QTRY_COMPARE(started.size(), 1);
+    QTRY_VERIFY(view().scene().done > 3);
+    machine().goTo(2);
+    QVERIFY(outcomeOf(ended).problem.isEmpty());
+    QVERIFY(machine().isInPast());
+    QCOMPARE(settings().learningRate, 1.0);
+    QTest::qWait(900);
+    QCOMPARE(view().scene().lanes.size(), 1);
+    machine().returnToPresent();
+    QCOMPARE(settings().learningRate, 3.0);
+}
+
+void TestTimeMachine::quittingInThePastKeepsThePresentSettings()
+{
+    m_bench.openTiny(20);
+    run();
+    m_bench.window->store().edit(QStringLiteral("learning_rate"), QStringLiteral("7"));
+    machine().goTo(10);
+    m_bench.window->close();
+    m_bench.window.reset();
+    m_bench.open();
+    QCOMPARE(settings().learningRate, 7.0);
+}
+
+void TestTimeMachine::refusesToGoOnAtAnotherSize()
+{
+    m_bench.openTiny(20);
+    run();
+    machine().goTo(30);
+    m_bench.window->store().edit(QStringLiteral("final_size"), QStringLiteral("20x20"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_bench.bar().isVisible(), WindowBench::kPatience);
+    QVERIFY(machine().isInPast());
+    QCOMPARE(m_bench.state(), RunState::Idle);
+    QCOMPARE(view().scene().lanes.size(), 1);
+    // Of the size that is still to come, it may be another.
+    machine().goTo(10);
+    m_bench.window->store().edit(QStringLiteral("final_size"), QStringLiteral("20x20"));
+    QSignalSpy ended(&m_bench.window->controller(), &RunController::runEnded);
+    const RunOutcome outcome = outcomeOf(ended);
+    QVERIFY2(outcome.problem.isEmpty(), qPrintable(outcome.problem.message));
+    QCOMPARE(outcome.picture.size(), (PictureSize{20, 20}));
+}
+
+void TestTimeMachine::countsStepsWhereTheirNumberChanged()
+{
+    m_bench.startEndless();
+    QTRY_VERIFY(view().scene().done > 20);
+    m_bench.window->windowActions().pause->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench.state(), RunState::Paused, WindowBench::kPatience);
+    QTest::qWait(200);
+    const int done = view().scene().done;
+    m_bench.window->store().edit(QStringLiteral("num_steps"), QStringLiteral("10")); // fewer than were done
+    QSignalSpy ended(&m_bench.window->controller(), &RunController::runEnded);
+    m_bench.window->windowActions().pause->trigger();
+    QVERIFY(outcomeOf(ended).problem.isEmpty());
+    QTRY_VERIFY(view().scene().sizeStarts.value(1) >= done);
+    QCOMPARE(view().scene().done, view().scene().sizeStarts.value(1) + 10);
+}
+
+void TestTimeMachine::showsTheBranchThatIsSeenOfMany()
+{
+    m_bench.openTiny(20);
+    run();
+    for (int branch = 0; branch < 7; ++branch) {
+        machine().goTo(5 + branch);
+        run();
+    }
+    QTRY_COMPARE(view().scene().lanes.size(), 8);
+    QVERIFY(view().scene().lanes[7].isChosen && view().scene().lanes[7].isLast);
+    // The lowest row is the newest one.
+    QTest::mouseClick(&view(), Qt::LeftButton, {}, QPoint(20, view().height() - 16));
+    QVERIFY(!machine().isInPast() || view().scene().lanes[7].isChosen);
+    QTest::mouseClick(
+        &view(), Qt::LeftButton, {}, QPoint(20, view().height() - 16 - 2 * (view().fontMetrics().height() + 3)));
+    QTRY_VERIFY(view().scene().lanes[5].isChosen);
+}
+
 void TestTimeMachine::isThereAgainAtTheNextStart()
 {
     m_bench.openTiny(20);
@@ -198,11 +328,13 @@ void TestTimeMachine::isThereAgainAtTheNextStart()
     machine().goTo(25);
     m_bench.window->store().edit(QStringLiteral("learning_rate"), QStringLiteral("3"));
     const RunOutcome branch = run();
-    const RunSettings last = settings();
+    Q_EMIT view().starToggled(view().scene().lanes[1].id);
     m_bench.window.reset();
     m_bench.open();
     QTRY_COMPARE_WITH_TIMEOUT(view().scene().lanes.size(), 2, WindowBench::kPatience);
     QCOMPARE(view().scene().lanes[1].from, 25);
+    QCOMPARE(view().scene().lanes[1].name, QStringLiteral("Learning rate 3.00"));
+    QVERIFY(view().scene().lanes[1].isStarred);
     QCOMPARE(view().scene().done, 40);
     QCOMPARE(view().scene().knobs.size(), 1);
     QVERIFY(!m_bench.bar().isVisible()); // it had ended
