@@ -58,7 +58,7 @@ private:
         return request;
     }
     /// Every batch, as far as the disk keeps up.
-    static RecorderOptions always() { return {0.0, 0.0, {}}; }
+    static RecorderOptions always() { return {0.0, 1e9, 0.0, {}}; }
     std::string path() const { return m_folder.filePath(QStringLiteral("session")).toStdString(); }
 
     TwoSizeDreams m_dreams;
@@ -124,7 +124,7 @@ void SessionRecorderTest::goesOnFromWhatItKept()
 void SessionRecorderTest::keepsChangesBehindTheLastState()
 {
     QFile::remove(QString::fromStdString(path()));
-    SessionRecorder recorder(path(), {}, {1e9, 0.0, {}}); // no state but the last one
+    SessionRecorder recorder(path(), {}, {1e9, 1.0, 0.0, {}}); // no state but the last one
     RunControl control;
     Session session(request(), control);
     session.add(recorder);

@@ -12,6 +12,7 @@ namespace cnnvis {
 
 struct RecorderOptions {
     double secondsApart = 2.0; ///< at least between two states
+    double mostWriting = 0.1; ///< of the time; where that takes long, states lie up to five seconds apart
     double widest = 1.0; ///< between states behind the end, see SessionStore::thin()
     /// Told why something could not be written, once, on the session's thread; the run goes on.
     std::function<void(const std::string& problem)> tell = {};

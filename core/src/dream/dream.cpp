@@ -110,11 +110,22 @@ public:
         return std::array<double, kChannels>{values[0], values[1], values[2]};
     }
 
-    DreamState state() const
+    void copyState(DreamState& state) const
     {
-        SchemeState scheme = m_scheme->state();
-        return {m_sizeIndex, m_steps, scheme.isHalfDone, m_schedule.learningRate, m_schedule.tvStrength, m_image.size,
-            m_image.values, std::move(scheme.memory), std::move(scheme.open), m_settings, m_batchSize, m_givenBatch};
+        SchemeState scheme{false, std::move(state.memory), std::move(state.openHalf)};
+        m_scheme->copyState(scheme);
+        state.sizeIndex = m_sizeIndex;
+        state.steps = m_steps;
+        state.isHalfDone = scheme.isHalfDone;
+        state.learningRate = m_schedule.learningRate;
+        state.tvStrength = m_schedule.tvStrength;
+        state.size = m_image.size;
+        state.image = m_image.values;
+        state.memory = std::move(scheme.memory);
+        state.openHalf = std::move(scheme.open);
+        state.settings = m_settings;
+        state.batchSize = m_batchSize;
+        state.givenBatch = m_givenBatch;
     }
 
     void restore(const DreamState& state)
@@ -359,7 +370,14 @@ std::optional<std::array<double, 3>> Dream::pixel(int row, int column) const
 
 DreamState Dream::state() const
 {
-    return m_impl->state();
+    DreamState state;
+    copyState(state);
+    return state;
+}
+
+void Dream::copyState(DreamState& state) const
+{
+    m_impl->copyState(state);
 }
 
 void Dream::restore(const DreamState& state)

@@ -85,7 +85,12 @@ public:
         return {odd.empty() ? m_cover.halves[0].back() : odd.back(), m_tileSize};
     }
 
-    SchemeState state() const override { return {m_isHalfDone, m_memory, m_halfStep.open()}; }
+    void copyState(SchemeState& state) const override
+    {
+        state.isHalfDone = m_isHalfDone;
+        state.memory = m_memory;
+        state.open = m_halfStep.open();
+    }
 
     bool fits(const SchemeState& state, PictureSize size, int batchSize, const Optimiser& optimiser) const override
     {

@@ -68,8 +68,9 @@ public:
     virtual int batchesDone() const = 0;
     virtual PicturePart reportedPart() const = 0;
 
-    virtual SchemeState state() const = 0;
-    /// Whether state() can have answered that for images of that size. @param batchSize  as begin() was given then.
+    /// @param state  takes what there is; memory that it has is used again.
+    virtual void copyState(SchemeState& state) const = 0;
+    /// Whether copyState() can have answered that for images of that size. @param batchSize  as begin() was given then.
     virtual bool fits(const SchemeState& state, PictureSize size, int batchSize, const Optimiser& optimiser) const = 0;
     /// Goes on from there. @param state  one that fits(), after begin().
     virtual void setState(const SchemeState& state) = 0;

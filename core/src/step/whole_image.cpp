@@ -73,12 +73,17 @@ public:
 
     PicturePart reportedPart() const override { return {{}, m_size}; }
 
-    SchemeState state() const override
+    void copyState(SchemeState& state) const override
     {
-        SchemeState state{false, m_memory, {}};
+        state.isHalfDone = false;
+        state.memory = m_memory;
+        state.open.isNormalised = false;
+        state.open.computed = static_cast<int>(m_computed);
+        state.open.gradientSum = 0.0;
         if (m_computed > 0)
-            state.open = {false, static_cast<int>(m_computed), 0.0, m_gradient};
-        return state;
+            state.open.gradients = m_gradient;
+        else
+            state.open.gradients.clear();
     }
 
     bool fits(const SchemeState& state, PictureSize size, int /*batchSize*/, const Optimiser& optimiser) const override

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <new>
 #include <optional>
@@ -15,7 +16,6 @@
 namespace cnnvis {
 namespace {
 
-constexpr double kShareOfWriting = 0.1; // of the time, where that keeps up
 constexpr double kFarthestApart = 5.0; // seconds: written, a state is then less than ten old
 
 double steadySeconds()
@@ -27,6 +27,17 @@ bool isThere(const std::string& path)
 {
     std::error_code error;
     return std::filesystem::symlink_status(path, error).type() != std::filesystem::file_type::not_found;
+}
+
+/// Of the largest picture.
+std::size_t valuesOf(const RunPlan& plan)
+{
+    std::size_t most = 0;
+    for (const PlannedSize& planned : plan.sizes)
+        most = std::max(
+            most, static_cast<std::size_t>(planned.size.height) * static_cast<std::size_t>(planned.size.width));
+    constexpr std::size_t kChannels = 3;
+    return kChannels * most;
 }
 
 } // namespace
@@ -62,17 +73,18 @@ public:
             throw SessionError("The session '" + m_path + "' cannot be written: " + problem);
     }
 
-    void start(const Journal& journal, const RunSettings& settings)
+    void start(const SessionStart& start)
     {
+        const Journal& journal = start.journal;
         if (!m_store)
             m_store.emplace(m_path, SessionStore::Opening::OrNew);
         m_journal = &journal;
         if (m_run.id == 0) {
-            m_run.start.settings.outputFile = settings.outputFile;
+            m_run.start.settings.outputFile = start.dream.settings().outputFile;
             m_run.id = m_store->addRun(m_run, journal);
             m_handed = journal.entries().size();
         }
-        m_writer.emplace(std::move(*m_store), m_run.id, m_options.widest);
+        m_writer.emplace(std::move(*m_store), m_run.id, m_options.widest, valuesOf(start.dream.plan()));
         m_store.reset();
         // A branch is soon worth as much as what it left.
         m_lastState = m_run.parent ? 0.0 : steadySeconds();
@@ -89,11 +101,13 @@ public:
         m_handed = entries.size();
         try {
             if (isWanted || isStateDue()) {
-                news.state = dream.state();
+                news.state = m_writer->takeSpareState();
+                dream.copyState(*news.state);
                 news.position = dream.position();
                 m_lastState = steadySeconds();
             }
         } catch (const std::bad_alloc&) {
+            news.state.reset(); // there is half of it
             m_problem = "There is not enough memory to keep the session '" + m_path + "'; close other programs";
         }
         if (news.state || !news.entries.empty())
@@ -117,7 +131,7 @@ public:
 private:
     bool isStateDue() const
     {
-        const double apart = std::min(kFarthestApart, m_writer->secondsOfState() / kShareOfWriting);
+        const double apart = std::min(kFarthestApart, m_writer->secondsOfState() / m_options.mostWriting);
         return steadySeconds() - m_lastState >= std::max(m_options.secondsApart, apart) && m_writer->isIdle();
     }
 
@@ -171,7 +185,7 @@ void SessionRecorder::preparing(const RunSettings& /*settings*/)
 
 void SessionRecorder::started(const SessionStart& start)
 {
-    m_impl->start(start.journal, start.dream.settings());
+    m_impl->start(start);
 }
 
 void SessionRecorder::stepStarting(const Dream& dream)

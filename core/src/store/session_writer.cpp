@@ -6,6 +6,7 @@
 #include <iterator>
 #include <new>
 #include <utility>
+#include <vector>
 
 namespace cnnvis {
 namespace {
@@ -24,10 +25,11 @@ void add(StoredProgress newer, StoredProgress& older)
 
 } // namespace
 
-SessionWriter::SessionWriter(SessionStore store, std::int64_t run, double widest)
+SessionWriter::SessionWriter(SessionStore store, std::int64_t run, double widest, std::size_t values)
     : m_store(std::move(store))
     , m_run(run)
     , m_widest(widest)
+    , m_values(values)
     , m_thread([this] { work(); })
 { }
 
@@ -41,6 +43,12 @@ std::string SessionWriter::finish()
     if (m_thread.joinable())
         m_thread.join();
     return m_problem;
+}
+
+DreamState SessionWriter::takeSpareState()
+{
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_spare, {});
 }
 
 void SessionWriter::hand(StoredProgress news)
@@ -79,8 +87,24 @@ std::string SessionWriter::problem() const
     return m_problem;
 }
 
+/// Takes the memory here, so that the session's thread need not wait for it with its first state.
+void SessionWriter::prepareSpareState()
+{
+    constexpr std::size_t kPlanes = 2;
+    DreamState state;
+    try {
+        state.image.resize(m_values);
+        state.memory.assign(kPlanes, std::vector<float>(m_values + m_values / 8)); // tiles reach over the edge
+    } catch (const std::bad_alloc&) {
+        return; // told when there is a state
+    }
+    const std::lock_guard lock(m_mutex);
+    m_spare = std::move(state);
+}
+
 void SessionWriter::work()
 {
+    prepareSpareState();
     std::optional<StoredProgress> failed; // what has to be written all the same; states follow
     std::unique_lock lock(m_mutex);
     while (true) {
@@ -106,28 +130,26 @@ void SessionWriter::work()
             problem = error.what();
         }
         const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-        const bool hadState = news.state.has_value();
-        if (!problem.empty()) {
-            news.state.reset(); // its memory is better used
+        std::optional<DreamState> state = std::exchange(news.state, {});
+        if (!problem.empty())
             failed = std::move(news);
-        }
         lock.lock();
         m_isWriting = false;
-        if (!problem.empty() || hadState)
+        if (!problem.empty() || state)
             m_problem = problem; // else a state may still be missing
-        if (hadState)
+        if (state) {
             m_secondsOfState = seconds;
+            m_spare = std::move(*state);
+        }
         m_hasWritten.notify_all();
     }
 }
 
-void SessionWriter::write(StoredProgress& news)
+void SessionWriter::write(const StoredProgress& news)
 {
     m_store.add(m_run, news);
-    if (!news.state)
-        return;
-    news.state.reset();
-    m_store.thin(m_run, m_widest);
+    if (news.state)
+        m_store.thin(m_run, m_widest);
 }
 
 } // namespace cnnvis

@@ -4,6 +4,7 @@
 #include "cnnvis/session_store.h"
 
 #include <condition_variable>
+#include <cstddef>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -15,11 +16,14 @@ namespace cnnvis {
 class SessionWriter {
 public:
     /// @param widest  see SessionStore::thin().
-    SessionWriter(SessionStore store, std::int64_t run, double widest);
+    /// @param values  of the largest image that there will be.
+    SessionWriter(SessionStore store, std::int64_t run, double widest, std::size_t values);
     SessionWriter(const SessionWriter&) = delete;
     SessionWriter& operator=(const SessionWriter&) = delete;
     ~SessionWriter() { finish(); }
 
+    /// One that was written already, and whose memory can be used again.
+    DreamState takeSpareState();
     /// Never waits for the disk. Of states, the newest wins. @param news  its entries follow those handed over before.
     void hand(StoredProgress news);
     /// Waits until all is written, or was tried. @return  the problem.
@@ -34,16 +38,19 @@ public:
 
 private:
     void work();
-    void write(StoredProgress& news);
+    void prepareSpareState();
+    void write(const StoredProgress& news);
 
     SessionStore m_store; ///< the thread's
     const std::int64_t m_run;
     const double m_widest;
+    const std::size_t m_values;
 
     mutable std::mutex m_mutex;
     std::condition_variable m_hasNews;
     mutable std::condition_variable m_hasWritten;
     std::optional<StoredProgress> m_news;
+    DreamState m_spare;
     bool m_isWriting = false;
     bool m_isOver = false;
     double m_secondsOfState = 0.0;
