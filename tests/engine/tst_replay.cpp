@@ -2,6 +2,7 @@
 #include "cnnvis/session.h"
 
 #include "support/random_values.h"
+#include "support/recording_sink.h"
 #include "support/two_size_dreams.h"
 
 #include <QTest>
@@ -69,6 +70,10 @@ private Q_SLOTS:
     void recipesOfTurnedKnobsMakeThePictureAgain();
     void snapshotsOnTheWayAreMadeAgain();
     void goesOnFromAnyState();
+    void changesComeWhereTheyAreWritten_data();
+    void changesComeWhereTheyAreWritten();
+    void changesOnResumeAreMadeAgain_data();
+    void changesOnResumeAreMadeAgain();
     void branchesGoOnWithOtherSettings();
     void branchesAreMadeAgain();
     void moreStepsGoOnBehindTheEnd();
@@ -191,6 +196,102 @@ void ReplayTest::goesOnFromAnyState()
         QVERIFY2(outcome.problem.isEmpty(), outcome.problem.message.c_str());
         QVERIFY(haveSamePixels(outcome.picture, whole.picture));
         QCOMPARE(recipeToJson(outcome.recipe), recipeToJson(whole.recipe));
+    }
+}
+
+void ReplayTest::changesComeWhereTheyAreWritten_data()
+{
+    QTest::addColumn<int>("size");
+    QTest::addColumn<int>("steps");
+    QTest::addColumn<int>("batches");
+    QTest::newRow("before the first step") << 0 << 0 << 0;
+    QTest::newRow("between steps") << 0 << 2 << 0;
+    QTest::newRow("within a step") << 0 << 2 << 1;
+    QTest::newRow("between half-steps") << 0 << 1 << 2;
+    QTest::newRow("at a size's end") << 0 << 3 << 0;
+    QTest::newRow("at a size's beginning") << 1 << 0 << 0;
+    QTest::newRow("within its first step") << 1 << 0 << 2;
+}
+
+void ReplayTest::changesComeWhereTheyAreWritten()
+{
+    QFETCH(int, size);
+    QFETCH(int, steps);
+    QFETCH(int, batches);
+    const RunPosition there{size, steps, batches};
+    DreamRecipe recipe;
+    recipe.changes = {{there, {{"learning_rate", "7"}}}};
+    SessionRequest scripted = request(3);
+    scripted.settings.batchSize = 1;
+    scripted.script = RunScript(recipe);
+    RunControl control;
+    RecordingSink sink;
+    Session session(scripted, control);
+    session.add(sink);
+    const SessionOutcome outcome = session.run();
+    QCOMPARE(outcome.recipe.changes.size(), std::size_t{1});
+    QCOMPARE(outcome.recipe.changes[0].after, there);
+    QCOMPARE(sink.reports.size(), std::size_t{6});
+    QCOMPARE(sink.namesOf({QStringLiteral("step")}).size(), qsizetype{6}); // each step starts once
+}
+
+/// Keeps each state before a step and between batches of tiles, as sessions on the disk do.
+class EachState final : public OutputSink {
+public:
+    void started(const SessionStart& start) override { m_journal = &start.journal; }
+    void stepStarting(const Dream& dream) override { keep(dream); }
+    void betweenBatches(const Dream& dream) override { keep(dream); }
+    std::vector<std::shared_ptr<const SessionResume>> states;
+
+private:
+    void keep(const Dream& dream)
+    {
+        states.push_back(std::make_shared<SessionResume>(SessionResume{dream.state(), *m_journal}));
+    }
+    const Journal* m_journal = nullptr;
+};
+
+void ReplayTest::changesOnResumeAreMadeAgain_data()
+{
+    QTest::addColumn<bool>("isEven");
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("value");
+    for (const bool isEven : {false, true}) {
+        const char* const tiling = isEven ? "even" : "original";
+        QTest::addRow("%s, a rate", tiling) << isEven << QStringLiteral("learning_rate") << QStringLiteral("5");
+        QTest::addRow("%s, more steps", tiling) << isEven << QStringLiteral("num_steps") << QStringLiteral("3");
+        QTest::addRow("%s, fewer steps", tiling) << isEven << QStringLiteral("num_steps") << QStringLiteral("1");
+    }
+}
+
+void ReplayTest::changesOnResumeAreMadeAgain()
+{
+    QFETCH(bool, isEven);
+    QFETCH(QString, key);
+    QFETCH(QString, value);
+    SessionRequest first = request(2);
+    first.settings.batchSize = 1;
+    first.settings.tiling = isEven ? Tiling::Even : Tiling::Original;
+    RunControl control;
+    EachState keeper;
+    Session session(first, control);
+    session.add(keeper);
+    session.run();
+    QVERIFY(keeper.states.size() >= 20);
+    for (const auto& state : keeper.states) {
+        SessionRequest turned = first;
+        turned.settings = state->state.settings;
+        applyChange(turned.settings, {{key.toStdString(), value.toStdString()}});
+        turned.resume = state;
+        const SessionOutcome outcome = Session(turned, control).run();
+        QVERIFY2(outcome.problem.isEmpty(), outcome.problem.message.c_str());
+        QCOMPARE(outcome.recipe.changes.size(), std::size_t{1});
+        SessionRequest again = first;
+        again.settings = outcome.recipe.settings;
+        again.script = RunScript(outcome.recipe);
+        const SessionOutcome replayed = Session(again, control).run();
+        QVERIFY(haveSamePixels(replayed.picture, outcome.picture));
+        QCOMPARE(recipeToJson(replayed.recipe), recipeToJson(outcome.recipe));
     }
 }
 

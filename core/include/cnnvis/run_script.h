@@ -20,6 +20,8 @@ public:
     /// The recipe's changes and end. @param after  what it has up to there has happened already.
     explicit RunScript(const DreamRecipe& recipe, const std::optional<RunPosition>& after = {});
 
+    /// Whether there are changes that takeDue() would take there.
+    bool isDue(const RunPosition& position) const;
     /// The changes up to that position that were not taken yet, but for those of and behind a setting that takes effect
     /// in a new run only.
     RunChange takeDue(const RunPosition& position);

@@ -23,15 +23,40 @@ RunControl::Attend attendFor(RunObserver& observer, const Dream& dream)
 }
 
 /// Changes the settings; a run that is to stop keeps its size all the same, and with it its picture.
-void changeSettings(const RunChange& change, bool isStopped, Dream& dream, RunObserver& observer)
+void changeSettings(const RunChange& change, bool keepsSize, Dream& dream, RunObserver& observer)
 {
     const RunSettings before = dream.settings();
     const RunPosition after = dream.position();
     dream.change(change);
-    if (!isStopped)
+    if (!keepsSize)
         dream.beginNextSizeIfDue();
     if (!change.isEmpty())
         observer.settingsChanged(after, before, change, dream);
+}
+
+/// Lets happen what the script has for where the dream stands, at a size's beginning or within a step: a session that
+/// went on there changes settings there, too.
+void followScript(RunScript& script, Dream& dream, RunObserver& observer)
+{
+    if (script.isDue(dream.position()))
+        changeSettings(script.takeDue(dream.position()), true, dream, observer);
+}
+
+/// One step, with what the script changes within it. @return  nothing when it was interrupted.
+std::optional<StepReport> doStep(Dream& dream, RunControl& control, RunObserver& observer, RunScript& script)
+{
+    const RunControl::Attend attend = attendFor(observer, dream);
+    const auto mayGoOn = [&] {
+        observer.betweenBatches(dream);
+        const RunPosition position = dream.position();
+        return !script.isDue(position) && !script.isOver(position) && control.mayGoOn(attend);
+    };
+    while (true) {
+        std::optional<StepReport> report = dream.step(mayGoOn, observer.figuresOfStep(dream));
+        if (report || !script.isDue(dream.position()))
+            return report;
+        followScript(script, dream, observer);
+    }
 }
 
 RunEnd stepToEnd(Dream& dream, RunControl& control, RunObserver& observer, RunScript& script)
@@ -54,17 +79,14 @@ RunEnd stepToEnd(Dream& dream, RunControl& control, RunObserver& observer, RunSc
         changeSettings(change, decision.isStopped, dream, observer);
         if (decision.isStopped)
             return RunEnd::Stopped;
+        followScript(script, dream, observer); // of the size that has begun
         // A change of the number of steps can finish the dream.
         if (dream.isFinished())
             continue;
         observer.stepStarting(dream);
-        const auto mayGoOn = [&] {
-            observer.betweenBatches(dream);
-            return !script.isOver(dream.position()) && control.mayGoOn(attend);
-        };
-        const std::optional<StepReport> report = dream.step(mayGoOn, observer.figuresOfStep(dream));
+        const std::optional<StepReport> report = doStep(dream, control, observer, script);
         if (!report)
-            return script.isOver(dream.position()) ? RunEnd::Finished : RunEnd::Stopped;
+            return script.isOver(dream.position()) || dream.isFinished() ? RunEnd::Finished : RunEnd::Stopped;
         observer.stepDone(*report, dream);
     }
 }

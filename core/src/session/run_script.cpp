@@ -28,10 +28,15 @@ bool RunScript::isBranchDue(const RunPosition& position) const
     return m_taken < m_entries.size() && m_entries[m_taken].after <= position && !m_entries[m_taken].branch.empty();
 }
 
+bool RunScript::isDue(const RunPosition& position) const
+{
+    return m_taken < m_entries.size() && m_entries[m_taken].after <= position && !isBranchDue(position);
+}
+
 RunChange RunScript::takeDue(const RunPosition& position)
 {
     RunChange due;
-    for (; m_taken < m_entries.size() && m_entries[m_taken].after <= position && !isBranchDue(position); ++m_taken)
+    for (; isDue(position); ++m_taken)
         due.add(m_entries[m_taken].change);
     return due;
 }
