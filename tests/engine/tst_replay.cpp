@@ -78,6 +78,8 @@ private Q_SLOTS:
     void branchesAreMadeAgain();
     void moreStepsGoOnBehindTheEnd();
     void knobsThatAreTurnedWinOverTheScript();
+    void holdsKnobsUntilABranchIsThere_data();
+    void holdsKnobsUntilABranchIsThere();
     void recipesKnowWhatTheyWereMadeFrom();
 
 private:
@@ -371,6 +373,57 @@ void ReplayTest::knobsThatAreTurnedWinOverTheScript()
     QCOMPARE(outcome.settings.learningRate, 5.0);
     QCOMPARE(outcome.settings.tvReg, 3.0);
     QCOMPARE(outcome.recipe.changes.size(), std::size_t{1});
+}
+
+void ReplayTest::holdsKnobsUntilABranchIsThere_data()
+{
+    QTest::addColumn<int>("size");
+    QTest::addColumn<int>("steps");
+    QTest::addColumn<QString>("branch"); // a setting that takes effect in a new run only
+    QTest::newRow("on the way") << 0 << 3 << QString();
+    QTest::newRow("another run") << 0 << 3 << QStringLiteral("image_type");
+    QTest::newRow("at a size's beginning") << 1 << 0 << QString();
+    QTest::newRow("at a size's end") << 0 << 4 << QString();
+    QTest::newRow("at the end") << 1 << 4 << QString();
+}
+
+void ReplayTest::holdsKnobsUntilABranchIsThere()
+{
+    QFETCH(int, size);
+    QFETCH(int, steps);
+    QFETCH(QString, branch);
+    const RunPosition there{size, steps};
+    DreamRecipe way;
+    way.changes = {{{0, 1}, {{"p_reg", "2"}}}, {there, {{"learning_rate", "2"}, {"tv_reg", "3"}, {"num_steps", "5"}}}};
+    if (!branch.isEmpty())
+        way.changes.back().change.push_back({branch.toStdString(), "amplify_neuron"});
+    SessionRequest request = this->request(4);
+    request.script = RunScript(way);
+    request.script.setHeldUntil(there);
+    RunControl control;
+    control.change(SettingsChange{{"learning_rate", "5"}});
+    RecordingSink sink;
+    sink.onMoment = [&](const QString& moment) {
+        if (moment == QStringLiteral("done") && sink.reports.size() == 2)
+            control.change(SettingsChange{{"learning_rate", "6"}, {"alpha", "4"}});
+    };
+    Session session(request, control);
+    session.add(sink);
+    const SessionOutcome outcome = session.run();
+    QVERIFY2(outcome.problem.isEmpty(), outcome.problem.message.c_str());
+    const std::vector<RecipeChange>& changes = outcome.recipe.changes;
+    QCOMPARE(changes.size(), branch.isEmpty() ? std::size_t{2} : std::size_t{3});
+    QCOMPARE(changes[0].after, (RunPosition{0, 1}));
+    QCOMPARE(changes[1].after, there);
+    QCOMPARE(changes.back().after, there);
+    QCOMPARE(changes.back().change.size(), std::size_t{4});
+    QCOMPARE(outcome.settings.learningRate, 6.0); // whoever turns a knob has the last word
+    QCOMPARE(outcome.settings.tvReg, 3.0);
+    QCOMPARE(outcome.settings.alpha, 4.0);
+    for (const StepReport& report : sink.reports) {
+        const bool isBefore = RunPosition{report.sizeIndex, report.step} <= there;
+        QCOMPARE(report.learningRate, isBefore ? 1.0 : 6.0);
+    }
 }
 
 void ReplayTest::recipesKnowWhatTheyWereMadeFrom()

@@ -20,10 +20,17 @@ public:
     /// The recipe's changes and end. @param after  what it has up to there has happened already.
     explicit RunScript(const DreamRecipe& recipe, const std::optional<RunPosition>& after = {});
 
+    /// Up to that position the run is one that was: what its user turns before acts there, as one change with the
+    /// script's there, over which it wins. A run that ends before does not come to it.
+    void setHeldUntil(const RunPosition& position) { m_heldUntil = position; }
+    /// Whether what the user turns there is to be given to hold().
+    bool isHeldAt(const RunPosition& position) const { return m_heldUntil && position < *m_heldUntil; }
+    void hold(const RunChange& change) { m_held.add(change); }
+
     /// Whether there are changes that takeDue() would take there.
     bool isDue(const RunPosition& position) const;
     /// The changes up to that position that were not taken yet, but for those of and behind a setting that takes effect
-    /// in a new run only.
+    /// in a new run only. With them what was held until there.
     RunChange takeDue(const RunPosition& position);
     /// Whether the run is to end there: for good, or for a change that only another run can make.
     bool isOver(const RunPosition& position) const;
@@ -32,6 +39,7 @@ public:
 
 private:
     bool isBranchDue(const RunPosition& position) const;
+    bool isEntryDue(const RunPosition& position) const;
 
     struct Entry {
         RunPosition after;
@@ -41,6 +49,8 @@ private:
     std::vector<Entry> m_entries; ///< in the order of their positions
     std::size_t m_taken = 0;
     std::optional<RunPosition> m_end;
+    std::optional<RunPosition> m_heldUntil;
+    RunChange m_held;
 };
 
 } // namespace cnnvis

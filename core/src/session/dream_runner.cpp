@@ -75,7 +75,10 @@ RunEnd stepToEnd(Dream& dream, RunControl& control, RunObserver& observer, RunSc
             continue;
         }
         const RunControl::StepDecision decision = control.beforeStep(attend);
-        change.add(decision.change); // whoever turns a knob has the last word
+        if (script.isHeldAt(dream.position()))
+            script.hold(decision.change);
+        else
+            change.add(decision.change); // whoever turns a knob has the last word
         changeSettings(change, decision.isStopped, dream, observer);
         if (decision.isStopped)
             return RunEnd::Stopped;

@@ -28,16 +28,24 @@ bool RunScript::isBranchDue(const RunPosition& position) const
     return m_taken < m_entries.size() && m_entries[m_taken].after <= position && !m_entries[m_taken].branch.empty();
 }
 
-bool RunScript::isDue(const RunPosition& position) const
+bool RunScript::isEntryDue(const RunPosition& position) const
 {
     return m_taken < m_entries.size() && m_entries[m_taken].after <= position && !isBranchDue(position);
+}
+
+bool RunScript::isDue(const RunPosition& position) const
+{
+    const bool isHeldDue = !m_held.isEmpty() && !isHeldAt(position) && !isBranchDue(position);
+    return isHeldDue || isEntryDue(position);
 }
 
 RunChange RunScript::takeDue(const RunPosition& position)
 {
     RunChange due;
-    for (; isDue(position); ++m_taken)
+    for (; isEntryDue(position); ++m_taken)
         due.add(m_entries[m_taken].change);
+    if (!isHeldAt(position) && !isBranchDue(position))
+        due.add(std::exchange(m_held, {}));
     return due;
 }
 
