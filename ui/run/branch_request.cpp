@@ -33,6 +33,7 @@ RunRequest branchRequest(const BranchPoint& point, const RunSettings& wanted)
     }
     rest.changes.push_back({point.position, settingsDifference(settingsAt(point), wanted)});
     request.script = RunScript(rest);
+    request.script.setHeldUntil(point.position); // what is turned on the way there is for the branch
     return request;
 }
 

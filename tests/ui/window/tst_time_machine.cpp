@@ -28,6 +28,7 @@ private Q_SLOTS:
     void theRunGoesOnWhileThePastIsSeen();
     void undoInARunOffersToGoBack();
     void branchesAreNamedStarredAndDeleted();
+    void aKnobOnTheWayToABranchIsForTheBranch();
     void undoInThePastIsAboutThePresent();
     void presetsInThePastAreAboutThePresent();
     void recipesGoOnTurningWhileThePastIsSeen();
@@ -197,6 +198,25 @@ void TestTimeMachine::branchesAreNamedStarredAndDeleted()
     m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
     QCOMPARE(view().scene().lanes.size(), 2);
     QCOMPARE(view().scene().lanes[0].id, first);
+}
+
+void TestTimeMachine::aKnobOnTheWayToABranchIsForTheBranch()
+{
+    m_bench.openTiny(400);
+    run();
+    // Nothing is kept between the sizes' ends for sure, so that the way there is long.
+    machine().goTo(395);
+    QSignalSpy started(&m_bench.window->controller(), &RunController::runStarted);
+    QSignalSpy ended(&m_bench.window->controller(), &RunController::runEnded);
+    m_bench.window->store().edit(QStringLiteral("learning_rate"), QStringLiteral("5"));
+    QTRY_COMPARE(started.size(), 1);
+    m_bench.window->store().edit(QStringLiteral("learning_rate"), QStringLiteral("7"));
+    const RunOutcome outcome = outcomeOf(ended);
+    QVERIFY2(outcome.problem.isEmpty(), qPrintable(outcome.problem.message));
+    QVERIFY(!outcome.recipe.changes.empty());
+    QVERIFY((RunPosition{0, 395} <= outcome.recipe.changes.front().after)); // nothing before
+    QCOMPARE(outcome.recipe.settingsAtEnd().learningRate, 7.0);
+    QCOMPARE(settings().learningRate, 7.0);
 }
 
 void TestTimeMachine::undoInThePastIsAboutThePresent()
