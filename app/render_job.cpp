@@ -141,12 +141,13 @@ DreamRecipe restOf(const StoredRun& run, const Journal& journal, const SessionRe
     rest.end = run.script.end;
     const std::vector<JournalEntry>& known = journal.entries();
     for (std::size_t place = 1; place < known.size(); ++place) {
-        if (resume == nullptr || !(known[place].after <= from))
+        if (resume == nullptr || place >= resume->journal.entries().size())
             rest.changes.push_back({known[place].after, known[place].change});
     }
     for (const RecipeChange& change : run.script.changes) {
         const bool isKnown = known.size() > 1 && change.after <= known.back().after;
-        if (!isKnown && (resume == nullptr || !(change.after <= from)))
+        // One that is due at the state itself may have waited for the end of a pause.
+        if (!isKnown && (resume == nullptr || !(change.after < from)))
             rest.changes.push_back(change);
     }
     return rest;

@@ -36,6 +36,37 @@ private:
     std::function<void(const Dream& dream)> m_action;
 };
 
+/// Turns a knob in a pause after the third step, and does something when the run goes on.
+class PausedKnob final : public OutputSink {
+public:
+    PausedKnob(RunControl& control, std::function<void()> whenHeld, std::function<void()> whenGoingOn)
+        : m_control(control)
+        , m_whenHeld(std::move(whenHeld))
+        , m_whenGoingOn(std::move(whenGoingOn))
+    { }
+    void stepDone(const StepReport& report, const SessionProgress& /*progress*/, const Dream& /*dream*/) override
+    {
+        if (report.sizeIndex == 0 && report.step == 3)
+            m_control.setPaused(true);
+    }
+    void held(const Dream& /*dream*/) override
+    {
+        m_whenHeld();
+        m_control.change(SettingsChange{{"learning_rate", "9"}});
+        m_control.setPaused(false);
+    }
+    void stepStarting(const Dream& dream) override
+    {
+        if (dream.position() == RunPosition{0, 3, 0})
+            m_whenGoingOn();
+    }
+
+private:
+    RunControl& m_control;
+    std::function<void()> m_whenHeld;
+    std::function<void()> m_whenGoingOn;
+};
+
 } // namespace
 
 class SessionRecorderTest : public QObject {
@@ -45,6 +76,7 @@ private Q_SLOTS:
     void keepsARunAsItWent();
     void goesOnFromWhatItKept();
     void keepsChangesBehindTheLastState();
+    void changesInAPauseFollowItsState();
     void theRunOutlivesItsFile();
     void refusesBeforeTheRunStarts();
 
@@ -138,6 +170,32 @@ void SessionRecorderTest::keepsChangesBehindTheLastState()
     QVERIFY(store.runs()[0].end == SessionEnd::Stopped);
     QCOMPARE(store.states(1).size(), std::size_t{1});
     QCOMPARE(store.journal(1).entries().size(), std::size_t{3});
+}
+
+void SessionRecorderTest::changesInAPauseFollowItsState()
+{
+    QFile::remove(QString::fromStdString(path()));
+    const QString kept = QString::fromStdString(path());
+    const QString cut = m_folder.filePath(QStringLiteral("cut"));
+    RunControl control;
+    SessionRecorder recorder(path(), {}, {1e9, 0.1, 0.0, {}}); // no states but in the pause, and at the end
+    PausedKnob knob(
+        control, [&] { recorder.waitForDisk(); },
+        [&] {
+            recorder.waitForDisk();
+            for (const QString& part : {QString(), QStringLiteral("-wal")}) // what a kill would leave
+                QVERIFY(QFile::copy(kept + part, cut + part));
+        });
+    Session session({m_dreams.settings(6), randomPicture({12, 12}), {}, {}}, control);
+    session.add(recorder);
+    session.add(knob);
+    QCOMPARE(session.run().end, SessionEnd::Finished);
+    const SessionStore store(cut.toStdString());
+    const RunPosition pause{0, 3, 0};
+    QCOMPARE(store.states(1), std::vector<RunPosition>{pause});
+    QCOMPARE(store.journal(1).entries().size(), std::size_t{2});
+    QCOMPARE(store.journal(1).entries()[1].after, pause);
+    QCOMPARE(store.journal(1, pause).entries().size(), std::size_t{1});
 }
 
 void SessionRecorderTest::theRunOutlivesItsFile()

@@ -151,6 +151,7 @@ private Q_SLOTS:
     }
     void keepsRunsAndTheirChanges();
     void changesThatComeAgainStay();
+    void statesKnowTheirChanges();
     void restoresStatesToTheBit();
     void keepsEqualPiecesOnce();
     void keepsSmallPictures();
@@ -253,6 +254,22 @@ void SessionStoreTest::changesThatComeAgainStay()
     store.add(1, again); // another way from there on
     QCOMPARE(store.journal(1).entries().size(), std::size_t{3});
     QCOMPARE(store.journal(1).entries()[2].settings.learningRate, 99.0);
+}
+
+void SessionStoreTest::statesKnowTheirChanges()
+{
+    SessionStore store = newStore();
+    store.addRun(newRun(), journalOf(1, 1));
+    StoredProgress progress = progressOf(20);
+    progress.firstEntry = 2; // turned where the state is, after it was kept
+    progress.entries = {journalOf(1, 2).entries()[2]};
+    progress.stateEntries = 2;
+    store.add(1, progress);
+    QVERIFY(isEqual(store.journal(1), journalOf(1, 2)));
+    QVERIFY(isEqual(store.journal(1, progress.position), journalOf(1, 1)));
+    progress.stateEntries = 0;
+    store.add(1, progress);
+    QVERIFY(isEqual(store.journal(1, progress.position), journalOf(1, 2)));
 }
 
 void SessionStoreTest::restoresStatesToTheBit()

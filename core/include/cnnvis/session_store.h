@@ -42,6 +42,7 @@ struct StoredProgress {
     std::vector<JournalEntry> entries; ///< from there on; what is there and the same stays, with all behind it
     RunPosition position; ///< of the state
     std::optional<DreamState> state;
+    std::size_t stateEntries = 0; ///< of the journal, as many as the state was changed by; 0: all
     std::optional<SessionEnd> end;
 };
 
@@ -75,7 +76,8 @@ public:
 
     /// All of it or nothing. With a state, it is as if the run had not ended yet.
     void add(std::int64_t run, const StoredProgress& progress);
-    /// What was changed in a run. @param position  up to there; nothing: all of it.
+    /// What was changed in a run. @param position  up to there; nothing: all of it. Where there is a state, what that
+    /// was changed by: settings that were changed at its position after it was kept, as in a pause, are not among them.
     Journal journal(std::int64_t run, const std::optional<RunPosition>& position = {}) const;
     /// Where there are states of a run, in their order.
     std::vector<RunPosition> states(std::int64_t run) const;

@@ -104,6 +104,7 @@ public:
                 news.state = m_writer->takeSpareState();
                 dream.copyState(*news.state);
                 news.position = dream.position();
+                news.stateEntries = m_handed;
                 m_lastState = steadySeconds();
             }
         } catch (const std::bad_alloc&) {

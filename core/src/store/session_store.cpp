@@ -185,7 +185,10 @@ int recoverRun(const SessionTables& from, std::int64_t id, SqliteDatabase& datab
     succeeds([&] { positions = from.states(id); });
     succeeds([&] { pictures = from.smallPictures(id); });
     for (const RunPosition& position : positions)
-        states += succeeds([&] { to.addState(run, position, from.state(id, position)); }) ? 1 : 0;
+        states +=
+            succeeds([&] { to.addState(run, position, from.state(id, position), from.entriesOfState(id, position)); })
+            ? 1
+            : 0;
     for (const RunPosition& position : pictures)
         succeeds([&] { to.addSmallPicture(run, position, from.smallPicture(id, position)); });
     transaction.commit();
@@ -399,7 +402,7 @@ void SessionStore::add(std::int64_t run, const StoredProgress& progress)
         for (const JournalEntry& entry : progress.entries)
             tables.addEntry(run, place++, entry);
         if (progress.state)
-            tables.addState(run, progress.position, *progress.state);
+            tables.addState(run, progress.position, *progress.state, progress.stateEntries);
         StoredRun stored = tables.run(run);
         if (progress.state || progress.end) {
             stored.end = progress.end;

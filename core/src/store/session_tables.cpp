@@ -35,6 +35,7 @@ CREATE TABLE state(
     id INTEGER PRIMARY KEY,
     run INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
     size INTEGER NOT NULL, step INTEGER NOT NULL, batches INTEGER NOT NULL,
+    changes INTEGER NOT NULL,
     header TEXT NOT NULL,
     seal TEXT NOT NULL,
     UNIQUE(run, size, step, batches));
@@ -154,6 +155,37 @@ void writeRun(SqliteDatabase& database, const RunRow& row)
         row.run.name, int{row.run.isStarred}, row.run.created, row.end(), row.changes, row.seal());
 }
 
+/// A state but for its numbers.
+struct StateRow {
+    std::int64_t id = 0;
+    std::int64_t changes = 0; ///< entries of the journal
+    std::string header;
+    std::string hashes; ///< of its chunks, one after the other
+
+    std::string seal(std::int64_t run, const RunPosition& position) const
+    {
+        return Seal().with(run).with(position).with(changes).with(header).with(hashes).digits();
+    }
+};
+
+/// Nothing: there is none.
+std::optional<StateRow> readState(const SqliteDatabase& database, std::int64_t run, const RunPosition& position)
+{
+    SqliteStatement row = database.query(
+        "SELECT id, changes, header, seal FROM state WHERE run = ? AND size = ? AND step = ? AND batches = ?", run,
+        position.sizeIndex, position.steps, position.batches);
+    if (!row.next())
+        return std::nullopt;
+    StateRow read{row.integer(0), row.integer(1), row.text(2), {}};
+    SqliteStatement chunks =
+        database.query("SELECT hash FROM state_chunk WHERE state = ? ORDER BY plane, number", read.id);
+    while (chunks.next())
+        read.hashes += chunks.bytes(0);
+    if (row.text(3) != read.seal(run, position))
+        damaged("a state of the dream");
+    return read;
+}
+
 std::string sealOfChange(std::int64_t run, std::int64_t place, const RunPosition& position, const std::string& settings)
 {
     return Seal().with(run).with(place).with(position).with(settings).digits();
@@ -261,6 +293,7 @@ Journal SessionTables::journal(std::int64_t run, const std::optional<RunPosition
     start.settings.outputFile = row.output;
     Journal journal(start.origin);
     RunSettings settings = start.settings;
+    const std::optional<StateRow> state = position ? readState(m_database, run, *position) : std::nullopt;
     SqliteStatement changes = m_database.query(
         "SELECT place, size, step, batches, settings, seal FROM change WHERE run = ? ORDER BY place", run);
     std::int64_t place = 0;
@@ -269,7 +302,7 @@ Journal SessionTables::journal(std::int64_t run, const std::optional<RunPosition
         const std::string text = changes.text(4);
         if (changes.integer(0) != place || changes.text(5) != sealOfChange(run, place, after, text))
             damaged("a change of settings");
-        if (position && *position < after)
+        if (state ? place >= state->changes : position && *position < after)
             continue;
         const SettingsChange change = settingsFromJson(parseSettingsDocument(text, "a change", "a change"));
         applyChange(settings, change);
@@ -286,18 +319,25 @@ std::vector<RunPosition> SessionTables::states(std::int64_t run) const
         m_database.query("SELECT size, step, batches FROM state WHERE run = ? ORDER BY size, step, batches", run));
 }
 
-void SessionTables::addState(std::int64_t run, const RunPosition& position, const DreamState& state)
+void SessionTables::addState(
+    std::int64_t run, const RunPosition& position, const DreamState& state, std::size_t entries)
 {
-    const std::string header = stateHeader(state);
+    StateRow row;
+    row.header = stateHeader(state);
+    row.changes = entries == 0 ? readRun(m_database, run).changes : static_cast<std::int64_t>(entries);
     m_database.run("DELETE FROM state WHERE run = ? AND size = ? AND step = ? AND batches = ?", run, position.sizeIndex,
         position.steps, position.batches);
-    m_database.run("INSERT INTO state(run, size, step, batches, header, seal) VALUES(?, ?, ?, ?, ?, '')", run,
-        position.sizeIndex, position.steps, position.batches, header);
-    const std::int64_t id = m_database.lastId();
-    std::string hashes;
-    addChunks(id, state, hashes);
-    m_database.run("UPDATE state SET seal = ? WHERE id = ?",
-        Seal().with(run).with(position).with(header).with(hashes).digits(), id);
+    m_database.run("INSERT INTO state(run, size, step, batches, changes, header, seal) VALUES(?, ?, ?, ?, ?, ?, '')",
+        run, position.sizeIndex, position.steps, position.batches, row.changes, row.header);
+    row.id = m_database.lastId();
+    addChunks(row.id, state, row.hashes);
+    m_database.run("UPDATE state SET seal = ? WHERE id = ?", row.seal(run, position), row.id);
+}
+
+std::size_t SessionTables::entriesOfState(std::int64_t run, const RunPosition& position) const
+{
+    const std::optional<StateRow> row = readState(m_database, run, position);
+    return row ? static_cast<std::size_t>(row->changes) : 0;
 }
 
 void SessionTables::addChunks(std::int64_t state, const DreamState& values, std::string& hashes)
@@ -324,38 +364,30 @@ void SessionTables::addChunks(std::int64_t state, const DreamState& values, std:
 
 DreamState SessionTables::state(std::int64_t run, const RunPosition& position) const
 {
-    SqliteStatement row =
-        m_database.query("SELECT id, header, seal FROM state WHERE run = ? AND size = ? AND step = ? AND batches = ?",
-            run, position.sizeIndex, position.steps, position.batches);
-    if (!row.next())
+    const std::optional<StateRow> row = readState(m_database, run, position);
+    if (!row)
         throw SessionDamage("there is no such state in it");
-    const std::int64_t id = row.integer(0);
-    const std::string header = row.text(1);
 
     // What there is, before memory is taken for it.
-    std::string hashes;
     std::map<std::int64_t, std::int64_t> bytes; // by plane
     std::int64_t all = 0;
     SqliteStatement chunks =
         m_database.query("SELECT plane, state_chunk.hash, length, data FROM state_chunk JOIN chunk "
                          "ON chunk.hash = state_chunk.hash WHERE state = ? ORDER BY plane, number",
-            id);
+            row->id);
     while (chunks.next()) {
         const std::int64_t length = chunks.integer(2);
         all += length;
         if (length < 1 || length > static_cast<std::int64_t>(kChunkBytes) || all > kMostStateBytes)
             damaged("a state of the dream");
         bytes[chunks.integer(0)] += length;
-        hashes += chunks.bytes(1);
     }
-    if (row.text(2) != Seal().with(run).with(position).with(header).with(hashes).digits())
-        damaged("a state of the dream");
     DreamState state =
-        stateOfHeader(header, [&](int plane) { return static_cast<std::size_t>(bytes[std::int64_t{plane}]); });
+        stateOfHeader(row->header, [&](int plane) { return static_cast<std::size_t>(bytes[std::int64_t{plane}]); });
 
     const std::vector<StatePlane<char>> planes = planesOf(state);
     std::vector<std::size_t> filled(planes.size());
-    chunks.with(id);
+    chunks.with(row->id);
     while (chunks.next()) {
         const auto plane = static_cast<std::size_t>(chunks.integer(0));
         const auto length = static_cast<std::size_t>(chunks.integer(2));

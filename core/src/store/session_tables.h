@@ -46,7 +46,9 @@ public:
     std::int64_t addRun(const StoredRun& run, const Journal& journal);
     void changeRun(const StoredRun& run);
     void addEntry(std::int64_t run, std::size_t place, const JournalEntry& entry);
-    void addState(std::int64_t run, const RunPosition& position, const DreamState& state);
+    /// @param entries  of the journal that it was changed by; 0: all.
+    void addState(std::int64_t run, const RunPosition& position, const DreamState& state, std::size_t entries);
+    std::size_t entriesOfState(std::int64_t run, const RunPosition& position) const;
     void addSmallPicture(std::int64_t run, const RunPosition& position, const std::string& bytes);
     void thin(std::int64_t run, double widest);
 

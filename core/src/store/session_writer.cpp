@@ -18,6 +18,7 @@ void add(StoredProgress newer, StoredProgress& older)
     if (newer.state) {
         older.position = newer.position;
         older.state = std::move(newer.state);
+        older.stateEntries = newer.stateEntries;
     }
     if (newer.end)
         older.end = newer.end;
