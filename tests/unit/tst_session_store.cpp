@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/session_store.h"
 
+#include "store/session_tables.h"
 #include "store/state_thinning.h"
 
 #include <QDir>
@@ -153,6 +154,7 @@ private Q_SLOTS:
     void changesThatComeAgainStay();
     void statesKnowTheirChanges();
     void restoresStatesToTheBit();
+    void statesTakeNoMoreMemoryThanThereIs();
     void keepsEqualPiecesOnce();
     void keepsSmallPictures();
     void leavesStatesOutBehindTheEnd();
@@ -284,6 +286,26 @@ void SessionStoreTest::restoresStatesToTheBit()
         store = SessionStore(path("other.cnnvis"), SessionStore::Opening::OrNew); // lets go of the file
         QVERIFY(isEqual(SessionStore(m_path).state(run, progress.position), *progress.state));
     }
+}
+
+void SessionStoreTest::statesTakeNoMoreMemoryThanThereIs()
+{
+    constexpr std::int64_t kMegabyte = 1024 * 1024;
+    const RunPosition position{0, 1, 0};
+    {
+        SessionStore store = newStore();
+        store.addRun(newRun(), journalOf(1, 0));
+        StoredProgress progress;
+        progress.position = position;
+        progress.state = randomState(0, {1000, 1000});
+        std::fill(progress.state->image.begin(), progress.state->image.end(), 0.0); // small in the file
+        store.add(1, progress);
+    }
+    QVERIFY(QFile(QString::fromStdString(m_path)).size() < kMegabyte);
+    SqliteDatabase database(m_path);
+    const SessionTables tables(database);
+    QCOMPARE(tables.state(1, position, 23 * kMegabyte).image.size(), std::size_t{3000000});
+    QVERIFY_THROWS_EXCEPTION(StateTooLarge, tables.state(1, position, 22 * kMegabyte));
 }
 
 void SessionStoreTest::keepsEqualPiecesOnce()

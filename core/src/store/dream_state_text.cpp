@@ -47,13 +47,11 @@ bool truth(const Json& json)
     return json.get<bool>();
 }
 
-template <typename Value>
-std::vector<Value> plane(const Json& json, std::size_t bytes)
+/// How many numbers of that many bytes a plane has.
+std::size_t values(const Json& json, std::size_t bytesOfEach)
 {
-    const auto values = static_cast<std::size_t>(count(json, std::numeric_limits<std::int64_t>::max()));
-    if (bytes % sizeof(Value) != 0 || values != bytes / sizeof(Value))
-        refuse();
-    return std::vector<Value>(values);
+    const std::int64_t most = std::numeric_limits<std::int64_t>::max() / static_cast<std::int64_t>(bytesOfEach);
+    return static_cast<std::size_t>(count(json, most));
 }
 
 template <typename Byte, typename State>
@@ -86,7 +84,8 @@ std::string stateHeader(const DreamState& state)
     return documentText(header, JsonLetters::Escaped, JsonLayout::Compact);
 }
 
-DreamState stateOfHeader(const std::string& header, const std::function<std::size_t(int plane)>& bytesOf)
+DreamState stateOfHeader(
+    const std::string& header, const std::function<void(const std::vector<std::size_t>& planes)>& require)
 {
     try {
         const Json json = parseSettingsDocument(header, "a state", "a state");
@@ -112,11 +111,16 @@ DreamState stateOfHeader(const std::string& header, const std::function<std::siz
         state.openHalf.computed = smallCount(open.at("computed"));
         state.openHalf.gradientSum = number(open.at("gradient_sum"));
         applyChange(state.settings, settingsFromJson(json.at("settings")));
-        int index = 0;
-        state.image = plane<double>(json.at("image"), bytesOf(index++));
-        state.openHalf.gradients = plane<float>(open.at("gradients"), bytesOf(index++));
-        for (const Json& values : memory)
-            state.memory.push_back(plane<float>(values, bytesOf(index++)));
+        const std::size_t image = values(json.at("image"), sizeof(double));
+        const std::size_t gradients = values(open.at("gradients"), sizeof(float));
+        std::vector<std::size_t> planes{image * sizeof(double), gradients * sizeof(float)};
+        for (const Json& plane : memory)
+            planes.push_back(values(plane, sizeof(float)) * sizeof(float));
+        require(planes);
+        state.image.resize(image);
+        state.openHalf.gradients.resize(gradients);
+        for (const Json& plane : memory)
+            state.memory.emplace_back(values(plane, sizeof(float)));
         return state;
     } catch (const Json::exception&) {
         refuse(); // a member is missing

@@ -13,11 +13,12 @@ namespace cnnvis {
 /// All of a state but its numbers by the million, as JSON: how many there are of each is said.
 std::string stateHeader(const DreamState& state);
 
-/// Reads it. @param bytesOf  how many bytes there are of a plane, see planesOf(): what the header says has to fit to
-/// them before any memory is taken.
-/// @return  the state, its planes of the right sizes and zero.
-/// @throws Error  when it does not fit, or is none.
-DreamState stateOfHeader(const std::string& header, const std::function<std::size_t(int plane)>& bytesOf);
+/// Reads it. @param require  told how many bytes each plane has, see planesOf(), before any memory is taken for them;
+/// what it throws goes on.
+/// @return  the state, its planes of those sizes and zero.
+/// @throws Error  when it is none.
+DreamState stateOfHeader(
+    const std::string& header, const std::function<void(const std::vector<std::size_t>& planes)>& require);
 
 /// Numbers of a state, one after the other. Byte: char, const where the state is.
 template <typename Byte>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/session_store.h"
 
+#include "cnnvis/machine.h"
 #include "cnnvis/output_file.h"
 #include "store/session_tables.h"
 #include "util/value_text.h"
@@ -69,6 +70,8 @@ auto guarded(const std::string& path, const Action& action)
         throw;
     } catch (const SessionDamage& damage) {
         refuse(path, std::string("cannot be read: ") + damage.what() + "; go back to a copy of it");
+    } catch (const StateTooLarge& error) {
+        refuse(path, std::string("cannot be read: ") + error.what());
     } catch (const Error&) { // of the settings' texts
         refuse(path, "cannot be read: its settings are damaged, or another version's; go back to a copy of it");
     }
@@ -185,8 +188,10 @@ int recoverRun(const SessionTables& from, std::int64_t id, SqliteDatabase& datab
     succeeds([&] { positions = from.states(id); });
     succeeds([&] { pictures = from.smallPictures(id); });
     for (const RunPosition& position : positions)
-        states +=
-            succeeds([&] { to.addState(run, position, from.state(id, position), from.entriesOfState(id, position)); })
+        states += succeeds([&] {
+            to.addState(
+                run, position, from.state(id, position, availableMemoryBytes()), from.entriesOfState(id, position));
+        })
             ? 1
             : 0;
     for (const RunPosition& position : pictures)
@@ -424,7 +429,7 @@ std::vector<RunPosition> SessionStore::states(std::int64_t run) const
 
 DreamState SessionStore::state(std::int64_t run, const RunPosition& position) const
 {
-    return read([&](const SessionTables& tables) { return tables.state(run, position); });
+    return read([&](const SessionTables& tables) { return tables.state(run, position, availableMemoryBytes()); });
 }
 
 void SessionStore::thin(std::int64_t run, double widest)

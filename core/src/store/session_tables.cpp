@@ -362,7 +362,7 @@ void SessionTables::addChunks(std::int64_t state, const DreamState& values, std:
     }
 }
 
-DreamState SessionTables::state(std::int64_t run, const RunPosition& position) const
+DreamState SessionTables::state(std::int64_t run, const RunPosition& position, std::int64_t mostBytes) const
 {
     const std::optional<StateRow> row = readState(m_database, run, position);
     if (!row)
@@ -382,8 +382,17 @@ DreamState SessionTables::state(std::int64_t run, const RunPosition& position) c
             damaged("a state of the dream");
         bytes[chunks.integer(0)] += length;
     }
-    DreamState state =
-        stateOfHeader(row->header, [&](int plane) { return static_cast<std::size_t>(bytes[std::int64_t{plane}]); });
+    DreamState state = stateOfHeader(row->header, [&](const std::vector<std::size_t>& planes) {
+        for (std::size_t plane = 0; plane < planes.size(); ++plane) {
+            if (planes[plane] != static_cast<std::size_t>(bytes[static_cast<std::int64_t>(plane)]))
+                damaged("a state of the dream");
+        }
+        // One piece may stand for many that are equal: a small file can ask for any memory.
+        if (all > mostBytes)
+            throw StateTooLarge("a state of the dream in it takes " + std::to_string(all >> 20U)
+                + " MiB of memory, but only " + std::to_string(mostBytes >> 20U)
+                + " MiB are free; close other programs");
+    });
 
     const std::vector<StatePlane<char>> planes = planesOf(state);
     std::vector<std::size_t> filled(planes.size());

@@ -14,6 +14,12 @@ public:
     using Error::Error;
 };
 
+/// There is not enough memory for a state. One sentence, without the path, but with a remedy.
+class StateTooLarge : public Error {
+public:
+    using Error::Error;
+};
+
 /// A new session's file, without runs.
 std::string newSessionBytes();
 
@@ -38,7 +44,8 @@ public:
     StoredRun run(std::int64_t id) const;
     Journal journal(std::int64_t run, const std::optional<RunPosition>& position) const;
     std::vector<RunPosition> states(std::int64_t run) const;
-    DreamState state(std::int64_t run, const RunPosition& position) const;
+    /// @param mostBytes  of memory that it may take. @throws StateTooLarge
+    DreamState state(std::int64_t run, const RunPosition& position, std::int64_t mostBytes) const;
     std::vector<RunPosition> smallPictures(std::int64_t run) const;
     std::string smallPicture(std::int64_t run, const RunPosition& position) const;
 
