@@ -55,7 +55,8 @@ class SessionStore {
 public:
     enum class Opening { Existing, OrNew };
 
-    /// A file that is damaged is set aside under another name, and a new one has what could be read of it.
+    /// A file that is damaged is set aside under another name, and a new one has what could be read of it. Of a run
+    /// whose changes are damaged, that is those before, and all states.
     /// @throws SessionError  when it is there and no session, in use, a newer version's, or cannot be written.
     explicit SessionStore(const std::string& path, Opening opening = Opening::Existing);
     ~SessionStore();

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <ctime>
@@ -176,35 +177,54 @@ bool succeeds(const Action& action)
     }
 }
 
-/// Takes over what can be read. @return  how many states.
-int recoverRun(const SessionTables& from, std::int64_t id, SqliteDatabase& database)
+/// What could be read of a session.
+struct Recovered {
+    int runs = 0;
+    int states = 0;
+    int cutRuns = 0; ///< whose changes are not all there
+
+    std::string text() const
+    {
+        const auto number = [](int count, const char* what) {
+            return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+        };
+        return number(runs, "run") + " and " + number(states, "state") + " of it could be read"
+            + (cutRuns == 0 ? "" : ", but not all changes of " + number(cutRuns, "run"));
+    }
+};
+
+/// Takes over what can be read.
+void recoverRun(const SessionTables& from, std::int64_t id, SqliteDatabase& database, Recovered& recovered)
 {
     SessionTables to(database);
     SqliteTransaction transaction(database);
-    const std::int64_t run = to.addRun(from.run(id), from.journal(id, {}));
-    int states = 0;
+    Recovered all = recovered;
+    bool isCut = false;
+    const Journal journal = from.readableJournal(id, isCut);
+    const std::int64_t run = to.addRun(from.run(id), journal);
+    ++all.runs;
+    all.cutRuns += isCut ? 1 : 0;
     std::vector<RunPosition> positions;
     std::vector<RunPosition> pictures;
     succeeds([&] { positions = from.states(id); });
     succeeds([&] { pictures = from.smallPictures(id); });
-    for (const RunPosition& position : positions)
-        states += succeeds([&] {
-            to.addState(
-                run, position, from.state(id, position, availableMemoryBytes()), from.entriesOfState(id, position));
-        })
-            ? 1
-            : 0;
+    for (const RunPosition& position : positions) {
+        const auto takeOver = [&] {
+            const std::size_t entries = std::min(from.entriesOfState(id, position), journal.entries().size());
+            to.addState(run, position, from.state(id, position, availableMemoryBytes()), entries);
+        };
+        all.states += succeeds(takeOver) ? 1 : 0;
+    }
     for (const RunPosition& position : pictures)
         succeeds([&] { to.addSmallPicture(run, position, from.smallPicture(id, position)); });
     transaction.commit();
-    return states;
+    recovered = all;
 }
 
-/// Into a database that is empty. @return  in words, what it was.
-std::string recover(const std::string& damagedPath, SqliteDatabase& database)
+/// Into a database that is empty.
+Recovered recover(const std::string& damagedPath, SqliteDatabase& database)
 {
-    int runs = 0;
-    int states = 0;
+    Recovered recovered;
     succeeds([&] {
         SqliteDatabase damaged(damagedPath);
         damaged.salvage();
@@ -217,10 +237,9 @@ std::string recover(const std::string& damagedPath, SqliteDatabase& database)
                 ids.push_back(rows.integer(0));
         });
         for (const std::int64_t id : ids)
-            runs += succeeds([&] { states += recoverRun(from, id, database); }) ? 1 : 0;
+            succeeds([&] { recoverRun(from, id, database, recovered); });
     });
-    return std::to_string(runs) + (runs == 1 ? " run" : " runs") + " and " + std::to_string(states)
-        + (states == 1 ? " state" : " states") + " of it could be read";
+    return recovered;
 }
 
 /// @return  its new name. @param path  as it was given.
@@ -266,8 +285,8 @@ public:
             const std::string aside = setAside(m_file, path);
             writeNew(m_file, path);
             open();
-            m_notes.push_back(
-                "'" + path + "' was damaged: " + recover(aside, *m_database) + ", the damaged file is '" + aside + "'");
+            m_notes.push_back("'" + path + "' was damaged: " + recover(aside, *m_database).text()
+                + "; the damaged file is '" + aside + "'");
         }
         m_place = placeOf(m_file);
         setSetting(*m_database, "place", m_place);
@@ -305,7 +324,7 @@ private:
             // Who opens it elsewhere, or after it was cut off, looks more closely.
             const bool isTrusted =
                 setting(*m_database, "open") != "1" && setting(*m_database, "place") == placeOf(m_file);
-            return hasSessionTables(*m_database) && (isTrusted || isWhole(*m_database));
+            return hasSessionTables(*m_database) && (isTrusted || isWhole(*m_database)) && hasWholeRuns(*m_database);
         } catch (const SqliteError& error) {
             if (!isDamage(error))
                 throw;

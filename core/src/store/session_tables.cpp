@@ -191,6 +191,38 @@ std::string sealOfChange(std::int64_t run, std::int64_t place, const RunPosition
     return Seal().with(run).with(place).with(position).with(settings).digits();
 }
 
+DreamRecipe startOf(const RunRow& row)
+{
+    DreamRecipe start = recipeFromJson(row.start, "a run");
+    start.settings.outputFile = row.output;
+    return start;
+}
+
+/// Adds them to the journal one by one. @param position  see SessionStore::journal().
+void readEntries(
+    const SqliteDatabase& database, const RunRow& row, const std::optional<RunPosition>& position, Journal& journal)
+{
+    const std::int64_t run = row.run.id;
+    RunSettings settings = startOf(row).settings;
+    const std::optional<StateRow> state = position ? readState(database, run, *position) : std::nullopt;
+    SqliteStatement changes = database.query(
+        "SELECT place, size, step, batches, settings, seal FROM change WHERE run = ? ORDER BY place", run);
+    std::int64_t place = 0;
+    for (; changes.next(); ++place) {
+        const RunPosition after = positionAt(changes, 1);
+        const std::string text = changes.text(4);
+        if (changes.integer(0) != place || changes.text(5) != sealOfChange(run, place, after, text))
+            damaged("a change of settings");
+        if (state ? place >= state->changes : position && *position < after)
+            continue;
+        const SettingsChange change = settingsFromJson(parseSettingsDocument(text, "a change", "a change"));
+        applyChange(settings, change);
+        journal.add({after, change, settings});
+    }
+    if (place != row.changes)
+        damaged("a change of settings");
+}
+
 } // namespace
 
 std::string newSessionBytes()
@@ -204,6 +236,21 @@ std::string newSessionBytes()
     constexpr char kWithLog = 2; // write-ahead log: so never another journal beside it
     bytes.at(kWriteVersion) = bytes.at(kWriteVersion + 1) = kWithLog;
     return bytes;
+}
+
+bool hasWholeRuns(SqliteDatabase& database)
+{
+    const SessionTables tables(database);
+    for (const std::int64_t run : tables.runIds()) {
+        try {
+            tables.journal(run, {});
+        } catch (const SessionDamage&) {
+            return false;
+        } catch (const Error&) {
+            continue; // another version's settings, as the digests are right
+        }
+    }
+    return true;
 }
 
 bool hasSessionTables(const SqliteDatabase& database)
@@ -236,8 +283,7 @@ std::vector<std::int64_t> SessionTables::runIds() const
 StoredRun SessionTables::run(std::int64_t id) const
 {
     RunRow row = readRun(m_database, id);
-    row.run.start = recipeFromJson(row.start, "a run");
-    row.run.start.settings.outputFile = row.output;
+    row.run.start = startOf(row);
     row.run.script = recipeFromJson(row.script, "a run");
     return row.run;
 }
@@ -289,27 +335,24 @@ void SessionTables::addEntry(std::int64_t run, std::size_t place, const JournalE
 Journal SessionTables::journal(std::int64_t run, const std::optional<RunPosition>& position) const
 {
     const RunRow row = readRun(m_database, run);
-    DreamRecipe start = recipeFromJson(row.start, "a run");
-    start.settings.outputFile = row.output;
-    Journal journal(start.origin);
-    RunSettings settings = start.settings;
-    const std::optional<StateRow> state = position ? readState(m_database, run, *position) : std::nullopt;
-    SqliteStatement changes = m_database.query(
-        "SELECT place, size, step, batches, settings, seal FROM change WHERE run = ? ORDER BY place", run);
-    std::int64_t place = 0;
-    for (; changes.next(); ++place) {
-        const RunPosition after = positionAt(changes, 1);
-        const std::string text = changes.text(4);
-        if (changes.integer(0) != place || changes.text(5) != sealOfChange(run, place, after, text))
-            damaged("a change of settings");
-        if (state ? place >= state->changes : position && *position < after)
-            continue;
-        const SettingsChange change = settingsFromJson(parseSettingsDocument(text, "a change", "a change"));
-        applyChange(settings, change);
-        journal.add({after, change, settings});
+    Journal journal(startOf(row).origin);
+    readEntries(m_database, row, position, journal);
+    return journal;
+}
+
+Journal SessionTables::readableJournal(std::int64_t run, bool& isCut) const
+{
+    const RunRow row = readRun(m_database, run);
+    Journal journal(startOf(row).origin);
+    try {
+        readEntries(m_database, row, {}, journal);
+    } catch (const SqliteError&) {
+        isCut = true;
+    } catch (const Error&) {
+        isCut = true;
     }
-    if (place != row.changes)
-        damaged("a change of settings");
+    if (journal.entries().empty())
+        journal.add({{}, {}, startOf(row).settings});
     return journal;
 }
 

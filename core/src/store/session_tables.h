@@ -28,6 +28,9 @@ inline constexpr int kSessionApplication = 0x43767353; // "CvsS"
 inline constexpr int kSessionVersion = 1;
 /// @}
 
+/// Whether what leads to its states can be read: the runs, and what was changed in them.
+bool hasWholeRuns(SqliteDatabase& database);
+
 /// Whether its tables are those of newSessionBytes(), and nothing beside.
 bool hasSessionTables(const SqliteDatabase& database);
 
@@ -43,6 +46,8 @@ public:
     std::vector<std::int64_t> runIds() const;
     StoredRun run(std::int64_t id) const;
     Journal journal(std::int64_t run, const std::optional<RunPosition>& position) const;
+    /// All of it that can be read, at least its first entry. @param isCut  becomes true where that is not all.
+    Journal readableJournal(std::int64_t run, bool& isCut) const;
     std::vector<RunPosition> states(std::int64_t run) const;
     /// @param mostBytes  of memory that it may take. @throws StateTooLarge
     DreamState state(std::int64_t run, const RunPosition& position, std::int64_t mostBytes) const;
