@@ -165,6 +165,9 @@ private Q_SLOTS:
     void refusesWhatIsNoSession();
     void leavesNewerVersionsUntouched();
     void setsDamagedFilesAside();
+    void settingAsideCanEndAtAnyMoment_data();
+    void settingAsideCanEndAtAnyMoment();
+    void setsNothingAsideOnAFullDisk();
     void damagedChangesTakeNoStatesWithThem_data();
     void damagedChangesTakeNoStatesWithThem();
     void damagedFilesAreToldOrRight_data();
@@ -450,6 +453,55 @@ void SessionStoreTest::setsDamagedFilesAside()
     QVERIFY(!store.states(1).empty());
     for (const RunPosition& position : store.states(1))
         QVERIFY(isEqual(store.state(1, position), randomState(static_cast<unsigned>(position.steps))));
+}
+
+void SessionStoreTest::settingAsideCanEndAtAnyMoment_data()
+{
+    QTest::addColumn<bool>("isLinked"); // not every disk has hard links
+    QTest::addColumn<bool>("hasLog");
+    QTest::newRow("linked") << true << true;
+    QTest::newRow("linked, the log moved") << true << false;
+    QTest::newRow("moved") << false << true;
+}
+
+void SessionStoreTest::settingAsideCanEndAtAnyMoment()
+{
+    QFETCH(const bool, isLinked);
+    QFETCH(const bool, hasLog);
+    SessionStore store = newStore();
+    store.addRun(newRun(), journalOf(1, 2));
+    store.add(1, progressOf(4)); // which is in the log yet
+    const std::string cut = path("cut.cnnvis");
+    const std::string aside = cut + "-damaged";
+    write(aside, bytes(m_path));
+    write((hasLog ? cut : aside) + "-wal", bytes(m_path + "-wal"));
+    if (isLinked)
+        QCOMPARE(::link(aside.c_str(), cut.c_str()), 0);
+    {
+        const SessionStore opened(cut, SessionStore::Opening::OrNew);
+        QCOMPARE(opened.runs().size(), isLinked ? std::size_t{1} : std::size_t{0});
+        if (isLinked)
+            QVERIFY(isEqual(opened.state(1, {0, 4, 0}), randomState(4)));
+    }
+    QCOMPARE(names().contains(QStringLiteral("cut.cnnvis-damaged")), !isLinked);
+    QCOMPARE(names().contains(QStringLiteral("cut.cnnvis-damaged-wal")), !isLinked);
+    if (!isLinked)
+        QVERIFY(isEqual(SessionStore(aside).state(1, {0, 4, 0}), randomState(4)));
+}
+
+void SessionStoreTest::setsNothingAsideOnAFullDisk()
+{
+    makeSession();
+    const QByteArray torn = bytes(m_path).left(static_cast<qsizetype>(bytes(m_path).size()) * 9 / 10);
+    write(m_path, torn);
+    {
+        const FileLimit limit(100 * 1024);
+        const QByteArray said = refusal([&] { const SessionStore store(m_path); });
+        QVERIFY2(said.contains("cannot be "), said.constData());
+        QCOMPARE(names(), QStringList{QStringLiteral("session.cnnvis")});
+    }
+    const SessionStore store(m_path);
+    QVERIFY(!store.states(1).empty());
 }
 
 void SessionStoreTest::damagedChangesTakeNoStatesWithThem_data()

@@ -193,70 +193,64 @@ struct Recovered {
     }
 };
 
-/// Takes over what can be read.
+/// Takes over what can be read. What cannot be written is thrown.
 void recoverRun(const SessionTables& from, std::int64_t id, SqliteDatabase& database, Recovered& recovered)
 {
-    SessionTables to(database);
-    SqliteTransaction transaction(database);
-    Recovered all = recovered;
+    StoredRun run;
+    Journal journal;
     bool isCut = false;
-    const Journal journal = from.readableJournal(id, isCut);
-    const std::int64_t run = to.addRun(from.run(id), journal);
-    ++all.runs;
-    all.cutRuns += isCut ? 1 : 0;
     std::vector<RunPosition> positions;
     std::vector<RunPosition> pictures;
+    const bool isReadable = succeeds([&] {
+        run = from.run(id);
+        journal = from.readableJournal(id, isCut);
+    });
+    if (!isReadable)
+        return;
     succeeds([&] { positions = from.states(id); });
     succeeds([&] { pictures = from.smallPictures(id); });
+    SessionTables to(database);
+    SqliteTransaction transaction(database);
+    const std::int64_t added = to.addRun(run, journal);
+    ++recovered.runs;
+    recovered.cutRuns += isCut ? 1 : 0;
     for (const RunPosition& position : positions) {
-        const auto takeOver = [&] {
-            const std::size_t entries = std::min(from.entriesOfState(id, position), journal.entries().size());
-            to.addState(run, position, from.state(id, position, availableMemoryBytes()), entries);
+        std::size_t entries = 0;
+        DreamState state;
+        const auto read = [&] {
+            entries = std::min(from.entriesOfState(id, position), journal.entries().size());
+            state = from.state(id, position, availableMemoryBytes());
         };
-        all.states += succeeds(takeOver) ? 1 : 0;
+        if (!succeeds(read))
+            continue;
+        to.addState(added, position, state, entries);
+        ++recovered.states;
     }
-    for (const RunPosition& position : pictures)
-        succeeds([&] { to.addSmallPicture(run, position, from.smallPicture(id, position)); });
+    for (const RunPosition& position : pictures) {
+        std::string bytes;
+        if (succeeds([&] { bytes = from.smallPicture(id, position); }))
+            to.addSmallPicture(added, position, bytes);
+    }
     transaction.commit();
-    recovered = all;
 }
 
 /// Into a database that is empty.
 Recovered recover(const std::string& damagedPath, SqliteDatabase& database)
 {
     Recovered recovered;
+    std::optional<SqliteDatabase> damaged;
+    std::vector<std::int64_t> ids;
     succeeds([&] {
-        SqliteDatabase damaged(damagedPath);
-        damaged.salvage();
-        setUp(damaged);
-        const SessionTables from(damaged);
-        std::vector<std::int64_t> ids;
-        SqliteStatement rows = damaged.query("SELECT id FROM run ORDER BY id");
-        succeeds([&] {
-            while (rows.next())
-                ids.push_back(rows.integer(0));
-        });
-        for (const std::int64_t id : ids)
-            succeeds([&] { recoverRun(from, id, database, recovered); });
+        damaged.emplace(damagedPath);
+        damaged->salvage();
+        setUp(*damaged);
+        SqliteStatement rows = damaged->query("SELECT id FROM run ORDER BY id");
+        while (rows.next())
+            ids.push_back(rows.integer(0));
     });
+    for (const std::int64_t id : ids)
+        recoverRun(SessionTables(*damaged), id, database, recovered);
     return recovered;
-}
-
-/// @return  its new name. @param path  as it was given.
-std::string setAside(const std::string& file, const std::string& path)
-{
-    constexpr int kMostNames = 1000;
-    std::string aside = file + "-damaged";
-    for (int number = 2; isAnythingThere(aside) && number < kMostNames; ++number)
-        aside = file + "-damaged-" + std::to_string(number);
-    std::error_code error;
-    if (isAnythingThere(file + "-wal"))
-        fs::rename(file + "-wal", aside + "-wal", error);
-    if (!error)
-        fs::rename(file, aside, error);
-    if (error)
-        refuse(path, "is damaged, and cannot be set aside: " + error.message() + "; rename it yourself");
-    return aside;
 }
 
 void writeNew(const std::string& file, const std::string& path)
@@ -264,6 +258,92 @@ void writeNew(const std::string& file, const std::string& path)
     const std::string problem = replaceFile(file, newSessionBytes());
     if (!problem.empty())
         refuse(path, "cannot be written: " + problem);
+}
+
+std::string logOf(const std::string& file)
+{
+    return file + "-wal";
+}
+
+/// In the same folder.
+std::string temporaryBeside(const std::string& file)
+{
+    return (fs::path(file).parent_path() / (".cnn-vis-" + std::to_string(::getpid()) + "-session.tmp")).string();
+}
+
+/// The names under which a damaged file is set aside. @param number  from 1.
+std::string asideName(const std::string& file, int number)
+{
+    return file + "-damaged" + (number == 1 ? std::string() : "-" + std::to_string(number));
+}
+
+/// How many there are.
+int countAside(const std::string& file)
+{
+    constexpr int kMost = 1000;
+    int count = 0;
+    while (count < kMost && isAnythingThere(asideName(file, count + 1)))
+        ++count;
+    return count;
+}
+
+/// Gives a damaged file and its log another name. Until something else is put in its place, it is under its own one,
+/// too, by which undoHalfSetAside() knows it. @return  the new name. @param path  as it was given.
+std::string setAside(const std::string& file, const std::string& path)
+{
+    const std::string aside = asideName(file, countAside(file) + 1);
+    std::error_code error;
+    fs::create_hard_link(file, aside, error);
+    if (error) // not every disk has them
+        fs::rename(file, aside, error);
+    if (!error && isAnythingThere(logOf(file)))
+        fs::rename(logOf(file), logOf(aside), error);
+    if (error)
+        refuse(path, "is damaged, and cannot be set aside: " + error.message() + "; rename it yourself");
+    return aside;
+}
+
+/// Puts back what a kill left half set aside: the file without its log would be taken for a good one that is older.
+void undoHalfSetAside(const std::string& file)
+{
+    const int count = countAside(file);
+    const std::string aside = asideName(file, count);
+    std::error_code ignored;
+    if (count > 0 && isAnythingThere(file) && placeOf(file) == placeOf(aside)) {
+        if (!isAnythingThere(logOf(file)) && isAnythingThere(logOf(aside)))
+            fs::rename(logOf(aside), logOf(file), ignored);
+        fs::remove(aside, ignored);
+    }
+    // A log alone, which a new file must not be given.
+    if (!isAnythingThere(file) && isAnythingThere(logOf(file)))
+        fs::rename(logOf(file), logOf(asideName(file, std::max(count, 1))), ignored);
+}
+
+/// Makes it anew of what can be read of it, and sets it aside. @return  what the user should know.
+std::string replaceDamaged(const std::string& file, const std::string& path)
+{
+    const std::string part = temporaryBeside(file);
+    std::error_code ignored;
+    fs::remove(logOf(part), ignored);
+    try {
+        writeNew(part, path);
+        Recovered recovered;
+        {
+            SqliteDatabase fresh(part);
+            setUp(fresh);
+            recovered = recover(file, fresh);
+            fresh.execute("PRAGMA journal_mode = DELETE");
+        }
+        const std::string aside = setAside(file, path);
+        const std::string problem = replaceFileBy(file, part);
+        if (!problem.empty())
+            refuse(path, "cannot be written: " + problem);
+        return "'" + path + "' was damaged: " + recovered.text() + "; the damaged file is '" + aside + "'";
+    } catch (...) {
+        fs::remove(part, ignored);
+        fs::remove(logOf(part), ignored);
+        throw;
+    }
 }
 
 } // namespace
@@ -274,6 +354,7 @@ public:
         : m_path(path)
         , m_file(resolved(path))
     {
+        undoHalfSetAside(m_file);
         const bool isNew = !isAnythingThere(m_file);
         if (isNew && opening == Opening::Existing)
             refuse(path, "is not there; look at its name");
@@ -282,11 +363,9 @@ public:
         requireSession(m_file, path);
         if (!open()) {
             m_database.reset();
-            const std::string aside = setAside(m_file, path);
-            writeNew(m_file, path);
-            open();
-            m_notes.push_back("'" + path + "' was damaged: " + recover(aside, *m_database).text()
-                + "; the damaged file is '" + aside + "'");
+            m_notes.push_back(replaceDamaged(m_file, path));
+            if (!open())
+                refuse(path, "is damaged; go back to a copy of it");
         }
         m_place = placeOf(m_file);
         setSetting(*m_database, "place", m_place);
@@ -491,8 +570,7 @@ void SessionStore::saveCopy(const std::string& path) const
         const std::string problem = whyNotWritable(file);
         if (!problem.empty())
             refuse(path, "cannot be written: " + problem);
-        const fs::path folder = fs::path(file).parent_path();
-        const std::string part = (folder / (".cnn-vis-" + std::to_string(::getpid()) + "-session.tmp")).string();
+        const std::string part = temporaryBeside(file);
         std::error_code ignored;
         try {
             fs::remove(part, ignored);
