@@ -10,11 +10,38 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cstdlib>
 #include <functional>
+#include <new>
 #include <string>
 
 using namespace cnnvis;
 using namespace cnnvis::test;
+
+namespace {
+
+constexpr std::size_t kLarge = 1000;
+thread_local bool isMemoryShort = false; // for anything large
+
+} // namespace
+
+void* operator new(std::size_t bytes)
+{
+    void* const memory = isMemoryShort && bytes >= kLarge ? nullptr : std::malloc(bytes == 0 ? 1 : bytes); // NOLINT
+    if (memory == nullptr)
+        throw std::bad_alloc();
+    return memory;
+}
+
+void operator delete(void* memory) noexcept
+{
+    std::free(memory); // NOLINT
+}
+
+void operator delete(void* memory, std::size_t /*bytes*/) noexcept
+{
+    std::free(memory); // NOLINT
+}
 
 namespace {
 
@@ -31,6 +58,18 @@ public:
         : m_action(std::move(action))
     { }
     void betweenBatches(const Dream& dream) override { m_action(dream); }
+
+private:
+    std::function<void(const Dream& dream)> m_action;
+};
+
+/// Does something before each step.
+class AtSteps final : public OutputSink {
+public:
+    explicit AtSteps(std::function<void(const Dream& dream)> action)
+        : m_action(std::move(action))
+    { }
+    void stepStarting(const Dream& dream) override { m_action(dream); }
 
 private:
     std::function<void(const Dream& dream)> m_action;
@@ -78,6 +117,7 @@ private Q_SLOTS:
     void keepsChangesBehindTheLastState();
     void changesInAPauseFollowItsState();
     void theRunOutlivesItsFile();
+    void getsOverAShortageOfMemory();
     void refusesBeforeTheRunStarts();
 
 private:
@@ -220,6 +260,34 @@ void SessionRecorderTest::theRunOutlivesItsFile()
     QCOMPARE(told, 1);
     QVERIFY2(said.find("is gone") != std::string::npos, said.c_str());
     QCOMPARE(recorder.problem(), said);
+}
+
+void SessionRecorderTest::getsOverAShortageOfMemory()
+{
+    QFile::remove(QString::fromStdString(path()));
+    int told = 0;
+    RecorderOptions options = always();
+    options.tell = [&](const std::string&) { ++told; };
+    SessionRecorder recorder(path(), {}, options);
+    std::vector<bool> problems; // whether there is one, at each step
+    AtSteps begin([](const Dream& dream) { isMemoryShort = dream.position() == RunPosition{0, 0, 0}; });
+    AtSteps end([&](const Dream&) {
+        isMemoryShort = false;
+        recorder.waitForDisk();
+        problems.push_back(!recorder.problem().empty());
+    });
+    SessionRequest large = request();
+    large.settings.outputFile = std::string(2 * kLarge, 'x'); // which the first state has no room for yet
+    RunControl control;
+    Session session(large, control);
+    session.add(begin);
+    session.add(recorder);
+    session.add(end);
+    QCOMPARE(session.run().end, SessionEnd::Finished);
+    QCOMPARE(told, 1);
+    QVERIFY(problems.at(0));
+    QCOMPARE(std::count(problems.begin(), problems.end(), true), 1);
+    QVERIFY(recorder.problem().empty());
 }
 
 void SessionRecorderTest::refusesBeforeTheRunStarts()

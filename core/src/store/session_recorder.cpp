@@ -106,6 +106,7 @@ public:
                 news.position = dream.position();
                 news.stateEntries = m_handed;
                 m_lastState = steadySeconds();
+                m_problem.clear(); // what an earlier one had no room for is in this one
             }
         } catch (const std::bad_alloc&) {
             news.state.reset(); // there is half of it
@@ -124,7 +125,9 @@ public:
         news.firstEntry = m_handed;
         news.end = end;
         m_writer->hand(std::move(news));
-        m_problem = m_writer->finish();
+        const std::string problem = m_writer->finish();
+        if (!problem.empty())
+            m_problem = problem; // else a state may have had no room
         m_writer.reset();
         tellProblem();
     }
