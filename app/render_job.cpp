@@ -7,7 +7,6 @@
 #include "preset_library.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <system_error>
@@ -132,27 +131,6 @@ std::shared_ptr<const SessionResume> lastState(
     return nullptr;
 }
 
-/// What is still to happen in a run: what was changed behind the state, then what was to be.
-DreamRecipe restOf(const StoredRun& run, const Journal& journal, const SessionResume* resume, const RunPosition& from)
-{
-    DreamRecipe rest;
-    rest.settings = resume == nullptr ? run.start.settings : resume->state.settings;
-    rest.origin = journal.origin();
-    rest.end = run.script.end;
-    const std::vector<JournalEntry>& known = journal.entries();
-    for (std::size_t place = 1; place < known.size(); ++place) {
-        if (resume == nullptr || place >= resume->journal.entries().size())
-            rest.changes.push_back({known[place].after, known[place].change});
-    }
-    for (const RecipeChange& change : run.script.changes) {
-        const bool isKnown = known.size() > 1 && change.after <= known.back().after;
-        // One that is due at the state itself may have waited for the end of a pause.
-        if (!isKnown && (resume == nullptr || !(change.after < from)))
-            rest.changes.push_back(change);
-    }
-    return rest;
-}
-
 StoredRun branchOf(const StoredRun& parent, const RunPosition& position, const DreamRecipe& rest)
 {
     StoredRun branch;
@@ -184,7 +162,7 @@ RenderJob resumedJob(const CommandLine& commandLine)
     std::vector<std::string> notes = store.notes();
     RunPosition position;
     const std::shared_ptr<const SessionResume> resume = lastState(store, run.id, position, notes);
-    const DreamRecipe rest = restOf(run, store.journal(run.id), resume.get(), position);
+    const DreamRecipe rest = restOfRun(run, store.journal(run.id), resume.get());
     RenderJob job = jobOf(rest, commandLine, {"resume", commandLine.resume});
     job.notes.insert(job.notes.begin(), notes.begin(), notes.end());
     job.notes.push_back(resume ? "going on after step " + std::to_string(position.steps) + " of size "

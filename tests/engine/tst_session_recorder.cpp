@@ -229,13 +229,23 @@ void SessionRecorderTest::changesInAPauseFollowItsState()
     Session session({m_dreams.settings(6), randomPicture({12, 12}), {}, {}}, control);
     session.add(recorder);
     session.add(knob);
-    QCOMPARE(session.run().end, SessionEnd::Finished);
+    const SessionOutcome outcome = session.run();
+    QCOMPARE(outcome.end, SessionEnd::Finished);
     const SessionStore store(cut.toStdString());
     const RunPosition pause{0, 3, 0};
     QCOMPARE(store.states(1), std::vector<RunPosition>{pause});
     QCOMPARE(store.journal(1).entries().size(), std::size_t{2});
     QCOMPARE(store.journal(1).entries()[1].after, pause);
     QCOMPARE(store.journal(1, pause).entries().size(), std::size_t{1});
+    // And so it goes on with the change.
+    const SessionResume resume{store.state(1, pause), store.journal(1, pause)};
+    SessionRequest rest{resume.state.settings, randomPicture({12, 12}), {}, {}};
+    rest.resume = std::make_shared<SessionResume>(resume);
+    rest.script = RunScript(restOfRun(store.runs()[0], store.journal(1), &resume));
+    RunControl untouched;
+    const SessionOutcome again = Session(rest, untouched).run();
+    QVERIFY(haveSamePixels(again.picture, outcome.picture));
+    QCOMPARE(recipeToJson(again.recipe), recipeToJson(outcome.recipe));
 }
 
 void SessionRecorderTest::theRunOutlivesItsFile()

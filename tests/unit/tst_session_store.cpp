@@ -153,6 +153,7 @@ private Q_SLOTS:
     void keepsRunsAndTheirChanges();
     void changesThatComeAgainStay();
     void statesKnowTheirChanges();
+    void tellsWhatIsLeftOfARun();
     void restoresStatesToTheBit();
     void statesTakeNoMoreMemoryThanThereIs();
     void keepsEqualPiecesOnce();
@@ -277,6 +278,38 @@ void SessionStoreTest::statesKnowTheirChanges()
     progress.stateEntries = 0;
     store.add(1, progress);
     QVERIFY(isEqual(store.journal(1, progress.position), journalOf(1, 2)));
+}
+
+void SessionStoreTest::tellsWhatIsLeftOfARun()
+{
+    StoredRun run = newRun();
+    run.start.settings.seed = 5;
+    for (const int step : {10, 20, 30, 50}) // the first three are known to have come
+        run.script.changes.push_back({{0, step, 0}, {{"alpha", "3"}}});
+    run.script.end = RunPosition{1, 4, 0};
+    const Journal journal = journalOf(1, 3);
+    const auto stepsOf = [](const DreamRecipe& rest) {
+        std::vector<int> steps;
+        for (const RecipeChange& change : rest.changes)
+            steps.push_back(change.after.steps);
+        return steps;
+    };
+    const DreamRecipe anew = restOfRun(run, journal, nullptr);
+    QCOMPARE(anew.settings.seed, std::int64_t{5});
+    QCOMPARE(anew.origin.program, std::string("0.2.0"));
+    QCOMPARE(*anew.end, (RunPosition{1, 4, 0}));
+    QCOMPARE(stepsOf(anew), (std::vector<int>{10, 20, 30, 50}));
+    QCOMPARE(anew.changes[0].change[0].key, std::string("learning_rate"));
+    SessionResume resume{randomState(0), journalOf(1, 1)};
+    resume.state.steps = 20;
+    QCOMPARE(stepsOf(restOfRun(run, journal, &resume)), (std::vector<int>{20, 30, 50}));
+    resume.journal = journalOf(1, 2); // the change is in the state already
+    QCOMPARE(stepsOf(restOfRun(run, journal, &resume)), (std::vector<int>{30, 50}));
+    resume = {randomState(0), journal};
+    for (const auto& [steps, left] : {std::pair(50, std::vector<int>{50}), std::pair(51, std::vector<int>{})}) {
+        resume.state.steps = steps;
+        QCOMPARE(stepsOf(restOfRun(run, journal, &resume)), left);
+    }
 }
 
 void SessionStoreTest::restoresStatesToTheBit()

@@ -6,6 +6,7 @@
 #include "cnnvis/error.h"
 #include "cnnvis/journal.h"
 #include "cnnvis/run_position.h"
+#include "cnnvis/session_input.h"
 #include "cnnvis/session_outcome.h"
 
 #include <cstddef>
@@ -35,6 +36,13 @@ struct StoredRun {
     std::int64_t created = 0; ///< seconds since 1970
     std::optional<SessionEnd> end; ///< nothing: it runs, or was cut off
 };
+
+/// What is still to happen in a run that goes on: what was changed in it behind the state, then what of its script was
+/// not come to. So it becomes the run that it was, and goes on as it would have.
+/// @param journal  all of the run's.
+/// @param resume   the state and what it was changed by; nullptr: there is none, and the run begins anew.
+/// @return  its settings are the state's, or those at the beginning; RunScript takes it as it is.
+DreamRecipe restOfRun(const StoredRun& run, const Journal& journal, const SessionResume* resume);
 
 /// What is new of a run.
 struct StoredProgress {
