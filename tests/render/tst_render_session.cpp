@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/dream_recipe.h"
 #include "cnnvis/picture_file.h"
+#include "cnnvis/session_store.h"
 #include "render_program.h"
 
 #include <QTest>
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void init() { m_program = std::make_unique<RenderProgram>(); }
     void killedRunsMakeTheSameBytes_data();
     void killedRunsMakeTheSameBytes();
+    void aRunWithoutStatesBeginsAnew();
     void aStoppedRunGoesOn();
     void otherFlagsMakeABranch();
     void aSessionTakesSeveralRuns();
@@ -83,6 +85,37 @@ void RenderSessionTest::killedRunsMakeTheSameBytes()
     QVERIFY(kills > 0);
     QVERIFY(m_program->read(QStringLiteral("out.png")) == m_program->read(QStringLiteral("whole.png")));
     QVERIFY(!m_program->names().contains(QStringLiteral("kept-wal")));
+}
+
+void RenderSessionTest::aRunWithoutStatesBeginsAnew()
+{
+    m_program->write(QStringLiteral("recipe.json"), R"({"recipe": 1, "settings": {"seed": 12}, "changes": [
+        {"size": 1, "after_step": 2, "settings": {"learning_rate": 9}},
+        {"size": 1, "after_step": 30, "settings": {"alpha": 3}}]})");
+    const QStringList run =
+        RenderProgram::dreamArguments(words(QStringLiteral("--replay recipe.json --num_steps 40 --progress json")));
+    requireGood(m_program->run(run + words(QStringLiteral("--output_file whole.png"))));
+    const std::unique_ptr<QProcess> process =
+        m_program->start(run + words(QStringLiteral("--output_file out.png --session kept")));
+    QVERIFY(process->waitForReadyRead()); // its first step is done, and soon a knob is turned
+    process->kill();
+    process->waitForFinished();
+    const std::string session = m_program->path(QStringLiteral("kept")).toStdString();
+    {
+        const SessionStore store(session);
+        QCOMPARE(store.runs().size(), std::size_t{1});
+        if (!store.states(1).empty())
+            QSKIP("it was killed too late");
+    }
+    const ProgramResult result = m_program->run(words(QStringLiteral("--resume kept --progress none")));
+    requireGood(result);
+    QVERIFY2(result.errors.contains("begins anew"), result.errors.constData());
+    QVERIFY(m_program->read(QStringLiteral("out.png")) == m_program->read(QStringLiteral("whole.png")));
+    const SessionStore store(session);
+    QCOMPARE(store.runs().size(), std::size_t{1});
+    QVERIFY(store.runs()[0].end == SessionEnd::Finished);
+    QCOMPARE(store.journal(1).entries().size(), std::size_t{3});
+    QCOMPARE(store.journal(1).entries()[0].settings.seed, std::int64_t{12});
 }
 
 void RenderSessionTest::aStoppedRunGoesOn()
