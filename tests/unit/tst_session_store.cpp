@@ -160,6 +160,7 @@ private Q_SLOTS:
     void keepsSmallPictures();
     void leavesStatesOutBehindTheEnd();
     void thinningFreesTheirPieces();
+    void removesRuns();
     void isWholeWhenItIsCutOff();
     void isForOneAtATime();
     void refusesWhatIsNoSession_data();
@@ -405,6 +406,47 @@ void SessionStoreTest::thinningFreesTheirPieces()
     QVERIFY(store.bytesUsed() < 24 * 600 * 1024);
     for (const RunPosition& position : store.states(1))
         QVERIFY(isEqual(store.state(1, position), randomState(static_cast<unsigned>(position.steps), {100, 100})));
+}
+
+void SessionStoreTest::removesRuns()
+{
+    makeSession();
+    StoredRun branch = newRun();
+    branch.parent = 1;
+    branch.branch = {0, 13, 2};
+    {
+        SessionStore store(m_path);
+        QCOMPARE(store.addRun(branch, journalOf(3, 2)), 3);
+        store.add(3, progressOf(13)); // one of its parent's states
+        store.removeRun(1);
+        QVERIFY(!refusal([&] { store.removeRun(1); }).isEmpty());
+    }
+    {
+        const SessionStore store(m_path);
+        QVERIFY(store.notes().empty());
+        const std::vector<StoredRun> runs = store.runs();
+        QCOMPARE(runs.size(), std::size_t{2});
+        QCOMPARE(runs[0].id, 2);
+        QCOMPARE(runs[1].id, 3);
+        QVERIFY(!runs[1].parent);
+        QCOMPARE(runs[1].branch, branch.branch);
+        QVERIFY(isEqual(store.journal(3), journalOf(3, 2)));
+        QVERIFY(isEqual(store.state(3, {0, 13, 0}), randomState(13)));
+        QVERIFY(isEqual(store.state(2, {0, 25, 0}), randomState(25)));
+        QVERIFY(store.states(1).empty() && store.smallPictures(1).empty());
+        QVERIFY(!refusal([&] { store.journal(1); }).isEmpty());
+    }
+    {
+        SessionStore store(m_path);
+        store.removeRun(2);
+        store.removeRun(3);
+    }
+    SqliteDatabase database(m_path);
+    for (const char* const table : {"run", "change", "state", "state_chunk", "chunk", "small_picture"}) {
+        SqliteStatement count = database.query((std::string("SELECT count(*) FROM ") + table).c_str());
+        QVERIFY(count.next());
+        QCOMPARE(count.integer(0), 0);
+    }
 }
 
 void SessionStoreTest::isWholeWhenItIsCutOff()

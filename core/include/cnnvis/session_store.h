@@ -27,7 +27,8 @@ public:
 /// A run as a session's file has it.
 struct StoredRun {
     std::int64_t id = 0;
-    std::optional<std::int64_t> parent; ///< it goes on from there with other settings; nothing: it began anew
+    std::optional<std::int64_t>
+        parent; ///< it goes on from there with other settings; nothing: it began anew, or that is gone
     RunPosition branch; ///< where it left its parent
     DreamRecipe start; ///< what it began with, and from; no changes
     DreamRecipe script; ///< what is to happen on its way; its settings mean nothing
@@ -82,6 +83,9 @@ public:
     std::vector<StoredRun> runs() const;
     void setName(std::int64_t run, const std::string& name);
     void setStarred(std::int64_t run, bool isStarred);
+    /// With its changes, states and small pictures. Branches of it stay as they are, but without a parent. The file
+    /// does not become smaller: what is added next is put where they were.
+    void removeRun(std::int64_t run);
 
     /// All of it or nothing. With a state, it is as if the run had not ended yet.
     void add(std::int64_t run, const StoredProgress& progress);

@@ -512,6 +512,11 @@ void SessionStore::setStarred(std::int64_t run, bool isStarred)
     });
 }
 
+void SessionStore::removeRun(std::int64_t run)
+{
+    write([&](SessionTables& tables) { tables.removeRun(run); });
+}
+
 void SessionStore::add(std::int64_t run, const StoredProgress& progress)
 {
     // What a run came to is worth to wait for the disk.

@@ -149,7 +149,8 @@ void writeRun(SqliteDatabase& database, const RunRow& row)
 {
     const RunPosition& branch = row.run.branch;
     database.run("INSERT INTO run VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET "
-                 "name = excluded.name, star = excluded.star, ended = excluded.ended, changes = excluded.changes, "
+                 "parent = excluded.parent, name = excluded.name, star = excluded.star, ended = excluded.ended, "
+                 "changes = excluded.changes, "
                  "seal = excluded.seal",
         row.run.id, row.run.parent, branch.sizeIndex, branch.steps, branch.batches, row.start, row.output, row.script,
         row.run.name, int{row.run.isStarred}, row.run.created, row.end(), row.changes, row.seal());
@@ -310,10 +311,30 @@ std::int64_t SessionTables::addRun(const StoredRun& run, const Journal& journal)
 void SessionTables::changeRun(const StoredRun& run)
 {
     RunRow row = readRun(m_database, run.id);
+    row.run.parent = run.parent;
     row.run.name = run.name;
     row.run.isStarred = run.isStarred;
     row.run.end = run.end;
     writeRun(m_database, row);
+}
+
+void SessionTables::removeRun(std::int64_t id)
+{
+    readRun(m_database, id); // or there is none
+    for (const std::int64_t other : runIds()) {
+        StoredRun child = run(other);
+        if (child.parent != id)
+            continue;
+        child.parent.reset();
+        changeRun(child);
+    }
+    m_database.run("DELETE FROM run WHERE id = ?", id); // and with it all that refers to it
+    removeUnusedChunks();
+}
+
+void SessionTables::removeUnusedChunks()
+{
+    m_database.run("DELETE FROM chunk WHERE hash NOT IN (SELECT hash FROM state_chunk)");
 }
 
 void SessionTables::addEntry(std::int64_t run, std::size_t place, const JournalEntry& entry)
@@ -462,7 +483,7 @@ void SessionTables::thin(std::int64_t run, double widest)
         m_database.run("DELETE FROM state WHERE run = ? AND size = ? AND step = ? AND batches = ?", run,
             position.sizeIndex, position.steps, position.batches);
     }
-    m_database.run("DELETE FROM chunk WHERE hash NOT IN (SELECT hash FROM state_chunk)");
+    removeUnusedChunks();
 }
 
 void SessionTables::addSmallPicture(std::int64_t run, const RunPosition& position, const std::string& bytes)

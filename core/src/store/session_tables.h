@@ -56,7 +56,9 @@ public:
 
     /// @param run  an id of 0: it gets one.
     std::int64_t addRun(const StoredRun& run, const Journal& journal);
+    /// Its parent, its name, its star and its end.
     void changeRun(const StoredRun& run);
+    void removeRun(std::int64_t id);
     void addEntry(std::int64_t run, std::size_t place, const JournalEntry& entry);
     /// @param entries  of the journal that it was changed by; 0: all.
     void addState(std::int64_t run, const RunPosition& position, const DreamState& state, std::size_t entries);
@@ -65,6 +67,7 @@ public:
     void thin(std::int64_t run, double widest);
 
 private:
+    void removeUnusedChunks();
     void addChunks(std::int64_t state, const DreamState& values, std::string& hashes);
 
     SqliteDatabase& m_database;
