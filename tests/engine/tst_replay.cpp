@@ -76,6 +76,8 @@ private Q_SLOTS:
     void changesOnResumeAreMadeAgain();
     void branchesGoOnWithOtherSettings();
     void branchesAreMadeAgain();
+    void branchesThatCannotBeKeepTheDream_data();
+    void branchesThatCannotBeKeepTheDream();
     void moreStepsGoOnBehindTheEnd();
     void knobsThatAreTurnedWinOverTheScript();
     void holdsKnobsUntilABranchIsThere_data();
@@ -340,6 +342,42 @@ void ReplayTest::branchesAreMadeAgain()
     const SessionOutcome replayed = Session(again, control).run();
     QVERIFY(haveSamePixels(outcome.picture, replayed.picture));
     QCOMPARE(recipeToJson(replayed.recipe), recipeToJson(outcome.recipe));
+}
+
+void ReplayTest::branchesThatCannotBeKeepTheDream_data()
+{
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("value");
+    QTest::newRow("no such network") << QStringLiteral("deploy_txt") << QStringLiteral("/nowhere/net.prototxt");
+    QTest::newRow("no such photo") << QStringLiteral("initial_image") << QStringLiteral("/nowhere/photo.png");
+    QTest::newRow("another size") << QStringLiteral("initial_size") << QStringLiteral("13x13");
+    QTest::newRow("no such layer") << QStringLiteral("target_layer") << QStringLiteral("nothing");
+}
+
+void ReplayTest::branchesThatCannotBeKeepTheDream()
+{
+    QFETCH(QString, key);
+    QFETCH(QString, value);
+    const SettingsChange branch{{key.toStdString(), value.toStdString()}};
+    SessionRequest plain = request(4);
+    plain.startPicture = {};
+    DreamRecipe way;
+    way.end = RunPosition{0, 2};
+    plain.script = RunScript(way);
+    RunControl control;
+    const SessionOutcome expected = Session(plain, control).run();
+    way.end.reset();
+    way.changes = {{{0, 2}, branch}};
+    plain.script = RunScript(way);
+    RecordingSink sink;
+    Session session(plain, control);
+    session.add(sink);
+    const SessionOutcome outcome = session.run();
+    QCOMPARE(outcome.end, SessionEnd::Failed);
+    QVERIFY(!outcome.problem.isEmpty());
+    QVERIFY(haveSamePixels(outcome.picture, expected.picture));
+    QVERIFY(haveSamePixels(sink.last, expected.picture));
+    QCOMPARE(recipeToJson(outcome.recipe), recipeToJson(expected.recipe));
 }
 
 void ReplayTest::moreStepsGoOnBehindTheEnd()

@@ -29,10 +29,17 @@ public:
     SessionOutcome run() noexcept;
 
 private:
+    /// What a dream is made from beside its settings.
+    struct Inputs {
+        Network network;
+        Picture startPicture;
+    };
     SessionEnd dreamToEnd(std::optional<Dream>& dream, SessionObserver& observer, SessionOutcome& outcome);
     void beginJournal(Dream& dream, const Picture& startPicture, SessionObserver& observer) const;
     void changeOnResume(Dream& dream, SessionObserver& observer) const;
-    void branchOff(const SettingsChange& branch, std::optional<Dream>& dream, SessionObserver& observer);
+    Inputs inputsOf(const SettingsChange& branch, const RunSettings& settings, const Inputs& before) const;
+    void branchOff(
+        const SettingsChange& branch, Inputs& inputs, std::optional<Dream>& dream, SessionObserver& observer) const;
     void conclude(const Dream& dream, SessionObserver& observer, SessionOutcome& outcome);
     template <typename Action>
     void attempt(SessionOutcome& outcome, const Action& action) const;

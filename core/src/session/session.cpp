@@ -6,6 +6,7 @@
 #include "session/dream_origin.h"
 #include "session/session_observer.h"
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -47,19 +48,19 @@ SessionEnd Session::dreamToEnd(std::optional<Dream>& dream, SessionObserver& obs
     if (m_control.isStopRequested())
         return SessionEnd::Stopped;
     setThreadCount(m_request.settings.threads); // of the calling thread
-    Network network = networkOf(m_request, m_loadNetwork);
+    Inputs inputs{networkOf(m_request, m_loadNetwork), {}};
     if (m_control.isStopRequested())
         return SessionEnd::Stopped;
     std::vector<std::string> notes;
-    const Picture startPicture = startPictureOf(m_request, &notes);
+    inputs.startPicture = startPictureOf(m_request, &notes);
     for (OutputSink* sink : m_sinks)
         sink->startPictureRead(notes);
     if (m_control.isStopRequested())
         return SessionEnd::Stopped;
-    dream.emplace(m_request.settings, network, startPicture);
-    beginJournal(*dream, startPicture, observer);
+    dream.emplace(m_request.settings, inputs.network, inputs.startPicture);
+    beginJournal(*dream, inputs.startPicture, observer);
     for (OutputSink* sink : m_sinks)
-        sink->started({*dream, network, startPicture.isEmpty(), observer.journal()});
+        sink->started({*dream, inputs.network, inputs.startPicture.isEmpty(), observer.journal()});
     outcome.hasBegun = true;
     if (m_request.resume)
         changeOnResume(*dream, observer);
@@ -70,7 +71,7 @@ SessionEnd Session::dreamToEnd(std::optional<Dream>& dream, SessionObserver& obs
         const SettingsChange branch = script.takeBranch(dream->position());
         if (branch.empty())
             return SessionEnd::Finished;
-        branchOff(branch, dream, observer);
+        branchOff(branch, inputs, dream, observer);
     }
 }
 
@@ -105,18 +106,38 @@ void Session::changeOnResume(Dream& dream, SessionObserver& observer) const
     observer.settingsChanged(dream.position(), before, change, dream);
 }
 
-/// Goes on with a dream of other settings, from where this one stands.
-void Session::branchOff(const SettingsChange& branch, std::optional<Dream>& dream, SessionObserver& observer)
+/// What a dream with those settings is made from, of which only what the branch names is read.
+Session::Inputs Session::inputsOf(const SettingsChange& branch, const RunSettings& settings, const Inputs& before) const
+{
+    SessionRequest request;
+    request.settings = settings;
+    if (!namesNetwork(branch))
+        request.network = before.network;
+    const auto namesPhoto = [](const SettingText& setting) { return setting.key == "initial_image"; };
+    if (m_request.startPicture.isEmpty() && std::any_of(branch.begin(), branch.end(), namesPhoto))
+        return {networkOf(request, m_loadNetwork), startPictureOf(request)};
+    return {networkOf(request, m_loadNetwork), before.startPicture};
+}
+
+/// Goes on with a dream of other settings, from where this one stands; it is still there when that cannot be.
+void Session::branchOff(
+    const SettingsChange& branch, Inputs& inputs, std::optional<Dream>& dream, SessionObserver& observer) const
 {
     const DreamState state = dream->state();
-    SessionRequest request = m_request;
-    request.settings = dream->settings();
-    applyChange(request.settings, branch);
-    if (namesNetwork(branch))
-        request.network.reset();
+    RunSettings settings = dream->settings();
+    applyChange(settings, branch);
+    Inputs others = inputsOf(branch, settings, inputs);
     dream.reset(); // two would not always fit into the memory
-    dream.emplace(request.settings, networkOf(request, m_loadNetwork), startPictureOf(request));
-    dream->goOnFrom(state);
+    try {
+        dream.emplace(settings, others.network, others.startPicture);
+        dream->goOnFrom(state);
+    } catch (...) {
+        dream.reset();
+        dream.emplace(state.settings, inputs.network, inputs.startPicture);
+        dream->restore(state);
+        throw;
+    }
+    inputs = std::move(others);
     observer.branched(branch, *dream);
 }
 
