@@ -42,10 +42,12 @@ void requireInputs(
 }
 
 /// The recipe with the flags on top, and with its photo and its network where they lie now.
-RenderJob jobOf(const DreamRecipe& recipe, const CommandLine& commandLine, const FlagFile& origin)
+RenderJob jobOf(DreamRecipe recipe, const CommandLine& commandLine, const FlagFile& origin)
 {
-    const RecipeInputs inputs = findInputs(recipe, expandEnvironment(origin.path), {"."});
+    // Whoever names the file on the command line may have it name others.
+    const RecipeInputs inputs = findInputs(recipe, expandEnvironment(origin.path), {"."}, WrittenPaths::All);
     requireInputs(inputs, recipe, commandLine, origin);
+    recipe.changes = inputs.changes;
     RunSettings settings = recipe.settings;
     applyChange(settings, inputs.change);
     std::vector<std::string> fixed;

@@ -94,6 +94,7 @@ void findPhoto(SettingsChange& change, const std::string& path, const QStringLis
 FoundRecipe found(const QString& path, DreamRecipe recipe, const QStringList& folders)
 {
     RecipeInputs inputs = findInputs(recipe, bytesOf(path), foldersOf(folders));
+    recipe.changes = inputs.changes;
     return {QFileInfo(path).fileName(), std::move(recipe), std::move(inputs)};
 }
 

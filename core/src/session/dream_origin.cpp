@@ -10,18 +10,6 @@
 namespace cnnvis {
 namespace {
 
-std::vector<FileDigest> networkFiles(const RunSettings& settings)
-{
-    std::vector<FileDigest> files;
-    const ModelFiles paths = ModelSource::of(settings).files();
-    for (const std::string* const path : {&paths.description, &paths.weights, &paths.mean}) {
-        // A mean may be numbers instead.
-        if (const std::optional<FileDigest> digest = path->empty() ? std::nullopt : digestOfFile(*path))
-            files.push_back(*digest);
-    }
-    return files;
-}
-
 PixelDigest digestOf(const Picture& picture)
 {
     const auto pixels = static_cast<std::size_t>(picture.height()) * static_cast<std::size_t>(picture.width());
@@ -36,6 +24,18 @@ PixelDigest digestOf(const Picture& picture)
 }
 
 } // namespace
+
+std::vector<FileDigest> networkFiles(const RunSettings& settings)
+{
+    std::vector<FileDigest> files;
+    const ModelFiles paths = ModelSource::of(settings).files();
+    for (const std::string* const path : {&paths.description, &paths.weights, &paths.mean}) {
+        // A mean may be numbers instead.
+        if (const std::optional<FileDigest> digest = path->empty() ? std::nullopt : digestOfFile(*path))
+            files.push_back(*digest);
+    }
+    return files;
+}
 
 DreamOrigin originOf(const SessionRequest& request, const Picture& startPicture)
 {

@@ -2,6 +2,7 @@
 #include "cnnvis/session_store.h"
 
 #include "cnnvis/machine.h"
+#include "cnnvis/model_source.h"
 #include "cnnvis/output_file.h"
 #include "store/session_tables.h"
 #include "util/value_text.h"
@@ -355,6 +356,11 @@ DreamRecipe restOfRun(const StoredRun& run, const Journal& journal, const Sessio
     rest.origin = journal.origin();
     rest.end = run.script.end;
     const std::vector<JournalEntry>& known = journal.entries();
+    // Of the first ones alone it is known what they were.
+    if (ModelSource::of(rest.settings).identity() != ModelSource::of(known.front().settings).identity())
+        rest.origin.network.clear();
+    if (rest.settings.initialImage != known.front().settings.initialImage)
+        rest.origin.startFile.reset();
     for (std::size_t place = resume == nullptr ? 1 : resume->journal.entries().size(); place < known.size(); ++place)
         rest.changes.push_back({known[place].after, known[place].change});
     for (const RecipeChange& change : run.script.changes) {
