@@ -64,6 +64,7 @@ private Q_SLOTS:
     void isAsciiAndSaysNothingOfTheOutput();
     void readsWhatEarlierVersionsWrote();
     void listsWhatItDoesNotKnow();
+    void namesAFewOfManyThatItDoesNotKnow();
     void refusesWhatIsNone_data();
     void refusesWhatIsNone();
     void presetsOfItHaveTheLastSettings();
@@ -135,6 +136,22 @@ void DreamRecipeTest::listsWhatItDoesNotKnow()
     QCOMPARE(text(recipe.changes), QStringLiteral("0/5 alpha=4; "));
 }
 
+void DreamRecipeTest::namesAFewOfManyThatItDoesNotKnow()
+{
+    std::string json =
+        R"({"recipe": 1, "\u001b[31mred": 0, ")" + std::string(5000, 'x') + R"(": 0, "settings": {"a": 0)";
+    int known = 3;
+    for (; json.size() < kLongestRecipe - 20; ++known)
+        json += ",\"" + std::to_string(known) + "\":0";
+    const DreamRecipe recipe = recipeFromJson(json + "}}", "strange");
+    QCOMPARE(recipe.unknown.size(), std::size_t{21});
+    QCOMPARE(recipe.unknown.back(), "and " + std::to_string(known - 20) + " more");
+    for (const std::string& part : recipe.unknown) {
+        QVERIFY(part.size() < 1000);
+        QVERIFY(std::none_of(part.begin(), part.end(), [](char letter) { return letter == '\x1b'; }));
+    }
+}
+
 void DreamRecipeTest::refusesWhatIsNone_data()
 {
     QTest::addColumn<QByteArray>("json");
@@ -160,6 +177,10 @@ void DreamRecipeTest::refusesWhatIsNone_data()
     row("huge step", R"({"recipe": 1, "picture": {"step": 4294967296}})", "from 0 on");
     row("half a step", R"({"recipe": 1, "picture": {"step": 1.5}})", "from 0 on");
     row("a digest", R"({"recipe": 1, "start_file": {"name": "a", "bytes": 1, "sha256": "xyz"}})", "64");
+    QByteArray changes = R"({"recipe": 1, "changes": [{})";
+    for (int i = 0; i < 20'000; ++i)
+        changes += ",{}";
+    row("many changes", changes + "]}", "20001 changes");
     row("bytes", R"({"recipe": 1, "network": [{"name": "a", "bytes": -1, "sha256": ""}]})", "\"bytes\"");
 }
 

@@ -50,7 +50,8 @@ struct DreamRecipe {
     std::vector<RecipeChange> changes; ///< in the order of their positions
     std::optional<RunPosition> end; ///< where the picture stands; nothing: where all steps are done
     DreamOrigin origin;
-    std::vector<std::string> unknown; ///< parts that were read and mean nothing to this version; not written again
+    std::vector<std::string> unknown; ///< parts that were read and mean nothing to this version, safe to print; of many
+                                      ///< the first, and how many more. Not written again
 
     /// As changed up to the end.
     RunSettings settingsAtEnd() const;
@@ -71,7 +72,8 @@ std::string recipeToJson(const DreamRecipe& recipe, std::size_t mostBytes = kLon
 ///
 /// Parts and settings that this version does not know are listed in `unknown`.
 /// @param origin  file name for messages.
-/// @throws SettingsError  when the text is none, is larger than 1 MiB, nests deep, or a value does not fit.
+/// @throws SettingsError  when the text is none, is larger than 1 MiB, nests deep, has more than 20 000 changes, or a
+///                        value does not fit.
 DreamRecipe recipeFromJson(std::string_view json, const std::string& origin);
 
 /// What pictures carry with them: the recipe under kSettingsTextKey. @param mostBytes  as recipeToJson().

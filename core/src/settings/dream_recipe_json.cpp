@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 namespace cnnvis {
 namespace {
@@ -17,6 +18,8 @@ using OrderedJson = nlohmann::ordered_json;
 constexpr int kVersion = 1; ///< of the form that is written
 constexpr const char* kVersionName = "recipe"; ///< the member by which a recipe is told from a preset
 constexpr std::int64_t kLargestCount = std::numeric_limits<int>::max();
+constexpr std::size_t kMostChanges = 20'000; ///< of hours of turning knobs without a pause
+constexpr std::size_t kMostUnknown = 20; ///< that are named
 
 // --- writing -------------------------------------------------------------------------------------------------------
 
@@ -113,6 +116,8 @@ public:
         if (const Json* const picture = member(document, "picture", Json::value_t::object))
             m_recipe.end = position(*picture, "step");
         readOrigin(document);
+        if (m_unknown.size() > kMostUnknown)
+            m_recipe.unknown.push_back("and " + std::to_string(m_unknown.size() - kMostUnknown) + " more");
         return std::move(m_recipe);
     }
 
@@ -146,11 +151,12 @@ private:
         return found->get<std::int64_t>();
     }
 
+    /// Strangers may have written it: it is to be safe to print.
     void addUnknown(const std::string& part)
     {
-        const auto& known = m_recipe.unknown;
-        if (std::find(known.begin(), known.end(), part) == known.end())
-            m_recipe.unknown.push_back(part);
+        const std::string quoted = quotedText(part);
+        if (m_unknown.insert(part).second && m_unknown.size() <= kMostUnknown)
+            m_recipe.unknown.push_back(quoted.substr(1, quoted.size() - 2));
     }
 
     void listUnknown(const Json& object, const std::string& where, std::initializer_list<std::string_view> known)
@@ -188,6 +194,8 @@ private:
         const Json* const changes = member(document, "changes", Json::value_t::array);
         if (changes == nullptr)
             return;
+        require(changes->size() <= kMostChanges,
+            "it has " + std::to_string(changes->size()) + " changes, more than " + std::to_string(kMostChanges));
         for (const Json& entry : *changes) {
             require(entry.is_object(), "one of its changes is " + jsonKindName(entry));
             listUnknown(entry, "changes/", {"size", "after_step", "batches", "settings"});
@@ -237,6 +245,7 @@ private:
 
     const std::string& m_origin;
     DreamRecipe m_recipe;
+    std::set<std::string> m_unknown; ///< parts
 };
 
 } // namespace
@@ -249,9 +258,10 @@ bool isRecipeDocument(const Json& document)
 std::string recipeToJson(const DreamRecipe& recipe, std::size_t mostBytes)
 {
     OrderedJson document = documentOf(recipe);
+    const bool canBeRead = recipe.changes.size() <= kMostChanges;
     for (const JsonLayout layout : {JsonLayout::Indented, JsonLayout::Compact}) {
         std::string text = documentText(document, JsonLetters::Escaped, layout);
-        if (text.size() <= mostBytes)
+        if (canBeRead && text.size() <= mostBytes)
             return text;
     }
     document["changes"] = OrderedJson::array();
