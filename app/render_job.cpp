@@ -92,11 +92,8 @@ DreamRecipe scriptOf(const DreamRecipe& recipe)
 /// Whether the flags ask for another dream than the run that they go on with.
 bool isBranch(const CommandLine& commandLine)
 {
-    return std::any_of(commandLine.flags.begin(), commandLine.flags.end(), [](const SettingText& flag) {
-        const SettingField& field = findSetting(flag.key)->field;
-        return field != SettingField(&RunSettings::outputFile) && field != SettingField(&RunSettings::threads)
-            && field != SettingField(&RunSettings::gpu);
-    });
+    return std::any_of(commandLine.flags.begin(), commandLine.flags.end(),
+        [](const SettingText& flag) { return !isAboutMachine(findSetting(flag.key)->key); });
 }
 
 StoredRun runToGoOnWith(const SessionStore& store, bool isBranch)

@@ -62,6 +62,8 @@ class DreamRecipeTest : public QObject {
 private Q_SLOTS:
     void comesBackAsItWas();
     void isAsciiAndSaysNothingOfTheOutput();
+    void changesSayNothingOfTheMachine();
+    void endsWhereThePictureStands();
     void readsWhatEarlierVersionsWrote();
     void listsWhatItDoesNotKnow();
     void namesAFewOfManyThatItDoesNotKnow();
@@ -109,6 +111,32 @@ void DreamRecipeTest::isAsciiAndSaysNothingOfTheOutput()
     QVERIFY(json.find("secret") == std::string::npos);
     QCOMPARE(recipeFromJson(json, "picture").settings.initialImage, recipe.settings.initialImage);
     QCOMPARE(*recipeAmong({{"CNN-Vis", json}}), json);
+}
+
+void DreamRecipeTest::changesSayNothingOfTheMachine()
+{
+    DreamRecipe recipe = sample();
+    const QString plain = text(recipe.changes);
+    recipe.changes.front().change.push_back({"output_file", "/home/me/secret.png"});
+    recipe.changes.push_back({{1, 65}, {{"threads", "3"}, {"gpu", "1"}}});
+    const std::string json = recipeToJson(recipe);
+    QCOMPARE(json, recipeToJson(sample()));
+    QCOMPARE(text(recipeFromJson(json, "again").changes), plain);
+    const DreamRecipe read = recipeFromJson(R"({"recipe": 1, "changes": [
+        {"size": 1, "after_step": 1, "settings": {"alpha": 3, "output_file": "x.png"}},
+        {"size": 1, "after_step": 2, "settings": {"threads": 3, "gpu": 1}}]})",
+        "strange");
+    QCOMPARE(text(read.changes), QStringLiteral("0/1 alpha=3; "));
+}
+
+void DreamRecipeTest::endsWhereThePictureStands()
+{
+    DreamRecipe recipe = sample();
+    recipe.changes.push_back({{1, 70, 3}, {{"alpha", "4"}}});
+    recipe.changes.push_back({{1, 71}, {{"alpha", "5"}}});
+    QCOMPARE(recipe.settingsAtEnd().alpha, 4.0);
+    recipe.end.reset();
+    QCOMPARE(recipe.settingsAtEnd().alpha, 5.0);
 }
 
 void DreamRecipeTest::readsWhatEarlierVersionsWrote()

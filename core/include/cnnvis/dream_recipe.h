@@ -57,13 +57,17 @@ struct DreamRecipe {
     RunSettings settingsAtEnd() const;
 };
 
+/// Whether a setting says where a dream is computed and saved, and nothing of the dream itself. @param key  its usual
+/// spelling.
+bool isAboutMachine(std::string_view key);
+
 /// Bytes of JSON that recipeFromJson() reads.
 inline constexpr std::size_t kLongestRecipe = 1024 * 1024;
 
 /// The recipe for people and programs: a preset in JSON that says more. ASCII only.
 ///
-/// Where the picture is saved is left out: it is not part of the dream, and the same dream gives the same bytes
-/// anywhere.
+/// Where the picture is saved is left out, and what changes say of the machine: it is not part of the dream, and the
+/// same dream gives the same bytes anywhere.
 /// @param mostBytes  where it would be longer, the settings are those at the end, and the changes are counted only: it
 ///                   cannot be replayed then, and recipeFromJson() lists that.
 std::string recipeToJson(const DreamRecipe& recipe, std::size_t mostBytes = kLongestRecipe);

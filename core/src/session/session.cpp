@@ -89,7 +89,7 @@ void Session::beginJournal(Dream& dream, const Picture& startPicture, SessionObs
     observer.begin(m_request.resume->journal);
     SettingsChange others;
     for (const SettingText& setting : settingsDifference(state.settings, dream.settings())) {
-        if (setting.key != "output_file" && setting.key != "threads") // which are about this machine
+        if (!isAboutMachine(setting.key))
             others.push_back(setting);
     }
     if (!others.empty())

@@ -57,9 +57,16 @@ bool isSameNetwork(const std::vector<FileDigest>& a, const std::vector<FileDiges
 RunSettings DreamRecipe::settingsAtEnd() const
 {
     RunSettings changed = settings;
-    for (const RecipeChange& change : changes)
-        applyChange(changed, change.change);
+    for (const RecipeChange& change : changes) {
+        if (!end || change.after <= *end)
+            applyChange(changed, change.change);
+    }
     return changed;
+}
+
+bool isAboutMachine(std::string_view key)
+{
+    return key == "output_file" || key == "threads" || key == "gpu";
 }
 
 std::vector<std::string> differences(const DreamOrigin& recipe, const DreamOrigin& here)

@@ -23,6 +23,14 @@ constexpr std::size_t kMostUnknown = 20; ///< that are named
 
 // --- writing -------------------------------------------------------------------------------------------------------
 
+/// What is changed of the dream itself.
+SettingsChange withoutMachine(SettingsChange change)
+{
+    const auto isOfMachine = [](const SettingText& setting) { return isAboutMachine(setting.key); };
+    change.erase(std::remove_if(change.begin(), change.end(), isOfMachine), change.end());
+    return change;
+}
+
 OrderedJson positionToJson(const RunPosition& position, const char* stepName)
 {
     OrderedJson json{{"size", position.sizeIndex + 1}, {stepName, position.steps}};
@@ -35,8 +43,11 @@ OrderedJson changesToJson(const std::vector<RecipeChange>& changes)
 {
     OrderedJson json = OrderedJson::array();
     for (const RecipeChange& change : changes) {
+        const SettingsChange dream = withoutMachine(change.change);
+        if (dream.empty())
+            continue;
         OrderedJson entry = positionToJson(change.after, "after_step");
-        entry["settings"] = settingsToJson(change.change);
+        entry["settings"] = settingsToJson(dream);
         json.push_back(std::move(entry));
     }
     return json;
@@ -199,7 +210,7 @@ private:
         for (const Json& entry : *changes) {
             require(entry.is_object(), "one of its changes is " + jsonKindName(entry));
             listUnknown(entry, "changes/", {"size", "after_step", "batches", "settings"});
-            RecipeChange change{position(entry, "after_step"), settings(entry)};
+            RecipeChange change{position(entry, "after_step"), withoutMachine(settings(entry))};
             if (!change.change.empty())
                 m_recipe.changes.push_back(std::move(change));
         }
