@@ -75,6 +75,10 @@ private Q_SLOTS:
     void picturesOfAllFormatsCarryIt();
     void fitsOtherSizesAndSteps_data();
     void fitsOtherSizesAndSteps();
+    void keepsTheOrderWhenStepsWereAdded();
+    void keepsTheOrderOfSizesThatFallTogether();
+    void forgetsBatchesOfOtherTiles_data();
+    void forgetsBatchesOfOtherTiles();
     void leavesWhatIsFixed();
     void tellsOriginsApart();
 };
@@ -288,12 +292,12 @@ void DreamRecipeTest::fitsOtherSizesAndSteps_data()
                                                 "1/60 num_steps=80; ")
                               << QStringLiteral("1/70/3");
     QTest::newRow("twice the steps") << 2 << 200
-                                     << QStringLiteral("0/24 learning_rate=100; 1/100 learning_rate=100 tv_reg=0.1; ")
+                                     << QStringLiteral(
+                                            "0/24 learning_rate=100; 1/125 learning_rate=100 tv_reg=0.1; ") // 50 of 80
                                      << QStringLiteral("1/175/0"); // 70 of 80
     QTest::newRow("one size") << 1 << 100
-                              << QStringLiteral("0/12 learning_rate=100; 0/50 learning_rate=100 tv_reg=0.1; "
-                                                "0/60 num_steps=80; ")
-                              << QStringLiteral("0/70/0");
+                              << QStringLiteral("0/7 learning_rate=100; 0/83 learning_rate=100 tv_reg=0.1; ") // 12, 150
+                              << QStringLiteral("0/94/0"); // 170 of 180
     QTest::newRow("four sizes") << 4 << 100
                                 << QStringLiteral("0/12 learning_rate=100; 2/50 learning_rate=100 tv_reg=0.1; "
                                                   "2/60 num_steps=80; ")
@@ -316,10 +320,76 @@ void DreamRecipeTest::fitsOtherSizesAndSteps()
     QCOMPARE(QStringLiteral("%1/%2/%3").arg(moved.end->sizeIndex).arg(moved.end->steps).arg(moved.end->batches), end);
 }
 
+void DreamRecipeTest::keepsTheOrderWhenStepsWereAdded()
+{
+    DreamRecipe recipe;
+    recipe.settings.numSteps = 100;
+    recipe.changes = {{{0, 80}, {{"alpha", "2"}}}, {{0, 90}, {{"num_steps", "200"}, {"alpha", "3"}}},
+        {{0, 100}, {{"alpha", "4"}}}, {{0, 150}, {{"num_steps", "140"}}}, {{1, 70}, {{"alpha", "5"}}}};
+    recipe.settings.numSizes = 2;
+    RunSettings settings = recipe.settings;
+    settings.numSteps = 300;
+    // The first size ended at 150, the second at 140.
+    QCOMPARE(text(fitted(recipe, settings, {}).changes),
+        QStringLiteral("0/160 alpha=2; 0/180 alpha=3; 0/200 alpha=4; 1/150 alpha=5; "));
+}
+
+void DreamRecipeTest::keepsTheOrderOfSizesThatFallTogether()
+{
+    DreamRecipe recipe;
+    recipe.settings.numSizes = 3;
+    recipe.settings.numSteps = 100;
+    recipe.changes = {{{0, 90}, {{"alpha", "2"}}}, {{1, 10}, {{"alpha", "3"}}}, {{2, 50}, {{"alpha", "4"}}}};
+    recipe.end = RunPosition{1, 20};
+    RunSettings settings = recipe.settings;
+    settings.numSizes = 2;
+    const DreamRecipe moved = fitted(recipe, settings, {});
+    QCOMPARE(text(moved.changes), QStringLiteral("0/45 alpha=2; 0/55 alpha=3; 1/50 alpha=4; "));
+    QCOMPARE(*moved.end, (RunPosition{0, 60}));
+}
+
+void DreamRecipeTest::forgetsBatchesOfOtherTiles_data()
+{
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<bool>("isFixed");
+    QTest::addColumn<int>("batches");
+    const auto row = [](const char* key, const char* value, bool isFixed, int batches) {
+        QTest::addRow("%s %s", key, isFixed ? "given" : "found")
+            << QString::fromUtf8(key) << QString::fromUtf8(value) << isFixed << batches;
+    };
+    row("learning_rate", "3", true, 3);
+    row("final_size", "x2", true, 0);
+    row("initial_size", "99x99", false, 0);
+    row("target_layer", "other", false, 0);
+    row("tiling", "even", false, 0);
+    row("model", "moved", false, 3);
+    row("model", "another", true, 0);
+    row("initial_image", "moved.png", false, 3);
+    row("initial_image", "another.png", true, 0);
+}
+
+void DreamRecipeTest::forgetsBatchesOfOtherTiles()
+{
+    QFETCH(QString, key);
+    QFETCH(QString, value);
+    QFETCH(bool, isFixed);
+    QFETCH(int, batches);
+    DreamRecipe recipe = sample();
+    recipe.changes = {{{0, 12, 3}, {{"alpha", "2"}}}};
+    RunSettings settings = recipe.settings;
+    applyChange(settings, {{key.toStdString(), value.toStdString()}});
+    const std::vector<std::string> fixed =
+        isFixed ? std::vector<std::string>{key.toStdString()} : std::vector<std::string>{};
+    const DreamRecipe moved = fitted(recipe, settings, fixed);
+    QCOMPARE(*moved.end, (RunPosition{1, 70, batches}));
+    QCOMPARE(moved.changes.front().after, (RunPosition{0, 12, batches}));
+}
+
 void DreamRecipeTest::leavesWhatIsFixed()
 {
     const DreamRecipe moved = fitted(sample(), sample().settings, {"learning_rate", "num_steps"});
-    QCOMPARE(text(moved.changes), QStringLiteral("1/50 tv_reg=0.1; "));
+    QCOMPARE(text(moved.changes), QStringLiteral("1/63 tv_reg=0.1; ")); // 50 of 80
     DreamRecipe whole = sample();
     whole.end = RunPosition{1, 80, 0}; // all of them
     QVERIFY(!fitted(whole, whole.settings, {}).end);

@@ -91,7 +91,9 @@ std::optional<std::string> recipeAmong(const std::map<std::string, std::string>&
 /// program. Where there is none, and the settings are the recipe's, the bytes are.
 std::vector<std::string> differences(const DreamOrigin& recipe, const DreamOrigin& here);
 
-/// The recipe's changes and end for a run with other settings, at the same progress within the sizes.
+/// The recipe's changes and end for a run with other settings, at the same progress within the sizes. Where there are
+/// fewer sizes, those that fall together come one behind the other. Places within a step are kept where its batches of
+/// tiles are the same; else they are those before the step.
 ///
 /// @param fixed  settings that the recipe is not to change, e.g. those that were given on the command line.
 /// @param settings  of the run; their numbers of sizes and steps stretch the recipe's.

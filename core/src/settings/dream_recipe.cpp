@@ -16,36 +16,86 @@ bool isAmong(const std::vector<std::string>& keys, const std::string& key)
     return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
-/// Where a position of a recipe lies in a run that has another number of sizes or steps.
+/// How many steps each size of a recipe came to, with all changes of their number.
+std::vector<int> stepsOfSizes(const DreamRecipe& recipe)
+{
+    std::vector<int> steps;
+    RunSettings then = recipe.settings;
+    auto change = recipe.changes.begin();
+    for (int size = 0; size < recipe.settings.numSizes; ++size) {
+        int reached = recipe.end && recipe.end->sizeIndex == size ? recipe.end->steps : 0;
+        for (; change != recipe.changes.end() && change->after.sizeIndex <= size; ++change) {
+            applyChange(then, change->change);
+            reached = std::max(reached, change->after.steps);
+        }
+        steps.push_back(std::max(reached, then.numSteps));
+    }
+    return steps;
+}
+
+/// Where the positions of a recipe lie in a run that has another number of sizes or steps.
 class Stretch {
 public:
-    Stretch(const RunSettings& from, const RunSettings& to, bool hasOwnSteps)
-        : m_from(from)
+    /// @param hasOwnSteps   the run has its own number of steps; else a size has as many as the recipe's.
+    /// @param keepsBatches  its steps have the same batches of tiles.
+    Stretch(const DreamRecipe& recipe, const RunSettings& to, bool hasOwnSteps, bool keepsBatches)
+        : m_steps(stepsOfSizes(recipe))
         , m_to(to)
         , m_hasOwnSteps(hasOwnSteps)
+        , m_keepsBatches(keepsBatches)
     { }
 
-    /// @param stepsThen  of a size, as the recipe had it at that position.
-    RunPosition operator()(RunPosition position, int stepsThen) const
+    RunPosition operator()(const RunPosition& position) const
     {
-        if (m_to.numSizes != m_from.numSizes) {
-            const auto place = std::int64_t{position.sizeIndex} * m_to.numSizes / std::max(1, m_from.numSizes);
-            position.sizeIndex = static_cast<int>(std::min<std::int64_t>(place, m_to.numSizes - 1));
-            position.batches = 0;
-        }
-        if (m_hasOwnSteps) {
-            const double progress = static_cast<double>(position.steps) / std::max(1, stepsThen);
-            position.steps = static_cast<int>(std::lround(std::min(1.0, progress) * m_to.numSteps));
-            position.batches = 0;
-        }
-        return position;
+        const bool hasOtherSizes = m_to.numSizes != count();
+        const int size = hasOtherSizes ? placeOf(position.sizeIndex) : position.sizeIndex;
+        return {size, m_hasOwnSteps ? stepsAt(position) : position.steps, m_keepsBatches ? position.batches : 0};
     }
 
 private:
-    const RunSettings& m_from;
+    int count() const { return static_cast<int>(m_steps.size()); }
+
+    int placeOf(int size) const
+    {
+        const auto place = std::int64_t{size} * m_to.numSizes / std::max(1, count());
+        return static_cast<int>(std::min<std::int64_t>(place, m_to.numSizes - 1));
+    }
+
+    /// At the same progress; sizes that fall together come one behind the other.
+    int stepsAt(const RunPosition& position) const
+    {
+        double done = 0.0;
+        double all = 0.0;
+        for (int size = 0; size < count(); ++size) {
+            if (placeOf(size) != placeOf(position.sizeIndex))
+                continue;
+            const int steps = m_steps[static_cast<std::size_t>(size)];
+            all += steps;
+            done += size < position.sizeIndex ? steps
+                : size == position.sizeIndex  ? std::min(position.steps, steps)
+                                              : 0;
+        }
+        return static_cast<int>(std::lround(done / std::max(1.0, all) * m_to.numSteps));
+    }
+
+    std::vector<int> m_steps; ///< of the recipe's sizes
     const RunSettings& m_to;
     bool m_hasOwnSteps;
+    bool m_keepsBatches;
 };
+
+/// Whether steps are cut into the same batches of tiles, as far as settings say. Paths do not: files move.
+bool haveSameBatches(const RunSettings& a, const RunSettings& b, const std::vector<std::string>& fixed)
+{
+    static const std::vector<std::string> kKeys = {
+        "initial_size", "final_size", "num_sizes", "resize_type", "target_layer", "tiling", "batch_size"};
+    const SettingsChange difference = settingsDifference(a, b);
+    return std::none_of(difference.begin(), difference.end(), [](const SettingText& setting) {
+        return isAmong(kKeys, setting.key);
+    }) && std::none_of(fixed.begin(), fixed.end(), [](const std::string& key) {
+        return key == "initial_image" || key == "model" || key == "deploy_txt" || key == "caffe_model";
+    });
+}
 
 bool isSameNetwork(const std::vector<FileDigest>& a, const std::vector<FileDigest>& b)
 {
@@ -103,26 +153,30 @@ std::optional<std::string> recipeAmong(const std::map<std::string, std::string>&
 
 DreamRecipe fitted(const DreamRecipe& recipe, const RunSettings& settings, const std::vector<std::string>& fixed)
 {
-    const bool hasOwnSteps = isAmong(fixed, "num_steps") || settings.numSteps != recipe.settings.numSteps;
-    const Stretch stretch(recipe.settings, settings, hasOwnSteps);
+    // Of sizes that fall together, none has its own number of steps any more.
+    const bool hasOwnSteps = isAmong(fixed, "num_steps") || settings.numSteps != recipe.settings.numSteps
+        || settings.numSizes < recipe.settings.numSizes;
+    const Stretch stretch(
+        recipe, settings, hasOwnSteps, !hasOwnSteps && haveSameBatches(recipe.settings, settings, fixed));
     DreamRecipe result = recipe;
     result.settings = settings;
     result.changes.clear();
-    RunSettings then = recipe.settings;
     for (const RecipeChange& change : recipe.changes) {
-        RecipeChange moved{stretch(change.after, then.numSteps), {}};
+        RecipeChange moved{stretch(change.after), {}};
         for (const SettingText& setting : change.change) {
             if (!isAmong(fixed, setting.key) && !(hasOwnSteps && setting.key == "num_steps"))
                 moved.change.push_back(setting);
         }
         if (!moved.change.empty())
             result.changes.push_back(std::move(moved));
-        applyChange(then, change.change);
     }
+    std::stable_sort(result.changes.begin(), result.changes.end(),
+        [](const RecipeChange& a, const RecipeChange& b) { return a.after < b.after; });
     if (!recipe.end)
         return result;
+    const RunSettings then = recipe.settingsAtEnd();
     const bool isWhole = recipe.end->sizeIndex + 1 >= then.numSizes && recipe.end->steps >= then.numSteps;
-    result.end = isWhole ? std::nullopt : std::optional<RunPosition>(stretch(*recipe.end, then.numSteps));
+    result.end = isWhole ? std::nullopt : std::optional<RunPosition>(stretch(*recipe.end));
     return result;
 }
 
