@@ -30,14 +30,32 @@ public:
     void finish();
 
 private:
+    /// An open file, or none.
+    class Descriptor {
+    public:
+        explicit Descriptor(int number = -1)
+            : m_number(number)
+        { }
+        Descriptor(const Descriptor&) = delete;
+        Descriptor& operator=(const Descriptor&) = delete;
+        ~Descriptor() { reset(); }
+        void reset(int number = -1);
+        int get() const { return m_number; }
+
+    private:
+        int m_number;
+    };
+    void makePart();
     [[noreturn]] void fail();
     int wait();
+    void waitOrKill();
 
     std::string m_path;
-    std::string m_part; ///< that is written until the film is whole
+    std::string m_part; ///< that is written until the film is whole; empty: there is none
+    PictureSize m_size;
     pid_t m_process = -1;
-    int m_input = -1;
-    int m_messages = -1; ///< what it says, in a file without a name
+    Descriptor m_input;
+    Descriptor m_messages; ///< what it says, in a file without a name
 };
 
 } // namespace cnnvis::render

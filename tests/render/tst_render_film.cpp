@@ -2,8 +2,11 @@
 #include "cnnvis/picture_file.h"
 #include "render_program.h"
 
+#include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
+#include <QProcess>
 #include <QStandardPaths>
 #include <QTest>
 
@@ -28,9 +31,12 @@ private Q_SLOTS:
     void init() { m_program = std::make_unique<RenderProgram>(); }
     void numbersItsPictures();
     void givesFfmpegAFrameForEachStep();
+    void givesFfmpegPicturesOfOneSize();
     void makesAFilm_data();
     void makesAFilm();
     void keepsTheOldFilmWhenFfmpegFails();
+    void doesNotWaitForAnFfmpegThatHangs();
+    void replacesTheOldFilmAsItWas();
     void refusesWhatItCannotMake_data();
     void refusesWhatItCannotMake();
 
@@ -42,6 +48,14 @@ private:
         QFile::setPermissions(m_program->path(name), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         m_program->environment.insert(QStringLiteral("PATH"),
             m_program->path(QString()) + QLatin1Char(':') + m_program->environment.value(QStringLiteral("PATH")));
+    }
+
+    /// Whether something was left of a film that is not whole.
+    bool hasPart() const
+    {
+        const QDir folder(m_program->path(QString()));
+        return !folder.entryList({QStringLiteral(".cnn-vis-*"), QStringLiteral("*.part*")}, QDir::Files | QDir::Hidden)
+                    .isEmpty();
     }
 
     std::unique_ptr<RenderProgram> m_program;
@@ -70,7 +84,18 @@ void RenderFilmTest::givesFfmpegAFrameForEachStep()
     const QByteArray frames = m_program->read(QStringLiteral("f.mp4"));
     QCOMPARE(frames.count("P6\n35 32\n255\n"), qsizetype{4});
     QVERIFY(m_program->read(QStringLiteral("arguments")).contains("scale=36:32"));
-    QVERIFY(!m_program->names().contains(QStringLiteral("f.mp4.part.mp4")));
+    QVERIFY(!hasPart());
+}
+
+/// ffmpeg begins anew where the size changes: a GIF then had the frames of the last size alone.
+void RenderFilmTest::givesFfmpegPicturesOfOneSize()
+{
+    putInPath(QStringLiteral("ffmpeg"), "#!/bin/sh\nfor last; do :; done\ncat >\"${last#file:}\"\n");
+    const ProgramResult result =
+        m_program->dream(words("--film f.gif --num_sizes 2 --initial_size 32x32 --final_size 40x41 --num_steps 2"));
+    QVERIFY2(result.exitCode == 0, result.errors.constData());
+    QCOMPARE(m_program->read(QStringLiteral("f.gif")).count("P6\n41 40\n255\n"), qsizetype{5});
+    QCOMPARE(m_program->read(QStringLiteral("f.gif")).count("P6\n"), qsizetype{5});
 }
 
 void RenderFilmTest::makesAFilm_data()
@@ -89,6 +114,16 @@ void RenderFilmTest::makesAFilm()
         words("--num_sizes 2 --initial_size 33x35 --final_size 41x45") + QStringList{QStringLiteral("--film"), name});
     QVERIFY2(result.exitCode == 0, result.errors.constData());
     QVERIFY(QFileInfo(m_program->path(name)).size() > 300);
+    if (QStandardPaths::findExecutable(QStringLiteral("ffprobe")).isEmpty())
+        return;
+    QProcess probe;
+    probe.start(QStringLiteral("ffprobe"),
+        words("-v error -count_frames -show_entries stream=nb_read_frames,width,height -of csv=p=0")
+            + QStringList{m_program->path(name)});
+    QVERIFY(probe.waitForFinished());
+    const bool isEven = !name.endsWith(QStringLiteral(".gif"));
+    const QByteArray expected = isEven ? "46,42,5" : "45,41,5";
+    QCOMPARE(probe.readAllStandardOutput().trimmed(), expected);
 }
 
 void RenderFilmTest::keepsTheOldFilmWhenFfmpegFails()
@@ -100,7 +135,36 @@ void RenderFilmTest::keepsTheOldFilmWhenFfmpegFails()
     QVERIFY2(result.errors.contains("no such encoder"), result.errors.constData());
     QCOMPARE(m_program->read(QStringLiteral("f.mp4")), QByteArray("the old film"));
     QVERIFY(m_program->names().contains(QStringLiteral("out.png"))); // the dream is there
-    QVERIFY(!m_program->names().contains(QStringLiteral("f.mp4.part.mp4")));
+    QVERIFY(!hasPart());
+}
+
+void RenderFilmTest::doesNotWaitForAnFfmpegThatHangs()
+{
+    putInPath(QStringLiteral("ffmpeg"), "#!/bin/sh\nexec <&-\necho 'lost' >&2\nsleep 1000\n");
+    QElapsedTimer timer;
+    timer.start();
+    const ProgramResult result = m_program->dream(words("--film f.mp4 --num_steps 20"));
+    QVERIFY(timer.elapsed() < 60'000);
+    QCOMPARE(result.exitCode, 1);
+    QVERIFY2(result.errors.contains("lost"), result.errors.constData());
+    QVERIFY(!hasPart());
+}
+
+void RenderFilmTest::replacesTheOldFilmAsItWas()
+{
+    putInPath(QStringLiteral("ffmpeg"), "#!/bin/sh\nfor last; do :; done\ncat >\"${last#file:}\"\n");
+    m_program->write(QStringLiteral("old.mp4"), "the old film");
+    const QFileDevice::Permissions permissions = QFile::ReadOwner | QFile::WriteOwner;
+    QFile::setPermissions(m_program->path(QStringLiteral("old.mp4")), permissions);
+    // What lies at the name that the part once had is left alone.
+    m_program->write(QStringLiteral("f.mp4.part.mp4"), "mine");
+    QVERIFY(QFile::link(QStringLiteral("old.mp4"), m_program->path(QStringLiteral("f.mp4"))));
+    const ProgramResult result = m_program->dream(words("--film f.mp4 --initial_size 32x32 --num_steps 2"));
+    QVERIFY2(result.exitCode == 0, result.errors.constData());
+    QVERIFY(m_program->read(QStringLiteral("old.mp4")).startsWith("P6"));
+    QVERIFY(QFileInfo(m_program->path(QStringLiteral("f.mp4"))).isSymLink());
+    QVERIFY(!QFile::permissions(m_program->path(QStringLiteral("old.mp4"))).testFlag(QFile::ReadOther));
+    QCOMPARE(m_program->read(QStringLiteral("f.mp4.part.mp4")), QByteArray("mine"));
 }
 
 void RenderFilmTest::refusesWhatItCannotMake_data()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "picture/resample.h"
 
+#include "cnnvis/picture_resize.h"
+
 #include "cnnvis/error.h"
 
 #include <algorithm>
@@ -268,6 +270,11 @@ Picture resamplePart(
     else
         Resampler<ByteArithmetic>(picture.pixels8(), picture.size(), size, filter, part).run(pixels.data());
     return {part.size, std::move(pixels)};
+}
+
+Picture resized(const Picture& picture, PictureSize size)
+{
+    return resample(picture, size, ResampleFilter::Bicubic, ResampleSpace::Light);
 }
 
 } // namespace cnnvis
