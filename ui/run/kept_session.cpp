@@ -71,8 +71,12 @@ KeptSession read(const QString& path, std::int64_t mostBytes)
     readStates(store, session.runs, mostBytes);
     const auto hasNone = [](const KeptRun& run) { return run.states.empty(); };
     session.runs.erase(std::remove_if(session.runs.begin(), session.runs.end(), hasNone), session.runs.end());
-    for (KeptRun& run : session.runs)
+    for (KeptRun& run : session.runs) {
         run.mean = meanOf(run.states.back()->state.settings);
+        for (const RunPosition& position : store.smallPictures(run.run.id))
+            run.smallPictures.emplace_back(
+                position, QByteArray::fromStdString(store.smallPicture(run.run.id, position)));
+    }
     return session;
 }
 

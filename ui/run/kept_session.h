@@ -4,9 +4,11 @@
 #include "cnnvis/session_store.h"
 #include "run/run_types.h"
 
+#include <QByteArray>
 #include <QString>
 #include <QStringList>
 
+#include <utility>
 #include <vector>
 
 namespace cnnvis::ui {
@@ -16,6 +18,7 @@ struct KeptRun {
     StoredRun run;
     Journal journal;
     std::vector<KeptState> states; ///< in the order of their positions
+    std::vector<std::pair<RunPosition, QByteArray>> smallPictures; ///< JPEG
     std::optional<double> mean; ///< of its network, where that is there
 };
 

@@ -14,6 +14,7 @@ SessionKeeper::SessionKeeper(const QString& path, StoredRun run, std::function<v
 {
     RecorderOptions options;
     options.secondsApart = 4.0;
+    options.widest = 4.0; // the studio has many more in memory
     options.tell = [this](const std::string& problem) { m_tell(inWindowWords(problem)); };
     if (!path.isEmpty())
         m_recorder.emplace(QFile::encodeName(path).toStdString(), std::move(run), std::move(options));

@@ -3,6 +3,7 @@
 
 #include <QBuffer>
 
+#include <cstdlib>
 #include <iterator>
 
 namespace cnnvis::ui {
@@ -26,8 +27,16 @@ FilmFrame frameOf(const QImage& picture)
     return frame;
 }
 
+FilmFrame frameOf(const QByteArray& jpeg)
+{
+    const QImage picture = QImage::fromData(jpeg, "JPEG");
+    return {jpeg, picture.isNull() ? picture : picture.scaledToHeight(kIconHeight, Qt::SmoothTransformation)};
+}
+
 void Film::add(int step, const FilmFrame& frame)
 {
+    if (frame.icon.isNull())
+        return; // of a file that is damaged
     m_frames[step] = frame;
     if (m_frames.size() <= kMostFrames)
         return;
@@ -39,18 +48,26 @@ void Film::add(int step, const FilmFrame& frame)
 
 std::map<int, FilmFrame>::const_iterator Film::find(int step) const
 {
-    const auto behind = m_frames.upper_bound(step);
-    return behind == m_frames.begin() ? behind : std::prev(behind);
+    const auto behind = m_frames.lower_bound(step);
+    if (behind == m_frames.begin())
+        return behind;
+    const auto before = std::prev(behind);
+    return behind == m_frames.end() || step - before->first <= behind->first - step ? before : behind;
 }
 
-QImage Film::iconAt(int step) const
+QImage Film::iconAt(int step, int farthest) const
 {
-    return isEmpty() ? QImage() : find(step)->second.icon;
+    return isEmpty() || std::abs(nearest(step) - step) > farthest ? QImage() : find(step)->second.icon;
 }
 
 QImage Film::pictureAt(int step) const
 {
     return isEmpty() ? QImage() : QImage::fromData(find(step)->second.jpeg, "JPEG");
+}
+
+int Film::nearest(int step) const
+{
+    return isEmpty() ? 0 : find(step)->first;
 }
 
 Film Film::upTo(int step) const

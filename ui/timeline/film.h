@@ -20,7 +20,11 @@ inline constexpr int kFilmSide = 640;
 inline constexpr int kIconHeight = 80;
 
 /// Takes its time; on any thread.
+/// @{
 FilmFrame frameOf(const QImage& picture);
+/// One that was packed before.
+FilmFrame frameOf(const QByteArray& jpeg);
+/// @}
 
 /// Small pictures of a run's steps, so many that any moment has one near: dense near its end, thinner behind.
 class Film {
@@ -29,10 +33,14 @@ public:
     void add(int step, const FilmFrame& frame);
     bool isEmpty() const { return m_frames.empty(); }
     int size() const { return static_cast<int>(m_frames.size()); }
-    /// Of the last step up to that one, or else the first there is.
-    QImage iconAt(int step) const;
-    /// The same, as large as it was kept; null where there is none.
+    /// Of the step that is nearest to that one; null where there is none, or it is farther away than that.
+    QImage iconAt(int step, int farthest) const;
+    /// The nearest, as large as it was kept; null where there is none.
     QImage pictureAt(int step) const;
+    /// The step whose picture that is; 0 where there is none.
+    int nearest(int step) const;
+    /// All of them, by their steps.
+    const std::map<int, FilmFrame>& frames() const { return m_frames; }
     /// Those up to that step, e.g. for a branch.
     Film upTo(int step) const;
 

@@ -20,8 +20,8 @@ constexpr int kFilmHeight = kIconHeight / 2;
 constexpr int kLabelWidth = 140;
 constexpr int kMargin = 8;
 constexpr int kGap = 3;
-constexpr int kMostKnobs = 3;
-constexpr int kMostLanes = 5;
+constexpr int kMostKnobs = 2;
+constexpr int kMostLanes = 3;
 
 QString stepText(const TimelineScene& scene, int step)
 {
@@ -135,16 +135,18 @@ void TimelineView::paintFilm(QPainter& painter) const
 {
     const QRect film = filmRect();
     painter.fillRect(film, palette().color(QPalette::Base));
-    const QImage first = m_film == nullptr ? QImage() : m_film->iconAt(0);
+    const QImage first = m_film == nullptr ? QImage() : m_film->iconAt(0, m_scene.steps);
     if (!first.isNull()) {
         const double width = static_cast<double>(first.width()) * kFilmHeight / first.height();
         const double end = xOf(m_scene.done);
+        const int farthest = std::max(2, static_cast<int>(m_scene.steps * width / film.width()));
         painter.save();
         painter.setClipRect(QRectF(film.left(), film.top(), end - film.left(), film.height()));
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
         for (double x = film.left(); x < end; x += width) {
-            const QImage icon = m_film->iconAt(stepAt(std::min(end, x + width / 2)));
-            painter.drawImage(QRectF(x, film.top(), width, film.height()), icon);
+            const QImage icon = m_film->iconAt(stepAt(std::min(end, x + width / 2)), farthest);
+            if (!icon.isNull())
+                painter.drawImage(QRectF(x, film.top(), width, film.height()), icon);
         }
         painter.restore();
     }
@@ -296,8 +298,7 @@ void TimelineView::keyPressEvent(QKeyEvent* event)
         return;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (m_playhead >= 0)
-            Q_EMIT branchWanted();
+        Q_EMIT branchWanted();
         return;
     default:
         QWidget::keyPressEvent(event);
@@ -318,7 +319,8 @@ void TimelineView::contextMenuEvent(QContextMenuEvent* event)
             menu.addAction(tr("Delete the branch"), this, [this, id = lane.id] { Q_EMIT deleteWanted(id); });
         remove->setEnabled(!lane.isLast);
     } else {
-        menu.addAction(tr("Go on from here"), this, &TimelineView::branchWanted)->setEnabled(m_playhead >= 0);
+        menu.addAction(m_playhead < 0 ? tr("Go on from the end") : tr("Go on from the playhead"), this,
+            &TimelineView::branchWanted);
         menu.addAction(tr("Back to now"), this, &TimelineView::presentWanted)->setEnabled(m_playhead >= 0);
     }
     menu.exec(event->globalPos());

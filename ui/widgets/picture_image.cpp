@@ -89,7 +89,7 @@ Picture withDepth(const Picture& picture, int bitsPerChannel)
     }
     std::vector<std::uint8_t> narrow(valueCount(picture));
     std::transform(picture.pixels16(), picture.pixels16() + narrow.size(), narrow.begin(),
-        [](std::uint16_t value) { return static_cast<std::uint8_t>((value + kWiden / 2) / kWiden); });
+        [](std::uint16_t value) { return static_cast<std::uint8_t>(value / kWiden); }); // cut off, as the engine does
     return {picture.size(), std::move(narrow), std::move(alpha)};
 }
 

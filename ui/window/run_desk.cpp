@@ -266,7 +266,7 @@ StoredRun RunDesk::storedRun()
             run.parent = m_takenBranch->storedRun;
         run.branch = m_takenBranch->position;
         run.name = branchName(*m_takenBranch, m_store.settings()).toStdString();
-    } else {
+    } else if (m_controller.sessionFile().isEmpty()) {
         const bool isKept = !m_runFolder.isEmpty() && QDir().mkpath(m_runFolder);
         m_controller.setSessionFile(isKept ? newSessionPath(m_runFolder) : QString());
     }

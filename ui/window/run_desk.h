@@ -39,7 +39,7 @@ public:
     void setBranchPoint(std::optional<BranchPoint> point);
     /// That from which the present run went on, once.
     std::optional<BranchPoint> takenBranch() { return std::exchange(m_takenBranch, std::nullopt); }
-    /// Where a new dream makes its session's file; empty: nowhere.
+    /// Where the first dream makes its session's file; empty: nowhere.
     void setRunFolder(const QString& folder) { m_runFolder = folder; }
     /// Brings what differs from the run's settings to it, as far as it may change in its course.
     void forwardChange();

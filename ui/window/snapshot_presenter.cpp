@@ -61,7 +61,7 @@ void SnapshotPresenter::addEarlier(const QVector<SnapshotItem>& items)
         m_strip.add(item);
     }
     // A run that has begun meanwhile is looked at.
-    if (m_isNewestShown && !items.isEmpty() && m_controller.state() == RunState::Idle)
+    if (m_isNewestShown && !items.isEmpty() && m_controller.state() == RunState::Idle && !m_pictures.isPastShown())
         m_strip.choose(m_nextId - 1);
 }
 

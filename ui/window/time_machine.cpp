@@ -94,6 +94,12 @@ TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDes
 
 TimeMachine::~TimeMachine()
 {
+    // Until now it could be undone.
+    for (const std::int64_t run : m_removed) {
+        if (run != 0)
+            m_edits.push_back([run](SessionStore& store) { store.removeRun(run); });
+    }
+    keepEdits();
     m_pool.waitForDone();
 }
 
@@ -142,7 +148,7 @@ void TimeMachine::begin(const RunStart& start)
     const std::optional<BranchPoint> point = m_desk.takenBranch();
     Branch branch;
     branch.id = m_nextId++;
-    branch.name = tr("Run");
+    branch.name = m_branches.empty() ? tr("Run") : tr("Run %1").arg(branch.id);
     const Branch* const parent = point ? find(point->branch) : nullptr;
     if (parent != nullptr) {
         branch = *parent;
@@ -153,8 +159,6 @@ void TimeMachine::begin(const RunStart& start)
         branch.film = parent->film.upTo(branch.from);
         branch.snapshots.clear();
         branch.states = parent->states.upTo(point->position);
-    } else {
-        m_branches.clear(); // another dream
     }
     if (std::exchange(m_past, std::nullopt)) {
         m_store.assume(m_controller.settings());
@@ -170,7 +174,6 @@ void TimeMachine::begin(const RunStart& start)
     branch.mean = start.network.mean();
     branch.journal = start.journal;
     branch.storedRun = start.storedRun;
-    branch.settings = start.settings;
     m_chosen = m_running = branch.id;
     m_runId = start.runId;
     m_branches.push_back(std::move(branch));
@@ -195,7 +198,7 @@ void TimeMachine::show(const RunProgress& progress)
 void TimeMachine::end(const RunOutcome& outcome)
 {
     if (Branch* const branch = running(); branch != nullptr && outcome.runId == m_runId)
-        branch->settings = outcome.settings;
+        keepFilm(*branch);
     keepEdits();
     refresh();
 }
@@ -260,20 +263,24 @@ void TimeMachine::takeSession(const KeptSession& session)
         Branch& branch = m_branches.back();
         const auto parent = std::find_if(m_branches.begin(), m_branches.end(),
             [&run](const Branch& other) { return run.run.parent && other.storedRun == *run.run.parent; });
-        if (parent != m_branches.end())
-            branch.states.addBefore(parent->states.upTo(run.run.branch));
+        if (parent == m_branches.end())
+            continue;
+        branch.states.addBefore(parent->states.upTo(run.run.branch));
+        const Film before = parent->film.upTo(branch.from);
+        for (const auto& [step, frame] : before.frames())
+            branch.film.add(step, frame);
     }
     m_chosen = m_running = m_branches.back().id;
     m_controller.setSessionFile(session.path);
     shareBudget();
     refresh();
-    if (session.runs.back().run.end)
+    if (session.runs.back().run.end == SessionEnd::Finished)
         return;
     const Branch& last = m_branches.back();
     const int step = stepOf(last, last.last);
     goTo(step);
-    m_messages.info(
-        tr("The last dream broke off at %1. All is there.").arg(placeText(last.last)), tr("Go on"), [this, step] {
+    m_messages.info(tr("The last dream ended at %1, before all its steps were done.").arg(placeText(last.last)),
+        tr("Go on"), [this, step] {
             goTo(step);
             goOn();
         });
@@ -287,9 +294,9 @@ TimeMachine::Branch TimeMachine::branchOf(const KeptRun& run)
     branch.isStarred = run.run.isStarred;
     branch.journal = run.journal;
     branch.mean = run.mean.value_or(0.0);
-    branch.settings = run.journal.entries().back().settings;
+    const RunSettings& last = run.journal.entries().back().settings;
     branch.states = StateHistory(m_budget);
-    branch.sizes.resize(static_cast<std::size_t>(branch.settings.numSizes));
+    branch.sizes.resize(static_cast<std::size_t>(last.numSizes));
     for (const KeptState& state : run.states) {
         branch.states.add(state);
         const auto size = static_cast<std::size_t>(state->state.sizeIndex);
@@ -301,6 +308,8 @@ TimeMachine::Branch TimeMachine::branchOf(const KeptRun& run)
     branch.from = run.run.parent ? stepOf(branch, run.run.branch) : 0;
     const QString place = tr("From %1 · %2").arg(run.run.branch.sizeIndex + 1).arg(run.run.branch.steps);
     branch.name = !run.run.name.empty() ? QString::fromStdString(run.run.name) : run.run.parent ? place : tr("Run");
+    for (const auto& [position, jpeg] : run.smallPictures)
+        branch.film.add(stepOf(branch, position), frameOf(jpeg));
     for (const KeptState& state : run.states) {
         if (run.mean)
             addFrame(branch.id, stepOf(branch, {state->state.sizeIndex, state->state.steps}),
@@ -339,7 +348,11 @@ void TimeMachine::look(int step)
         m_past = Past{{}, m_store.settings()};
     m_past->position = positionOf(*branch, step);
     m_view.setPlayhead(step);
-    m_pictures.showPast(branch->film.pictureAt(step), tr("%1 · in the past").arg(placeText(m_past->position)));
+    const RunPosition seen = positionOf(*branch, branch->film.nearest(step));
+    const QString place = tr("%1 · in the past").arg(placeText(m_past->position));
+    const bool isThere = branch->film.nearest(step) == step && !branch->film.isEmpty();
+    m_pictures.showPast(
+        branch->film.pictureAt(step), isThere ? place : tr("%1 · as it was at %2").arg(place, placeText(seen)));
 }
 
 /// The knobs are as they were then, and whatever is turned now makes a branch.
@@ -375,10 +388,15 @@ void TimeMachine::showExactly(const KeptState& state, const Branch& branch)
     });
 }
 
+/// Without a playhead, from where the branch ends.
 void TimeMachine::goOn()
 {
-    if (m_past)
-        m_desk.start();
+    const Branch* const branch = chosen();
+    if (branch == nullptr)
+        return;
+    if (!m_past)
+        goTo(stepOf(*branch, branch->last));
+    m_desk.start();
 }
 
 void TimeMachine::returnToPresent()
@@ -404,6 +422,22 @@ void TimeMachine::keepEdit(std::function<void(SessionStore&)> edit)
     m_edits.push_back(std::move(edit));
     if (m_controller.state() == RunState::Idle)
         keepEdits();
+}
+
+/// What was seen of the run goes into the session's file, and fewer of its states stay there.
+void TimeMachine::keepFilm(Branch& branch)
+{
+    if (branch.storedRun == 0)
+        return;
+    std::vector<std::pair<RunPosition, std::string>> frames;
+    for (const auto& [step, frame] : branch.film.frames()) {
+        if (step > branch.from || branch.from == 0)
+            frames.emplace_back(positionOf(branch, step), frame.jpeg.toStdString());
+    }
+    keepEdit([run = branch.storedRun, frames](SessionStore& store) {
+        for (const auto& [position, jpeg] : frames)
+            store.addSmallPicture(run, position, jpeg);
+    });
 }
 
 void TimeMachine::keepEdits()
@@ -453,8 +487,10 @@ void TimeMachine::offerToGoBack(const QStringList& keys)
     });
     if (turned == entries.rend())
         return;
-    m_messages.info(tr("That was turned after %1.").arg(placeText(turned->after)), tr("Go back there"),
-        [this, step = stepOf(*branch, turned->after)] { goTo(step); });
+    const SettingEntry* const entry = findSetting(turned->change.front().key);
+    m_messages.info(
+        tr("%1 was turned after %2.").arg(entry == nullptr ? QString() : labelOf(*entry), placeText(turned->after)),
+        tr("Go back there"), [this, step = stepOf(*branch, turned->after)] { goTo(step); });
 }
 
 void TimeMachine::chooseBranch(int id)
@@ -491,10 +527,12 @@ void TimeMachine::remove(int id)
         returnToPresent();
     Branch removed = std::move(*found);
     m_branches.erase(found);
+    m_removed.push_back(removed.storedRun);
     shareBudget();
     refresh();
     m_messages.info(tr("The branch “%1” was deleted.").arg(removed.name), tr("Undo"), [this, removed] {
         m_branches.push_back(removed);
+        m_removed.erase(std::remove(m_removed.begin(), m_removed.end(), removed.storedRun), m_removed.end());
         std::sort(m_branches.begin(), m_branches.end(), [](const Branch& a, const Branch& b) { return a.id < b.id; });
         shareBudget();
         refresh();

@@ -66,7 +66,6 @@ private:
         Film film;
         QVector<TimelineMark> snapshots;
         std::int64_t storedRun = 0; ///< in the session's file; 0: it is not there
-        RunSettings settings; ///< as they are at its end
     };
     /// What is looked at while the run goes on.
     struct Past {
@@ -91,6 +90,7 @@ private:
     /// Writes something to the session's file as soon as no run has it.
     void keepEdit(std::function<void(SessionStore&)> edit);
     void keepEdits();
+    void keepFilm(Branch& branch);
     void turnWithScript(const SettingsChange& change);
     void offerToGoBack(const QStringList& keys);
     void shareBudget();
@@ -123,6 +123,7 @@ private:
     std::int64_t m_budget; ///< bytes of memory for states, of all branches together
     QTimer m_refreshDelay;
     QTimer m_frameDelay; ///< active: a frame was made a moment ago
+    std::vector<std::int64_t> m_removed; ///< runs of the session's file that were deleted
     std::vector<std::function<void(SessionStore&)>> m_edits; ///< that wait for the end of the run
     QThreadPool m_pool; ///< makes frames, reads and writes the session's file
 };

@@ -2,6 +2,7 @@
 #include "window_bench.h"
 
 #include "timeline/timeline_view.h"
+#include "widgets/picture_image.h"
 #include "window/picture_presenter.h"
 #include "window/run_desk.h"
 #include "window/time_machine.h"
@@ -24,6 +25,8 @@ private Q_SLOTS:
     void showsTheCourseOfARun();
     void looksBackAndReturns();
     void goesOnFromAnyStepExactly();
+    void newDreamsAreLanesBesideTheOld();
+    void goesOnFromTheEndOfAStoppedRun();
     void aKnobInThePastMakesABranch();
     void theRunGoesOnWhileThePastIsSeen();
     void undoInARunOffersToGoBack();
@@ -68,7 +71,11 @@ void TestTimeMachine::showsTheCourseOfARun()
 {
     m_bench.openTiny(20);
     QVERIFY(!view().isVisible());
-    run();
+    const RunOutcome outcome = run();
+    // What is saved of it with 8 bits is what its recipe makes.
+    const Picture deep = m_bench.window->pictures().shown().picture;
+    QCOMPARE(deep.bitsPerChannel(), 16);
+    QCOMPARE(pixelsOf(withDepth(deep, 8)), pixelsOf(outcome.picture));
     QTRY_VERIFY(view().isVisible());
     QTRY_COMPARE(view().scene().done, 40);
     QCOMPARE(view().scene().steps, 40);
@@ -112,6 +119,38 @@ void TestTimeMachine::goesOnFromAnyStepExactly()
         QVERIFY(again.recipe.changes.empty());
     }
     QCOMPARE(view().scene().lanes.size(), 7);
+}
+
+void TestTimeMachine::newDreamsAreLanesBesideTheOld()
+{
+    m_bench.openTiny(20);
+    run();
+    m_bench.window->store().edit(QStringLiteral("target_neuron"), QStringLiteral("0"));
+    m_bench.window->store().edit(QStringLiteral("final_size"), QStringLiteral("20x20"));
+    QVERIFY(run().problem.isEmpty());
+    QTRY_COMPARE(view().scene().lanes.size(), 2);
+    QCOMPARE(view().scene().lanes[1].from, 0);
+    // The old one can be looked at, and left again.
+    Q_EMIT view().laneChosen(view().scene().lanes[0].id);
+    QCOMPARE(settings().finalSize, std::string("14x15"));
+    const RunOutcome again = run();
+    QVERIFY2(again.problem.isEmpty(), qPrintable(again.problem.message));
+    QCOMPARE(again.picture.size(), (PictureSize{14, 15}));
+}
+
+void TestTimeMachine::goesOnFromTheEndOfAStoppedRun()
+{
+    m_bench.startEndless();
+    QTRY_VERIFY(view().scene().done > 5);
+    m_bench.window->windowActions().stop->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench.state(), RunState::Idle, WindowBench::kPatience);
+    const int done = view().scene().done;
+    Q_EMIT view().branchWanted();
+    QTRY_VERIFY_WITH_TIMEOUT(view().scene().done > done, WindowBench::kPatience);
+    QCOMPARE(view().scene().lanes.size(), 2);
+    QCOMPARE(view().scene().lanes[1].from, done);
+    m_bench.window->windowActions().stop->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench.state(), RunState::Idle, WindowBench::kPatience);
 }
 
 void TestTimeMachine::aKnobInThePastMakesABranch()
