@@ -21,8 +21,8 @@ class RunChange;
 
 /// Where a dream stands: all that step() changes, as a plain value.
 ///
-/// Put back into a dream of the same settings, network and start picture, it goes on bit-identically (same build,
-/// device and number of threads).
+/// Put back into a dream of the same settings, network and start picture, it goes on bit-identically (same build
+/// and device, any number of threads).
 struct DreamState {
     int sizeIndex = 0;
     int steps = 0; ///< whole steps done at this size

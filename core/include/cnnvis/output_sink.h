@@ -45,8 +45,8 @@ public:
     /// All is ready for the first step; the plan is known. The last moment to refuse.
     virtual void started(const SessionStart& start);
 
-    /// Settings were changed: the next step will be the first with them. Its size is begun already, unless the session
-    /// is to stop here.
+    /// Settings were changed: what is stepped next is the first with them. Its size is begun already, unless the
+    /// session is to stop here, or has just gone on from here.
     /// @param after   where the run stood, before that size was begun.
     /// @param before  the dream's settings until then.
     virtual void settingsChanged(

@@ -13,7 +13,7 @@ namespace cnnvis {
 class RunObserver {
 public:
     virtual ~RunObserver() = default;
-    /// Settings were changed: the next step will be the first with them. Its size is begun already, unless the run is
+    /// Settings were changed: what is stepped next is the first with them. Its size is begun already, unless the run is
     /// to stop here.
     /// @param after   where the run stood, before that size was begun.
     /// @param before  the dream's settings until then.

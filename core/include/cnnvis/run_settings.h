@@ -22,8 +22,8 @@ struct IterBehavior {
 
 /// Everything that determines a run: one field per entry of settingsSchema(), which documents each of them.
 ///
-/// A plain value. Two runs with equal settings, network and start picture make the same bytes on the same build, device
-/// and number of threads.
+/// A plain value. Two runs with equal settings, network and start picture make the same bytes on the same build and
+/// device, with any number of threads.
 struct RunSettings {
     // Model
     std::string model;

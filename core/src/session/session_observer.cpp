@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/session_observer.h"
 
+#include "util/steady_seconds.h"
+
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 namespace cnnvis {
 namespace {
-
-/// Since any moment.
-double steadySeconds()
-{
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 std::vector<PixelSample> samplesOf(const std::vector<TracedPixel>& pixels, const Dream& dream)
 {

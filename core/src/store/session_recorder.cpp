@@ -3,9 +3,9 @@
 
 #include "cnnvis/output_file.h"
 #include "store/session_writer.h"
+#include "util/steady_seconds.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <new>
@@ -17,11 +17,6 @@ namespace cnnvis {
 namespace {
 
 constexpr double kFarthestApart = 5.0; // seconds: written, a state is then less than ten old
-
-double steadySeconds()
-{
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 bool isThere(const std::string& path)
 {
