@@ -27,6 +27,8 @@ struct PixelDigest {
 };
 
 /// What a dream was made from and on, beside its settings. Where it differs, the same settings may give other bytes.
+///
+/// It is that of the beginning: of a network or a photo that a change goes on with, the path alone is known.
 struct DreamOrigin {
     std::string program; ///< its version
     std::string libraries; ///< that compute the network, see engineLibraryNames()
@@ -88,7 +90,8 @@ std::map<std::string, std::string> embeddedRecipe(const DreamRecipe& recipe, std
 std::optional<std::string> recipeAmong(const std::map<std::string, std::string>& texts);
 
 /// How the origin of a dream differs from a recipe's, in sentences for people: another network, another photo, another
-/// program. Where there is none, and the settings are the recipe's, the bytes are.
+/// program. Where there is none, and the settings are the recipe's, the bytes are, unless a change goes on with another
+/// network or photo, which is not compared.
 std::vector<std::string> differences(const DreamOrigin& recipe, const DreamOrigin& here);
 
 /// The recipe's changes and end for a run with other settings, at the same progress within the sizes. Where there are
