@@ -175,7 +175,8 @@ void MainWindow::buildHelpers(const WindowOptions& options)
         m_store, m_controller, *m_parts.strip, *m_messages, *m_pictures, *m_writing, options.dreamFolder, this);
     m_recentFiles = new RecentList(*m_menus.recentFiles, this);
     m_recentNetworks = new RecentList(*m_menus.recentNetworks, this);
-    m_files = new FileOpening(m_store, m_controller.networks(), *m_messages, *m_presets, *m_recentFiles, this);
+    m_files = new FileOpening(
+        m_store, m_controller.networks(), *m_messages, *m_presets, *m_recentFiles, *m_recentNetworks, this);
 }
 
 void MainWindow::afterFirstPaint(const WindowOptions& options)

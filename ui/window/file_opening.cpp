@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/file_opening.h"
 
+#include "cnnvis/data_folder.h"
 #include "cnnvis/model_source.h"
 #include "cnnvis/picture_file.h"
 #include "run/network_cache.h"
 #include "settings/settings_store.h"
 #include "widgets/file_dialog.h"
 #include "window/messages.h"
+#include "window/picture_writing.h"
 #include "window/preset_desk.h"
 #include "window/recent_list.h"
 
+#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QStandardPaths>
 
 #include <algorithm>
 #include <utility>
@@ -31,13 +35,14 @@ QString readablePictures()
 } // namespace
 
 FileOpening::FileOpening(SettingsStore& store, std::shared_ptr<NetworkCache> networks, Messages& messages,
-    PresetDesk& presets, const RecentList& recentFiles, QObject* parent)
+    PresetDesk& presets, const RecentList& recentFiles, const RecentList& recentNetworks, QObject* parent)
     : QObject(parent)
     , m_store(store)
     , m_networks(std::move(networks))
     , m_messages(messages)
     , m_presets(presets)
     , m_recentFiles(recentFiles)
+    , m_recentNetworks(recentNetworks)
 {
     m_pool.setMaxThreadCount(1); // in the order in which they came
 }
@@ -54,17 +59,32 @@ void FileOpening::open(const QStringList& paths)
     QStringList sorted = paths;
     std::stable_partition(sorted.begin(), sorted.end(),
         [](const QString& path) { return path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive); });
-    QStringList folders;
-    for (const QString& path : m_recentFiles.paths())
-        folders.append(QFileInfo(path).absolutePath());
-    folders.removeDuplicates();
     for (const QString& path : std::as_const(sorted)) {
         const QString absolute = QFileInfo(path).absoluteFilePath();
         m_messages.note(tr("Opening %1 …").arg(absolute));
-        check([absolute, folders](const RunSettings& settings, NetworkCache& networks) {
+        check([absolute, folders = knownFolders()](const RunSettings& settings, NetworkCache& networks) {
             return checkFile(absolute, settings, folders, networks);
         });
     }
+}
+
+/// Those that the user has to do with: elsewhere, what a stranger's file names is not looked at.
+QStringList FileOpening::knownFolders() const
+{
+    QStringList folders;
+    for (const QString& path : m_recentFiles.paths())
+        folders << QFileInfo(path).absolutePath();
+    for (const QString& path : m_recentNetworks.paths())
+        folders << path << QFileInfo(path).absolutePath();
+    const RunSettings& present = m_store.settings();
+    for (const std::string& path : {expandEnvironment(present.initialImage), ModelSource::of(present).folder}) {
+        if (!path.empty())
+            folders << QFileInfo(QFile::decodeName(QByteArray::fromStdString(path))).absolutePath();
+    }
+    folders << QFile::decodeName(QByteArray::fromStdString(dataFolder())) << PictureWriting::startImageFolder()
+            << QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
+    folders.removeDuplicates();
+    return folders;
 }
 
 void FileOpening::check(const std::function<FileCheck(const RunSettings&, NetworkCache&)>& look)

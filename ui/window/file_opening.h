@@ -28,9 +28,9 @@ class FileOpening : public QObject {
 
 public:
     /// Refers to what it is given.
-    /// @param recentFiles  in whose folders photos are looked for that lie elsewhere than their dreams say.
+    /// @param recentFiles, recentNetworks  in whose folders the photo and the network of a dream are looked for.
     FileOpening(SettingsStore& store, std::shared_ptr<NetworkCache> networks, Messages& messages, PresetDesk& presets,
-        const RecentList& recentFiles, QObject* parent);
+        const RecentList& recentFiles, const RecentList& recentNetworks, QObject* parent);
     ~FileOpening() override;
 
     void open(const QStringList& paths);
@@ -52,6 +52,7 @@ Q_SIGNALS:
     void finished();
 
 private:
+    QStringList knownFolders() const;
     void check(const std::function<FileCheck(const RunSettings&, NetworkCache&)>& look);
     void take(const FileCheck& check);
     void tell(const FileCheck& check);
@@ -62,6 +63,7 @@ private:
     Messages& m_messages;
     PresetDesk& m_presets;
     const RecentList& m_recentFiles;
+    const RecentList& m_recentNetworks;
     QThreadPool m_pool;
     int m_pending = 0;
 };

@@ -40,6 +40,7 @@ private Q_SLOTS:
     void findsThePhotoOfADream_data();
     void findsThePhotoOfADream();
     void goesBackToNoiseForADreamFromIt();
+    void findsThePictureThatComesWithTheProgram();
     void showsHowADreamWasMade();
     void dreamsAPictureAgain();
     void leavesThePhotoWhereARecipesIsMissing();
@@ -172,6 +173,16 @@ void TestWindowFiles::goesBackToNoiseForADreamFromIt()
     useItsSettings();
     QCOMPARE(settings().initialImage, std::string());
     QCOMPARE(settings().initialSize, std::string("12x12"));
+}
+
+void TestWindowFiles::findsThePictureThatComesWithTheProgram()
+{
+    m_bench.openTiny();
+    RunSettings made = m_bench.tinySettings(17);
+    made.initialImage = "$CNNVIS_DATA/pictures/landscape.png";
+    drop({writePicture(QStringLiteral("dream.png"), textOf(made))});
+    useItsSettings();
+    QCOMPARE(settings().initialImage, made.initialImage);
 }
 
 void TestWindowFiles::showsHowADreamWasMade()
