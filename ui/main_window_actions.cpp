@@ -197,10 +197,6 @@ void MainWindow::refreshPictureActions()
 {
     const PicturePresenter::Shown& shown = m_pictures->shown();
     m_actions->savePicture->setEnabled(shown.isDreamt && !shown.picture.isEmpty());
-    m_actions->savePicture->setToolTip(m_pictures->isPastShown() && shown.picture.isEmpty()
-            ? tr("This step is only seen: start there to dream it, or go to one that was kept whole (marked below the "
-                 "film)")
-            : tr("Write the picture that is shown, with how it was made"));
     m_actions->copyPicture->setEnabled(!shown.picture.isEmpty());
 }
 
