@@ -33,6 +33,12 @@ void* operator new(std::size_t bytes)
     return memory;
 }
 
+// Sanitizers have one of their own, whose memory would not fit the delete below.
+void* operator new(std::size_t bytes, const std::nothrow_t& /*tag*/) noexcept
+{
+    return std::malloc(bytes == 0 ? 1 : bytes); // NOLINT
+}
+
 void operator delete(void* memory) noexcept
 {
     std::free(memory); // NOLINT

@@ -52,7 +52,7 @@ DreamState SessionWriter::takeSpareState()
     return std::exchange(m_spare, {});
 }
 
-void SessionWriter::hand(StoredProgress news)
+void SessionWriter::hand(StoredProgress&& news)
 {
     {
         const std::lock_guard lock(m_mutex);

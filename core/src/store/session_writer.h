@@ -25,7 +25,7 @@ public:
     /// One that was written already, and whose memory can be used again.
     DreamState takeSpareState();
     /// Never waits for the disk. Of states, the newest wins. @param news  its entries follow those handed over before.
-    void hand(StoredProgress news);
+    void hand(StoredProgress&& news);
     /// Waits until all is written, or was tried. @return  the problem.
     std::string finish();
     /// Whether all is written, or was tried.
