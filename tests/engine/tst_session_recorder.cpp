@@ -25,7 +25,8 @@ thread_local bool isMemoryShort = false; // for anything large
 
 } // namespace
 
-void* operator new(std::size_t bytes)
+// Inlined, compilers see them as pairs of new and free(), and warn.
+[[gnu::noinline]] void* operator new(std::size_t bytes)
 {
     void* const memory = isMemoryShort && bytes >= kLarge ? nullptr : std::malloc(bytes == 0 ? 1 : bytes); // NOLINT
     if (memory == nullptr)
@@ -34,17 +35,17 @@ void* operator new(std::size_t bytes)
 }
 
 // Sanitizers have one of their own, whose memory would not fit the delete below.
-void* operator new(std::size_t bytes, const std::nothrow_t& /*tag*/) noexcept
+[[gnu::noinline]] void* operator new(std::size_t bytes, const std::nothrow_t& /*tag*/) noexcept
 {
     return std::malloc(bytes == 0 ? 1 : bytes); // NOLINT
 }
 
-void operator delete(void* memory) noexcept
+[[gnu::noinline]] void operator delete(void* memory) noexcept
 {
     std::free(memory); // NOLINT
 }
 
-void operator delete(void* memory, std::size_t /*bytes*/) noexcept
+[[gnu::noinline]] void operator delete(void* memory, std::size_t /*bytes*/) noexcept
 {
     std::free(memory); // NOLINT
 }
