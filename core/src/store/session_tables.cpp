@@ -4,8 +4,8 @@
 #include "settings/settings_json.h"
 #include "store/chunk_codec.h"
 #include "store/dream_state_text.h"
+#include "store/session_rows.h"
 #include "store/state_thinning.h"
-#include "util/sha256.h"
 
 #include <algorithm>
 #include <cstring>
@@ -15,81 +15,7 @@
 namespace cnnvis {
 namespace {
 
-constexpr const char* kTables = R"(
-CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE run(
-    id INTEGER PRIMARY KEY,
-    parent INTEGER,
-    size INTEGER NOT NULL, step INTEGER NOT NULL, batches INTEGER NOT NULL,
-    start TEXT NOT NULL, output TEXT NOT NULL, script TEXT NOT NULL,
-    name TEXT NOT NULL, star INTEGER NOT NULL, created INTEGER NOT NULL, ended INTEGER,
-    changes INTEGER NOT NULL,
-    seal TEXT NOT NULL);
-CREATE TABLE change(
-    run INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE, place INTEGER NOT NULL,
-    size INTEGER NOT NULL, step INTEGER NOT NULL, batches INTEGER NOT NULL,
-    settings TEXT NOT NULL,
-    seal TEXT NOT NULL,
-    PRIMARY KEY(run, place)) WITHOUT ROWID;
-CREATE TABLE state(
-    id INTEGER PRIMARY KEY,
-    run INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
-    size INTEGER NOT NULL, step INTEGER NOT NULL, batches INTEGER NOT NULL,
-    changes INTEGER NOT NULL,
-    header TEXT NOT NULL,
-    seal TEXT NOT NULL,
-    UNIQUE(run, size, step, batches));
-CREATE TABLE chunk(hash TEXT PRIMARY KEY, length INTEGER NOT NULL, data BLOB NOT NULL);
-CREATE TABLE state_chunk(
-    state INTEGER NOT NULL REFERENCES state(id) ON DELETE CASCADE, plane INTEGER NOT NULL, number INTEGER NOT NULL,
-    hash TEXT NOT NULL REFERENCES chunk(hash),
-    PRIMARY KEY(state, plane, number)) WITHOUT ROWID;
-CREATE INDEX state_chunk_hash ON state_chunk(hash);
-CREATE TABLE small_picture(
-    run INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
-    size INTEGER NOT NULL, step INTEGER NOT NULL, batches INTEGER NOT NULL,
-    data BLOB NOT NULL,
-    seal TEXT NOT NULL,
-    PRIMARY KEY(run, size, step, batches));
-)";
-
 constexpr std::int64_t kMostStateBytes = std::int64_t{1} << 34U;
-
-/// A digest of several values.
-class Seal {
-public:
-    Seal& with(const std::string& text)
-    {
-        with(static_cast<std::int64_t>(text.size()));
-        m_hash.add(text.data(), text.size());
-        return *this;
-    }
-    Seal& with(std::int64_t number)
-    {
-        m_hash.add(&number, sizeof number);
-        return *this;
-    }
-    Seal& with(const RunPosition& position)
-    {
-        return with(std::int64_t{position.sizeIndex}).with(std::int64_t{position.steps}).with(position.batches);
-    }
-    std::string digits() { return m_hash.digits(); }
-
-private:
-    Sha256 m_hash;
-};
-
-[[noreturn]] void damaged(const std::string& what)
-{
-    throw SessionDamage(what + " in it is damaged");
-}
-
-/// Three columns from that one on.
-RunPosition positionAt(const SqliteStatement& row, int column)
-{
-    return {static_cast<int>(row.integer(column)), static_cast<int>(row.integer(column + 1)),
-        static_cast<int>(row.integer(column + 2))};
-}
 
 std::vector<RunPosition> positionsOf(SqliteStatement rows)
 {
@@ -97,94 +23,6 @@ std::vector<RunPosition> positionsOf(SqliteStatement rows)
     while (rows.next())
         positions.push_back(positionAt(rows, 0));
     return positions;
-}
-
-/// A run with what only its row says of it.
-struct RunRow {
-    StoredRun run;
-    std::string start, output, script;
-    std::int64_t changes = 0;
-
-    std::optional<std::int64_t> end() const
-    {
-        return run.end ? std::optional<std::int64_t>(static_cast<std::int64_t>(*run.end)) : std::nullopt;
-    }
-    std::string seal() const
-    {
-        Seal seal;
-        seal.with(run.id).with(run.parent.value_or(-1)).with(run.branch).with(start).with(output).with(script);
-        seal.with(run.name).with(std::int64_t{run.isStarred}).with(run.created).with(end().value_or(-1)).with(changes);
-        return seal.digits();
-    }
-};
-
-RunRow readRun(const SqliteDatabase& database, std::int64_t id)
-{
-    SqliteStatement row = database.query("SELECT parent, size, step, batches, start, output, script, name, star, "
-                                         "created, ended, changes, seal FROM run WHERE id = ?",
-        id);
-    if (!row.next())
-        damaged("a run");
-    RunRow read;
-    read.run.id = id;
-    if (!row.isNull(0))
-        read.run.parent = row.integer(0);
-    read.run.branch = positionAt(row, 1);
-    read.start = row.text(4);
-    read.output = row.text(5);
-    read.script = row.text(6);
-    read.run.name = row.text(7);
-    read.run.isStarred = row.integer(8) != 0;
-    read.run.created = row.integer(9);
-    if (!row.isNull(10))
-        read.run.end = static_cast<SessionEnd>(
-            std::clamp<std::int64_t>(row.integer(10), 0, static_cast<std::int64_t>(SessionEnd::Diverged)));
-    read.changes = row.integer(11);
-    if (row.text(12) != read.seal())
-        damaged("a run");
-    return read;
-}
-
-void writeRun(SqliteDatabase& database, const RunRow& row)
-{
-    const RunPosition& branch = row.run.branch;
-    database.run("INSERT INTO run VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET "
-                 "parent = excluded.parent, name = excluded.name, star = excluded.star, ended = excluded.ended, "
-                 "changes = excluded.changes, "
-                 "seal = excluded.seal",
-        row.run.id, row.run.parent, branch.sizeIndex, branch.steps, branch.batches, row.start, row.output, row.script,
-        row.run.name, int{row.run.isStarred}, row.run.created, row.end(), row.changes, row.seal());
-}
-
-/// A state but for its numbers.
-struct StateRow {
-    std::int64_t id = 0;
-    std::int64_t changes = 0; ///< entries of the journal
-    std::string header;
-    std::string hashes; ///< of its chunks, one after the other
-
-    std::string seal(std::int64_t run, const RunPosition& position) const
-    {
-        return Seal().with(run).with(position).with(changes).with(header).with(hashes).digits();
-    }
-};
-
-/// Nothing: there is none.
-std::optional<StateRow> readState(const SqliteDatabase& database, std::int64_t run, const RunPosition& position)
-{
-    SqliteStatement row = database.query(
-        "SELECT id, changes, header, seal FROM state WHERE run = ? AND size = ? AND step = ? AND batches = ?", run,
-        position.sizeIndex, position.steps, position.batches);
-    if (!row.next())
-        return std::nullopt;
-    StateRow read{row.integer(0), row.integer(1), row.text(2), {}};
-    SqliteStatement chunks =
-        database.query("SELECT hash FROM state_chunk WHERE state = ? ORDER BY plane, number", read.id);
-    while (chunks.next())
-        read.hashes += chunks.bytes(0);
-    if (row.text(3) != read.seal(run, position))
-        damaged("a state of the dream");
-    return read;
 }
 
 std::string sealOfChange(std::int64_t run, std::int64_t place, const RunPosition& position, const std::string& settings)
@@ -226,19 +64,6 @@ void readEntries(
 
 } // namespace
 
-std::string newSessionBytes()
-{
-    SqliteDatabase database(":memory:");
-    database.execute(("PRAGMA application_id = " + std::to_string(kSessionApplication)).c_str());
-    database.execute(("PRAGMA user_version = " + std::to_string(kSessionVersion)).c_str());
-    database.execute(kTables);
-    std::string bytes = database.fileBytes();
-    constexpr std::size_t kWriteVersion = 18;
-    constexpr char kWithLog = 2; // write-ahead log: so never another journal beside it
-    bytes.at(kWriteVersion) = bytes.at(kWriteVersion + 1) = kWithLog;
-    return bytes;
-}
-
 bool hasWholeRuns(SqliteDatabase& database)
 {
     const SessionTables tables(database);
@@ -252,24 +77,6 @@ bool hasWholeRuns(SqliteDatabase& database)
         }
     }
     return true;
-}
-
-bool hasSessionTables(const SqliteDatabase& database)
-{
-    SqliteDatabase fresh(":memory:");
-    fresh.execute(kTables);
-    const char* const sql = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name";
-    SqliteStatement wanted = fresh.query(sql);
-    SqliteStatement found = database.query(sql);
-    while (wanted.next()) {
-        if (!found.next())
-            return false;
-        for (int column = 0; column < 4; ++column) {
-            if (wanted.text(column) != found.text(column))
-                return false;
-        }
-    }
-    return !found.next();
 }
 
 std::vector<std::int64_t> SessionTables::runIds() const

@@ -20,19 +20,8 @@ public:
     using Error::Error;
 };
 
-/// A new session's file, without runs.
-std::string newSessionBytes();
-
-/// @{ Bytes 68 to 71 and 60 to 63 of the file, after which a session is known.
-inline constexpr int kSessionApplication = 0x43767353; // "CvsS"
-inline constexpr int kSessionVersion = 1;
-/// @}
-
 /// Whether what leads to its states can be read: the runs, and what was changed in them.
 bool hasWholeRuns(SqliteDatabase& database);
-
-/// Whether its tables are those of newSessionBytes(), and nothing beside.
-bool hasSessionTables(const SqliteDatabase& database);
 
 /// A session's rows. Each has a digest of what is in it, so that what is read is what was written. What changes
 /// anything belongs in a transaction. Throws SqliteError and SessionDamage; for what it says see SessionStore.
