@@ -6,6 +6,15 @@
 #include <algorithm>
 
 namespace cnnvis::ui {
+namespace {
+
+RunPosition begunAt(const BranchPoint& point)
+{
+    return point.state ? RunPosition{point.state->state.sizeIndex, point.state->state.steps}
+                       : point.journal.entries().front().after;
+}
+
+} // namespace
 
 RunSettings settingsAt(const BranchPoint& point)
 {
@@ -14,26 +23,38 @@ RunSettings settingsAt(const BranchPoint& point)
     return settings == nullptr ? point.journal.entries().front().settings : *settings;
 }
 
-RunRequest branchRequest(const BranchPoint& point, const RunSettings& wanted)
+DreamRecipe recipeOfBranch(const BranchPoint& point, const RunSettings& wanted)
 {
     const std::vector<JournalEntry>& entries = point.journal.entries();
-    const RunPosition begun =
-        point.state ? RunPosition{point.state->state.sizeIndex, point.state->state.steps} : entries.front().after;
-    RunRequest request;
-    request.resume = point.state;
-    request.settings = wanted;
-    if (begun == point.position)
-        return request;
+    const SettingsChange turned = settingsDifference(settingsAt(point), wanted);
+    DreamRecipe recipe;
+    if (turned.empty())
+        recipe = point.rest;
+    if (begunAt(point) == point.position) {
+        recipe.settings = wanted;
+        return recipe;
+    }
+    recipe.settings = point.state ? point.state->state.settings : entries.front().settings;
     // What was turned behind the state, up to there, and then what is new.
-    request.settings = point.state ? point.state->state.settings : entries.front().settings;
-    DreamRecipe rest;
+    std::vector<RecipeChange> changes;
     for (std::size_t i = point.state ? point.state->journal.entries().size() : 1; i < entries.size(); ++i) {
         if (entries[i].after < point.position)
-            rest.changes.push_back({entries[i].after, entries[i].change});
+            changes.push_back({entries[i].after, entries[i].change});
     }
-    rest.changes.push_back({point.position, settingsDifference(settingsAt(point), wanted)});
-    request.script = RunScript(rest);
-    request.script.setHeldUntil(point.position); // what is turned on the way there is for the branch
+    if (!turned.empty())
+        changes.push_back({point.position, turned});
+    recipe.changes.insert(recipe.changes.begin(), changes.begin(), changes.end());
+    return recipe;
+}
+
+RunRequest branchRequest(const BranchPoint& point, const DreamRecipe& recipe)
+{
+    RunRequest request;
+    request.resume = point.state;
+    request.settings = recipe.settings;
+    request.script = RunScript(recipe);
+    if (begunAt(point) < point.position)
+        request.script.setHeldUntil(point.position); // what is turned on the way there is for the branch
     return request;
 }
 

@@ -72,6 +72,8 @@ KeptSession read(const QString& path, std::int64_t mostBytes)
     const auto hasNone = [](const KeptRun& run) { return run.states.empty(); };
     session.runs.erase(std::remove_if(session.runs.begin(), session.runs.end(), hasNone), session.runs.end());
     for (KeptRun& run : session.runs) {
+        if (!run.run.end)
+            run.rest = restOfRun(run.run, run.journal, run.states.back().get());
         run.mean = meanOf(run.states.back()->state.settings);
         for (const RunPosition& position : store.smallPictures(run.run.id))
             run.smallPictures.emplace_back(

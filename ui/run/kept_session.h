@@ -17,6 +17,7 @@ namespace cnnvis::ui {
 struct KeptRun {
     StoredRun run;
     Journal journal;
+    DreamRecipe rest; ///< what was still to happen behind its last state; empty where it had ended
     std::vector<KeptState> states; ///< in the order of their positions
     std::vector<std::pair<RunPosition, QByteArray>> smallPictures; ///< JPEG
     std::optional<double> mean; ///< of its network, where that is there

@@ -83,7 +83,7 @@ void RunDesk::start()
 void RunDesk::replay(const DreamRecipe& recipe)
 {
     setBranchPoint(std::nullopt);
-    begin(Intent::Run, RunScript(recipe));
+    begin(Intent::Run, recipe);
 }
 
 void RunDesk::step()
@@ -104,13 +104,13 @@ void RunDesk::togglePause()
 void RunDesk::stop()
 {
     setIntent(Intent::None);
-    m_script = {};
+    m_recipe = {};
     m_controller.stop();
 }
 
-void RunDesk::begin(Intent intent, RunScript script)
+void RunDesk::begin(Intent intent, DreamRecipe recipe)
 {
-    m_script = std::move(script);
+    m_recipe = std::move(recipe);
     if (!refuseUnusable())
         return;
     // What only the network and the start picture can tell is asked of them first.
@@ -146,7 +146,7 @@ bool RunDesk::refuseUnusable()
 void RunDesk::refuse(const RunProblem& problem)
 {
     setIntent(Intent::None);
-    const RunScript script = std::exchange(m_script, {});
+    const DreamRecipe recipe = std::exchange(m_recipe, {});
     const QString text = tr("The run was not started. %1").arg(problem.message);
     m_refusal = text;
     const SettingEntry* const entry = findSetting(problem.key.toStdString());
@@ -157,9 +157,9 @@ void RunDesk::refuse(const RunProblem& problem)
     } else {
         const bool isSize = entry->textKind == TextKind::PictureSize;
         const QString shown = isSize ? shownSize(problem.remedy) : shownValue(*entry, problem.remedy);
-        m_messages.error(text, (isSize ? tr("Start at %1") : tr("Start with %1")).arg(shown), [this, problem, script] {
+        m_messages.error(text, (isSize ? tr("Start at %1") : tr("Start with %1")).arg(shown), [this, problem, recipe] {
             m_store.edit(problem.key, problem.remedy);
-            begin(Intent::Run, script);
+            begin(Intent::Run, recipe);
         });
     }
 }
@@ -244,33 +244,33 @@ void RunDesk::setBranchPoint(std::optional<BranchPoint> point)
     m_branchPoint = std::move(point);
 }
 
-RunRequest RunDesk::requestOf(const PlanOutcome& outcome)
+/// @param stored  the run as it is to be kept: a branch goes into the file of the run that it leaves.
+RunRequest RunDesk::takeRequest(const PlanOutcome& outcome, StoredRun& stored)
 {
+    m_takenBranch = std::exchange(m_branchPoint, std::nullopt);
     RunRequest request{m_store.settings(), {}, {}};
-    if (m_takenBranch)
-        request = branchRequest(*m_takenBranch, m_store.settings());
-    else
-        request.script = m_script;
+    stored.script = std::exchange(m_recipe, {});
+    if (m_takenBranch) {
+        stored.script = recipeOfBranch(*m_takenBranch, m_store.settings());
+        stored.branch = m_takenBranch->position;
+        stored.name = branchName(*m_takenBranch, m_store.settings()).toStdString();
+        if (m_takenBranch->storedRun != 0)
+            stored.parent = m_takenBranch->storedRun;
+        request = branchRequest(*m_takenBranch, stored.script);
+    } else {
+        request.script = RunScript(stored.script);
+    }
     // On the way to a branch, the network may still be another.
     if (ModelSource::of(request.settings).identity() == ModelSource::of(m_store.settings()).identity())
         request.network = outcome.network;
     return request;
 }
 
-/// A branch goes into the file of the run that it leaves.
-StoredRun RunDesk::storedRun()
+/// One for all runs until the program ends.
+void RunDesk::makeSessionFile()
 {
-    StoredRun run;
-    if (m_takenBranch) {
-        if (m_takenBranch->storedRun != 0)
-            run.parent = m_takenBranch->storedRun;
-        run.branch = m_takenBranch->position;
-        run.name = branchName(*m_takenBranch, m_store.settings()).toStdString();
-    } else if (m_controller.sessionFile().isEmpty()) {
-        const bool isKept = !m_runFolder.isEmpty() && QDir().mkpath(m_runFolder);
-        m_controller.setSessionFile(isKept ? newSessionPath(m_runFolder) : QString());
-    }
-    return run;
+    if (m_controller.sessionFile().isEmpty() && !m_runFolder.isEmpty() && QDir().mkpath(m_runFolder))
+        m_controller.setSessionFile(newSessionPath(m_runFolder));
 }
 
 void RunDesk::measureSpeed()
@@ -287,9 +287,12 @@ void RunDesk::launch(const PlanOutcome& outcome)
     const bool isHeld = m_intent == Intent::SingleStep;
     m_messages.dismiss();
     Q_EMIT launching();
-    m_takenBranch = std::exchange(m_branchPoint, std::nullopt);
-    m_controller.start(requestOf(outcome), storedRun());
-    if (m_takenBranch)
+    makeSessionFile();
+    StoredRun stored;
+    RunRequest request = takeRequest(outcome, stored);
+    m_controller.start(std::move(request), std::move(stored));
+    // Where nothing is still to happen, the script only leads to what the store has.
+    if (m_takenBranch && m_takenBranch->rest.changes.empty())
         m_controller.assumeSettings(m_store.settings());
     if (isHeld) {
         m_controller.setPaused(true);

@@ -70,14 +70,14 @@ Q_SIGNALS:
 private:
     enum class Intent { None, Run, SingleStep };
 
-    void begin(Intent intent, RunScript script = {});
+    void begin(Intent intent, DreamRecipe recipe = {});
     bool refuseOtherSize(const RunPlan& plan);
     void setIntent(Intent intent);
     bool refuseUnusable();
     void refuse(const RunProblem& problem);
     void takePlan(const PlanOutcome& outcome);
-    RunRequest requestOf(const PlanOutcome& outcome);
-    StoredRun storedRun();
+    RunRequest takeRequest(const PlanOutcome& outcome, StoredRun& stored);
+    void makeSessionFile();
     void launch(const PlanOutcome& outcome);
     void measureSpeed();
     void notePace(const RunProgress& progress);
@@ -99,7 +99,7 @@ private:
     std::optional<BranchPoint> m_branchPoint;
     std::optional<BranchPoint> m_takenBranch;
     QString m_runFolder;
-    RunScript m_script; ///< of the run that is to be started
+    DreamRecipe m_recipe; ///< what is to change in the run that is to be started; its settings mean nothing
     int m_planId = 0;
 };
 

@@ -4,23 +4,19 @@
 #include "run/run_controller.h"
 #include "settings/entry_text.h"
 #include "settings/settings_store.h"
-#include "timeline/knob_lanes.h"
 #include "timeline/timeline_view.h"
 #include "widgets/picture_image.h"
-#include "widgets/window_words.h"
 #include "window/messages.h"
 #include "window/picture_presenter.h"
 #include "window/run_desk.h"
 #include "window/run_text.h"
 
-#include <QFile>
 #include <QInputDialog>
 #include <QSettings>
 #include <QUndoStack>
 
 #include <algorithm>
 #include <chrono>
-#include <numeric>
 #include <utility>
 
 namespace cnnvis::ui {
@@ -70,7 +66,7 @@ TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDes
     connect(&view, &TimelineView::renameWanted, this, &TimeMachine::rename);
     connect(&view, &TimelineView::deleteWanted, this, &TimeMachine::remove);
     connect(&view, &TimelineView::starToggled, this, [this](int id) {
-        Branch& branch = *find(id);
+        TimelineBranch& branch = *find(id);
         branch.isStarred = !branch.isStarred;
         keepEdit([run = branch.storedRun, isStarred = branch.isStarred](
                      SessionStore& store) { store.setStarred(run, isStarred); });
@@ -93,6 +89,8 @@ TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDes
 
 TimeMachine::~TimeMachine()
 {
+    if (TimelineBranch* const last = running())
+        keepFilm(*last);
     // Until now it could be undone.
     for (const std::int64_t run : m_removed) {
         if (run != 0)
@@ -118,45 +116,26 @@ void TimeMachine::turnWithScript(const SettingsChange& change)
         m_store.assume(turned);
 }
 
-TimeMachine::Branch* TimeMachine::find(int id)
+TimelineBranch* TimeMachine::find(int id)
 {
-    const auto found =
-        std::find_if(m_branches.begin(), m_branches.end(), [id](const Branch& branch) { return branch.id == id; });
+    const auto found = std::find_if(
+        m_branches.begin(), m_branches.end(), [id](const TimelineBranch& branch) { return branch.id == id; });
     return found == m_branches.end() ? nullptr : &*found;
-}
-
-int TimeMachine::stepOf(const Branch& branch, const RunPosition& position) const
-{
-    const auto sizes = std::min(static_cast<std::size_t>(position.sizeIndex), branch.stepsOfSize.size());
-    return std::accumulate(
-        branch.stepsOfSize.begin(), branch.stepsOfSize.begin() + static_cast<std::ptrdiff_t>(sizes), position.steps);
-}
-
-/// Between two sizes, it is the end of the first.
-RunPosition TimeMachine::positionOf(const Branch& branch, int step) const
-{
-    RunPosition position{0, step};
-    while (static_cast<std::size_t>(position.sizeIndex) + 1 < branch.stepsOfSize.size()
-        && position.steps > branch.stepsOfSize[static_cast<std::size_t>(position.sizeIndex)])
-        position.steps -= branch.stepsOfSize[static_cast<std::size_t>(position.sizeIndex++)];
-    return position;
 }
 
 void TimeMachine::begin(const RunStart& start)
 {
+    if (TimelineBranch* const before = running())
+        keepFilm(*before); // where a restart took its place, its end is not told
     const std::optional<BranchPoint> point = m_desk.takenBranch();
-    Branch branch;
+    const TimelineBranch* const parent = point ? find(point->branch) : nullptr;
+    TimelineBranch branch;
     branch.id = m_nextId++;
     branch.name = m_branches.empty() ? tr("Run") : tr("Run %1").arg(branch.id);
-    const Branch* const parent = point ? find(point->branch) : nullptr;
     if (parent != nullptr) {
-        branch = *parent;
-        branch.id = m_nextId++;
-        branch.isStarred = false;
-        branch.from = stepOf(*parent, point->position);
         branch.name = branchName(*point, m_store.settings());
+        branch.from = parent->stepOf(point->position);
         branch.film = parent->film.upTo(branch.from);
-        branch.snapshots.clear();
         branch.states = parent->states.upTo(point->position);
     }
     if (std::exchange(m_past, std::nullopt)) {
@@ -165,7 +144,6 @@ void TimeMachine::begin(const RunStart& start)
         m_view.setPlayhead(-1);
         m_pictures.showLive();
     }
-    branch.sizes.clear();
     for (const PlannedSize& planned : start.plan.sizes)
         branch.sizes.push_back(planned.size);
     branch.stepsOfSize = start.journal.stepsOfSizes(branch.sizes.size(), start.position);
@@ -182,7 +160,7 @@ void TimeMachine::begin(const RunStart& start)
 
 void TimeMachine::show(const RunProgress& progress)
 {
-    Branch* const branch = running();
+    TimelineBranch* const branch = running();
     if (branch == nullptr || progress.runId != m_runId)
         return;
     for (const JournalEntry& entry : progress.journal)
@@ -190,13 +168,12 @@ void TimeMachine::show(const RunProgress& progress)
     for (const StepReport& report : progress.steps)
         branch->last = {report.sizeIndex, report.step};
     branch->stepsOfSize = branch->journal.stepsOfSizes(branch->sizes.size(), branch->last);
-    if (!m_refreshDelay.isActive())
-        m_refreshDelay.start();
+    refreshSoon();
 }
 
 void TimeMachine::end(const RunOutcome& outcome)
 {
-    if (Branch* const branch = running(); branch != nullptr && outcome.runId == m_runId)
+    if (TimelineBranch* const branch = running(); branch != nullptr && outcome.runId == m_runId)
         keepFilm(*branch);
     keepEdits();
     refresh();
@@ -204,27 +181,26 @@ void TimeMachine::end(const RunOutcome& outcome)
 
 void TimeMachine::keep(const KeptState& state)
 {
-    Branch* const branch = running();
+    TimelineBranch* const branch = running();
     if (branch == nullptr)
         return;
     branch->states.add(state);
-    if (!m_refreshDelay.isActive())
-        m_refreshDelay.start();
+    refreshSoon();
 }
 
 void TimeMachine::mark(const Snapshot& snapshot)
 {
-    if (Branch* const branch = running(); branch != nullptr && snapshot.runId == m_runId)
-        branch->snapshots.append({stepOf(*branch, {snapshot.sizeIndex, snapshot.step}), tr("Snapshot")});
+    if (TimelineBranch* const branch = running(); branch != nullptr && snapshot.runId == m_runId)
+        branch->snapshots.append({branch->stepOf({snapshot.sizeIndex, snapshot.step}), tr("Snapshot")});
 }
 
 void TimeMachine::addPicture(const LivePicture& live)
 {
-    const Branch* const branch = running();
+    const TimelineBranch* const branch = running();
     if (branch == nullptr || live.runId != m_runId || m_frameDelay.isActive())
         return;
     m_frameDelay.start();
-    addFrame(branch->id, stepOf(*branch, {live.sizeIndex, live.step}), [image = live.image] { return image; });
+    addFrame(branch->id, branch->stepOf({live.sizeIndex, live.step}), [image = live.image] { return image; });
 }
 
 void TimeMachine::addFrame(int id, int step, std::function<QImage()> picture)
@@ -232,10 +208,9 @@ void TimeMachine::addFrame(int id, int step, std::function<QImage()> picture)
     m_pool.start([this, picture = std::move(picture), id, step] {
         const FilmFrame frame = frameOf(picture());
         const auto deliver = [this, frame, id, step] {
-            if (Branch* const kept = find(id))
+            if (TimelineBranch* const kept = find(id))
                 kept->film.add(step, frame);
-            if (!m_refreshDelay.isActive())
-                m_refreshDelay.start();
+            refreshSoon();
         };
         QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
     });
@@ -246,13 +221,13 @@ void TimeMachine::shareBudget()
 {
     std::int64_t left = m_budget;
     const std::int64_t share = m_budget / 4 / static_cast<std::int64_t>(std::max<std::size_t>(1, m_branches.size()));
-    for (Branch& branch : m_branches) {
+    for (TimelineBranch& branch : m_branches) {
         if (branch.id == m_running)
             continue;
         branch.states.setLimits(share, 0); // without a state, it is dreamt again to get there
         left -= branch.states.bytes();
     }
-    if (Branch* const branch = running())
+    if (TimelineBranch* const branch = running())
         branch->states.setLimits(left, 2);
 }
 
@@ -264,14 +239,14 @@ void TimeMachine::goTo(int step)
 
 void TimeMachine::look(int step)
 {
-    const Branch* const branch = chosen();
+    const TimelineBranch* const branch = chosen();
     if (branch == nullptr)
         return;
     if (!m_past)
         m_past = Past{{}, m_store.settings()};
-    m_past->position = positionOf(*branch, step);
+    m_past->position = branch->positionOf(step);
     m_view.setPlayhead(step);
-    const RunPosition seen = positionOf(*branch, branch->film.nearest(step));
+    const RunPosition seen = branch->positionOf(branch->film.nearest(step));
     const QString place = tr("%1 · in the past").arg(placeText(m_past->position));
     const bool isThere = branch->film.nearest(step) == step && !branch->film.isEmpty();
     m_pictures.showPast(
@@ -281,13 +256,11 @@ void TimeMachine::look(int step)
 /// The knobs are as they were then, and whatever is turned now makes a branch.
 void TimeMachine::stay(int step)
 {
-    const Branch* const branch = chosen();
+    const TimelineBranch* const branch = chosen();
     if (branch == nullptr || !m_past)
         return;
-    const RunPosition position = positionOf(*branch, step);
-    const auto size = static_cast<std::size_t>(position.sizeIndex);
-    BranchPoint point{branch->states.atOrBefore(position), branch->journal, position,
-        size < branch->sizes.size() ? branch->sizes[size] : PictureSize(), branch->id, branch->storedRun};
+    const BranchPoint point = branch->pointAt(step);
+    const RunPosition& position = point.position;
     m_desk.setBranchPoint(point); // what changes now is not for the run
     m_store.assume(settingsAt(point));
     if (point.state && RunPosition{point.state->state.sizeIndex, point.state->state.steps} == position)
@@ -299,7 +272,7 @@ void TimeMachine::stay(int step)
 }
 
 /// The picture of a kept state, as it would be saved, in place of its small one.
-void TimeMachine::showExactly(const KeptState& state, const Branch& branch)
+void TimeMachine::showExactly(const KeptState& state, const TimelineBranch& branch)
 {
     const DreamRecipe recipe = branch.journal.recipeAt({state->state.sizeIndex, state->state.steps});
     m_pool.start([this, state, mean = branch.mean, recipe] {
@@ -316,11 +289,11 @@ void TimeMachine::showExactly(const KeptState& state, const Branch& branch)
 /// Without a playhead, from where the branch ends.
 void TimeMachine::goOn()
 {
-    const Branch* const branch = chosen();
+    const TimelineBranch* const branch = chosen();
     if (branch == nullptr)
         return;
     if (!m_past)
-        goTo(stepOf(*branch, branch->last));
+        goTo(branch->lastStep());
     m_desk.start();
 }
 
@@ -357,20 +330,20 @@ void TimeMachine::abandonPast()
 /// Who takes a knob back in the middle of a run may want the picture back, too.
 void TimeMachine::offerToGoBack(const QStringList& keys)
 {
-    const Branch* const branch = running();
+    const TimelineBranch* const branch = running();
     if (branch == nullptr)
         return;
     const std::vector<JournalEntry>& entries = branch->journal.entries();
-    const auto turned = std::find_if(entries.rbegin(), entries.rend(), [&keys](const JournalEntry& entry) {
-        return std::any_of(entry.change.begin(), entry.change.end(),
-            [&keys](const SettingText& setting) { return keys.contains(QString::fromStdString(setting.key)); });
-    });
-    if (turned == entries.rend())
+    const auto isMeant = [&keys](
+                             const SettingText& setting) { return keys.contains(QString::fromStdString(setting.key)); };
+    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+        const auto turned = std::find_if(entry->change.begin(), entry->change.end(), isMeant);
+        if (turned == entry->change.end())
+            continue;
+        m_messages.info(tr("%1 was turned after %2.").arg(labelOf(*findSetting(turned->key)), placeText(entry->after)),
+            tr("Go back there"), [this, step = branch->stepOf(entry->after)] { goTo(step); });
         return;
-    const SettingEntry* const entry = findSetting(turned->change.front().key);
-    m_messages.info(
-        tr("%1 was turned after %2.").arg(entry == nullptr ? QString() : labelOf(*entry), placeText(turned->after)),
-        tr("Go back there"), [this, step = stepOf(*branch, turned->after)] { goTo(step); });
+    }
 }
 
 void TimeMachine::chooseBranch(int id)
@@ -379,8 +352,8 @@ void TimeMachine::chooseBranch(int id)
         returnToPresent();
     m_chosen = id;
     refresh();
-    if (const Branch* const branch = chosen(); branch != nullptr && id != m_running)
-        goTo(stepOf(*branch, branch->last)); // where it ended
+    if (const TimelineBranch* const branch = chosen(); branch != nullptr && id != m_running)
+        goTo(branch->lastStep()); // where it ended
 }
 
 void TimeMachine::rename(int id)
@@ -388,7 +361,7 @@ void TimeMachine::rename(int id)
     bool isGiven = false;
     const QString name = QInputDialog::getText(
         &m_view, tr("Rename"), tr("Name of the branch:"), QLineEdit::Normal, find(id)->name, &isGiven);
-    Branch* const branch = find(id);
+    TimelineBranch* const branch = find(id);
     if (!isGiven || name.trimmed().isEmpty() || branch == nullptr)
         return;
     branch->name = name.trimmed();
@@ -399,13 +372,13 @@ void TimeMachine::rename(int id)
 
 void TimeMachine::remove(int id)
 {
-    const auto found =
-        std::find_if(m_branches.begin(), m_branches.end(), [id](const Branch& branch) { return branch.id == id; });
+    const auto found = std::find_if(
+        m_branches.begin(), m_branches.end(), [id](const TimelineBranch& branch) { return branch.id == id; });
     if (found == m_branches.end() || id == m_running)
         return;
     if (m_past && m_chosen == id)
         returnToPresent();
-    Branch removed = std::move(*found);
+    TimelineBranch removed = std::move(*found);
     m_branches.erase(found);
     m_removed.push_back(removed.storedRun);
     shareBudget();
@@ -413,7 +386,8 @@ void TimeMachine::remove(int id)
     m_messages.info(tr("The branch “%1” was deleted.").arg(removed.name), tr("Undo"), [this, removed] {
         m_branches.push_back(removed);
         m_removed.erase(std::remove(m_removed.begin(), m_removed.end(), removed.storedRun), m_removed.end());
-        std::sort(m_branches.begin(), m_branches.end(), [](const Branch& a, const Branch& b) { return a.id < b.id; });
+        std::sort(m_branches.begin(), m_branches.end(),
+            [](const TimelineBranch& a, const TimelineBranch& b) { return a.id < b.id; });
         shareBudget();
         refresh();
     });
@@ -422,28 +396,24 @@ void TimeMachine::remove(int id)
 void TimeMachine::refresh()
 {
     m_refreshDelay.stop();
-    const Branch* const branch = chosen();
+    const TimelineBranch* const branch = chosen();
     m_view.setScene(
         branch == nullptr ? TimelineScene() : sceneOf(*branch), branch == nullptr ? nullptr : &branch->film);
 }
 
-TimelineScene TimeMachine::sceneOf(const Branch& branch) const
+void TimeMachine::refreshSoon()
 {
-    TimelineScene scene;
-    for (const int steps : branch.stepsOfSize) {
-        scene.sizeStarts.append(scene.steps);
-        scene.steps += steps;
-    }
-    scene.done = stepOf(branch, branch.last);
-    const auto step = [this, &branch](const RunPosition& position) { return stepOf(branch, position); };
-    scene.knobs = knobLanes(branch.journal, step);
-    scene.snapshots = branch.snapshots;
-    for (const RunPosition& position : branch.states.positions())
-        scene.states.append(stepOf(branch, position));
-    for (const Branch& lane : m_branches) {
-        scene.lanes.append({lane.id, lane.name, lane.from, stepOf(lane, lane.last), lane.isStarred,
-            lane.id == m_running, lane.id == branch.id});
-        scene.steps = std::max(scene.steps, scene.lanes.constLast().to);
+    if (!m_refreshDelay.isActive())
+        m_refreshDelay.start();
+}
+
+TimelineScene TimeMachine::sceneOf(const TimelineBranch& branch) const
+{
+    TimelineScene scene = branch.scene();
+    for (const TimelineBranch& lane : m_branches) {
+        scene.lanes.append({lane.id, lane.name, lane.from, lane.lastStep(), lane.isStarred, lane.id == m_running,
+            lane.id == branch.id});
+        scene.steps = std::max(scene.steps, lane.lastStep());
     }
     return scene;
 }

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "cnnvis/state_history.h"
-#include "run/branch_request.h"
 #include "run/kept_session.h"
 #include "run/run_types.h"
-#include "timeline/film.h"
-#include "timeline/timeline_scene.h"
+#include "window/timeline_branch.h"
 
 #include <QObject>
 #include <QStringList>
@@ -51,22 +48,6 @@ public:
     const RunSettings& presentSettings() const;
 
 private:
-    /// A run from its beginning, or from where it left another.
-    struct Branch {
-        int id = 0;
-        QString name;
-        bool isStarred = false;
-        int from = 0; ///< the step it goes on from
-        std::vector<PictureSize> sizes; ///< as far as known; else empty
-        std::vector<int> stepsOfSize; ///< done, or to be done
-        RunPosition last;
-        double mean = 0.0; ///< of its network
-        Journal journal;
-        StateHistory states{0};
-        Film film;
-        QVector<TimelineMark> snapshots;
-        std::int64_t storedRun = 0; ///< in the session's file; 0: it is not there
-    };
     /// What is looked at while the run goes on.
     struct Past {
         RunPosition position;
@@ -90,21 +71,20 @@ private:
     /// Writes something to the session's file as soon as no run has it.
     void keepEdit(std::function<void(SessionStore&)> edit);
     void keepEdits();
-    void keepFilm(Branch& branch);
+    void keepFilm(TimelineBranch& branch);
     void turnWithScript(const SettingsChange& change);
     void offerToGoBack(const QStringList& keys);
     void shareBudget();
     void refresh();
-    void showExactly(const KeptState& state, const Branch& branch);
+    void refreshSoon();
+    void showExactly(const KeptState& state, const TimelineBranch& branch);
 
-    Branch branchOf(const KeptRun& run);
+    TimelineBranch branchOf(const KeptRun& run);
     void addFrame(int id, int step, std::function<QImage()> picture);
-    Branch* find(int id);
-    Branch* chosen() { return find(m_chosen); }
-    Branch* running() { return m_branches.empty() ? nullptr : find(m_running); }
-    int stepOf(const Branch& branch, const RunPosition& position) const;
-    RunPosition positionOf(const Branch& branch, int step) const;
-    TimelineScene sceneOf(const Branch& branch) const;
+    TimelineBranch* find(int id);
+    TimelineBranch* chosen() { return find(m_chosen); }
+    TimelineBranch* running() { return m_branches.empty() ? nullptr : find(m_running); }
+    TimelineScene sceneOf(const TimelineBranch& branch) const;
 
     SettingsStore& m_store;
     RunController& m_controller;
@@ -112,7 +92,7 @@ private:
     TimelineView& m_view;
     PicturePresenter& m_pictures;
     Messages& m_messages;
-    std::vector<Branch> m_branches;
+    std::vector<TimelineBranch> m_branches;
     std::optional<Past> m_past;
     int m_nextId = 1;
     int m_chosen = 0; ///< the branch that is seen

@@ -38,9 +38,9 @@ void TimeMachine::takeSession(const KeptSession& session)
         return;
     for (const KeptRun& run : session.runs) {
         m_branches.push_back(branchOf(run));
-        Branch& branch = m_branches.back();
+        TimelineBranch& branch = m_branches.back();
         const auto parent = std::find_if(m_branches.begin(), m_branches.end(),
-            [&run](const Branch& other) { return run.run.parent && other.storedRun == *run.run.parent; });
+            [&run](const TimelineBranch& other) { return run.run.parent && other.storedRun == *run.run.parent; });
         if (parent == m_branches.end())
             continue;
         branch.states.addBefore(parent->states.upTo(run.run.branch));
@@ -54,8 +54,8 @@ void TimeMachine::takeSession(const KeptSession& session)
     refresh();
     if (session.runs.back().run.end == SessionEnd::Finished)
         return;
-    const Branch& last = m_branches.back();
-    const int step = stepOf(last, last.last);
+    const TimelineBranch& last = m_branches.back();
+    const int step = last.lastStep();
     if (!session.runs.back().run.end)
         goTo(step); // else its last picture is among the dreams, and seen
     m_messages.info(tr("The last dream ended at %1, before all its steps were done.")
@@ -66,13 +66,15 @@ void TimeMachine::takeSession(const KeptSession& session)
         });
 }
 
-TimeMachine::Branch TimeMachine::branchOf(const KeptRun& run)
+TimelineBranch TimeMachine::branchOf(const KeptRun& run)
 {
-    Branch branch;
+    TimelineBranch branch;
     branch.id = m_nextId++;
     branch.storedRun = run.run.id;
     branch.isStarred = run.run.isStarred;
     branch.journal = run.journal;
+    branch.rest = run.rest;
+    branch.isFilmKept = true;
     branch.mean = run.mean.value_or(0.0);
     const RunSettings& last = run.journal.entries().back().settings;
     branch.states = StateHistory(m_budget);
@@ -85,14 +87,14 @@ TimeMachine::Branch TimeMachine::branchOf(const KeptRun& run)
     }
     branch.last = {run.states.back()->state.sizeIndex, run.states.back()->state.steps};
     branch.stepsOfSize = branch.journal.stepsOfSizes(branch.sizes.size(), branch.last);
-    branch.from = run.run.parent ? stepOf(branch, run.run.branch) : 0;
+    branch.from = run.run.parent ? branch.stepOf(run.run.branch) : 0;
     const QString place = tr("From %1 · %2").arg(run.run.branch.sizeIndex + 1).arg(run.run.branch.steps);
     branch.name = !run.run.name.empty() ? QString::fromStdString(run.run.name) : run.run.parent ? place : tr("Run");
     for (const auto& [position, jpeg] : run.smallPictures)
-        branch.film.add(stepOf(branch, position), frameOf(jpeg));
+        branch.film.add(branch.stepOf(position), frameOf(jpeg));
     for (const KeptState& state : run.states) {
         if (run.mean)
-            addFrame(branch.id, stepOf(branch, {state->state.sizeIndex, state->state.steps}),
+            addFrame(branch.id, branch.stepOf({state->state.sizeIndex, state->state.steps}),
                 [state, mean = *run.mean] { return imageOf(pictureOf(state->state, mean)); });
     }
     return branch;
@@ -105,15 +107,15 @@ void TimeMachine::keepEdit(std::function<void(SessionStore&)> edit)
         keepEdits();
 }
 
-/// What was seen of the run goes into the session's file, and fewer of its states stay there.
-void TimeMachine::keepFilm(Branch& branch)
+/// What was seen of a run goes into the session's file, once.
+void TimeMachine::keepFilm(TimelineBranch& branch)
 {
-    if (branch.storedRun == 0)
+    if (branch.storedRun == 0 || std::exchange(branch.isFilmKept, true))
         return;
     std::vector<std::pair<RunPosition, std::string>> frames;
     for (const auto& [step, frame] : branch.film.frames()) {
         if (step > branch.from || branch.from == 0)
-            frames.emplace_back(positionOf(branch, step), frame.jpeg.toStdString());
+            frames.emplace_back(branch.positionOf(step), frame.jpeg.toStdString());
     }
     keepEdit([run = branch.storedRun, frames](SessionStore& store) {
         for (const auto& [position, jpeg] : frames)

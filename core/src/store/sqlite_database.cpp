@@ -11,6 +11,7 @@ namespace cnnvis {
 namespace {
 
 constexpr int kPrimaryCode = 0xFF;
+constexpr int kPatience = 3000; ///< milliseconds, for one that has the file for a moment
 
 [[noreturn]] void fail(sqlite3* database, int code)
 {
@@ -28,6 +29,7 @@ void limit(sqlite3* database)
             {SQLITE_LIMIT_TRIGGER_DEPTH, 8}, {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100}}};
     for (const auto& [what, most] : kLimits)
         sqlite3_limit(database, what, most);
+    sqlite3_busy_timeout(database, kPatience);
     sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void showsTheBranchThatIsSeenOfMany();
     void isThereAgainAtTheNextStart();
     void goesOnWhereItWasCutOff();
+    void goesOnWithTheRestOfARecipe();
     void dreamsOnWhereNothingCanBeKept();
 
 private:
@@ -434,6 +435,48 @@ void TestTimeMachine::goesOnWhereItWasCutOff()
     const RunOutcome outcome = outcomeOf(ended);
     QVERIFY2(outcome.problem.isEmpty(), qPrintable(outcome.problem.message));
     QCOMPARE(pixelsOf(outcome.picture), pixelsOf(whole.picture));
+}
+
+void TestTimeMachine::goesOnWithTheRestOfARecipe()
+{
+    m_bench.openTiny(20);
+    DreamRecipe recipe;
+    recipe.settings = settings();
+    recipe.changes = {{{0, 5}, {{"learning_rate", "3"}}}, {{1, 15}, {{"tv_reg", "7"}}}};
+    QSignalSpy kept(&m_bench.window->controller(), &RunController::stateKept);
+    QSignalSpy whole(&m_bench.window->controller(), &RunController::runEnded);
+    m_bench.window->findChild<RunDesk*>()->replay(recipe);
+    const RunOutcome outcome = outcomeOf(whole);
+    KeptState middle;
+    for (const QList<QVariant>& arguments : kept) {
+        const auto state = arguments[0].value<KeptState>();
+        if (state->state.sizeIndex == 0 && state->state.steps == 20)
+            middle = state;
+    }
+    QVERIFY(middle != nullptr); // sizes' ends are always kept
+    m_bench.window.reset();
+    {
+        // As a kill between the two changes leaves it.
+        SessionStore store(newSessionPath(m_bench.options().runFolder).toStdString(), SessionStore::Opening::OrNew);
+        StoredRun run;
+        run.script = recipe;
+        const std::int64_t id = store.addRun(run, middle->journal);
+        StoredProgress progress;
+        progress.firstEntry = progress.stateEntries = middle->journal.entries().size();
+        progress.position = {0, 20};
+        progress.state = middle->state;
+        store.add(id, progress);
+    }
+    m_bench.open();
+    QTRY_VERIFY_WITH_TIMEOUT(m_bench.bar().isVisible(), WindowBench::kPatience);
+    QCOMPARE(settings().learningRate, 3.0);
+    QSignalSpy ended(&m_bench.window->controller(), &RunController::runEnded);
+    m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
+    const RunOutcome again = outcomeOf(ended);
+    QVERIFY2(again.problem.isEmpty(), qPrintable(again.problem.message));
+    QCOMPARE(pixelsOf(again.picture), pixelsOf(outcome.picture));
+    QCOMPARE(again.recipe.changes.size(), std::size_t{2});
+    QCOMPARE(settings().tvReg, 7.0);
 }
 
 void TestTimeMachine::dreamsOnWhereNothingCanBeKept()

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/timeline_branch.h"
+
+#include "timeline/knob_lanes.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+
+namespace cnnvis::ui {
+
+int TimelineBranch::stepOf(const RunPosition& position) const
+{
+    const auto before = std::min(static_cast<std::size_t>(position.sizeIndex), stepsOfSize.size());
+    return std::accumulate(
+        stepsOfSize.begin(), stepsOfSize.begin() + static_cast<std::ptrdiff_t>(before), position.steps);
+}
+
+RunPosition TimelineBranch::positionOf(int step) const
+{
+    RunPosition position{0, step};
+    for (std::size_t size = 0; size + 1 < stepsOfSize.size() && position.steps > stepsOfSize[size]; ++size)
+        position = {position.sizeIndex + 1, position.steps - stepsOfSize[size]};
+    return position;
+}
+
+BranchPoint TimelineBranch::pointAt(int step) const
+{
+    BranchPoint point;
+    point.position = positionOf(step);
+    point.state = states.atOrBefore(point.position);
+    point.journal = journal;
+    if (step == lastStep())
+        point.rest = rest;
+    const auto size = static_cast<std::size_t>(point.position.sizeIndex);
+    point.size = size < sizes.size() ? sizes[size] : PictureSize();
+    point.branch = id;
+    point.storedRun = storedRun;
+    return point;
+}
+
+TimelineScene TimelineBranch::scene() const
+{
+    TimelineScene scene;
+    for (const int steps : stepsOfSize) {
+        scene.sizeStarts.append(scene.steps);
+        scene.steps += steps;
+    }
+    scene.done = lastStep();
+    scene.knobs = knobLanes(journal, [this](const RunPosition& position) { return stepOf(position); });
+    scene.snapshots = snapshots;
+    for (const RunPosition& position : states.positions())
+        scene.states.append(stepOf(position));
+    return scene;
+}
+
+} // namespace cnnvis::ui
