@@ -36,6 +36,7 @@ void MainWindow::showRecipe(const FoundRecipe& found)
     auto* dialog = new RecipeDialog(this, found, m_store.settings());
     connect(&m_store, &SettingsStore::changed, dialog, [this, dialog] { dialog->setPresent(m_store.settings()); });
     connect(dialog, &RecipeDialog::photoWanted, m_files, [this, dialog] { m_files->choosePicture(*dialog); });
+    connect(dialog, &RecipeDialog::writtenPathsAllowed, m_files, [this, found] { m_files->lookWhereItSays(found); });
     connect(dialog, &RecipeDialog::settingsWanted, this, [this, name = found.name](const RunSettings& settings) {
         m_store.replace({name, settings}, tr("Use the settings of %1").arg(name));
         m_messages->note(tr("The settings are those that made %1.").arg(name));

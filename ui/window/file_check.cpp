@@ -84,18 +84,15 @@ void findPhoto(SettingsChange& change, const std::string& path, const QStringLis
     DreamRecipe recipe;
     applyChange(recipe.settings, change);
     for (const SettingText& found : findInputs(recipe, path, foldersOf(folders)).change) {
-        for (SettingText& setting : change) {
-            if (setting.key == found.key)
-                setting.text = found.text;
-        }
+        if (found.key == photoKey())
+            change.push_back(found); // the last one of a setting counts
     }
 }
 
 FoundRecipe found(const QString& path, DreamRecipe recipe, const QStringList& folders)
 {
     RecipeInputs inputs = findInputs(recipe, bytesOf(path), foldersOf(folders));
-    recipe.changes = inputs.changes;
-    return {QFileInfo(path).fileName(), std::move(recipe), std::move(inputs)};
+    return {path, QFileInfo(path).fileName(), std::move(recipe), std::move(inputs)};
 }
 
 void usePicture(FileCheck& check, const QStringList& folders)
@@ -131,7 +128,7 @@ void useJson(FileCheck& check, const QStringList& folders)
     findPhoto(check.preset->change, path, folders);
 }
 
-void look(FileCheck& check, const RunSettings& settings, const QStringList& photoFolders, NetworkCache& networks)
+void look(FileCheck& check, const RunSettings& settings, const QStringList& folders, NetworkCache& networks)
 {
     const QFileInfo file(check.path);
     const QString ending = file.suffix().toLower();
@@ -140,9 +137,9 @@ void look(FileCheck& check, const RunSettings& settings, const QStringList& phot
     if (const std::optional<RunSettings> named = settingsNaming(bytesOf(check.path)))
         useNetwork(check, *named, settings, networks);
     else if (ending == QLatin1String("json"))
-        useJson(check, photoFolders);
+        useJson(check, folders);
     else
-        usePicture(check, photoFolders);
+        usePicture(check, folders);
 }
 
 template <typename Look>
@@ -164,10 +161,20 @@ FileCheck checkWith(const QString& path, const Look& look) noexcept
 
 } // namespace
 
-FileCheck checkFile(
-    const QString& path, const RunSettings& settings, const QStringList& photoFolders, NetworkCache& networks) noexcept
+FoundRecipe lookWhereItSays(FoundRecipe found, const QStringList& folders) noexcept
 {
-    return checkWith(path, [&](FileCheck& check) { look(check, settings, photoFolders, networks); });
+    try {
+        found.inputs = findInputs(found.recipe, bytesOf(found.path), foldersOf(folders), WrittenPaths::All);
+    } catch (const std::exception&) {
+        return found; // as it was
+    }
+    return found;
+}
+
+FileCheck checkFile(
+    const QString& path, const RunSettings& settings, const QStringList& folders, NetworkCache& networks) noexcept
+{
+    return checkWith(path, [&](FileCheck& check) { look(check, settings, folders, networks); });
 }
 
 FileCheck checkNetwork(const QString& model, const RunSettings& settings, NetworkCache& networks) noexcept

@@ -16,8 +16,9 @@ class NetworkCache;
 
 /// How a picture was made, as a file carries it.
 struct FoundRecipe {
-    QString name; ///< of the file
-    DreamRecipe recipe;
+    QString path; ///< of the file
+    QString name; ///< the same without its folder
+    DreamRecipe recipe; ///< as it stands there
     RecipeInputs inputs; ///< where its photo and its network are now
 };
 
@@ -36,10 +37,14 @@ struct FileCheck {
 /// Finds out what a file is for by looking into it, so that what passes can be used. Takes its time; on any thread.
 /// @param networks      that a network is taken from, and kept in for whoever uses it next.
 /// @param settings      that it is to be used with: a target that a network lacks is replaced.
-/// @param photoFolders  where the photo of a preset or a dream is looked for by its name, when it is neither where they
-///                      say nor beside them.
+/// @param folders       that the user has to do with: there, the photo and the network of a dream are looked for, by
+/// their
+///                      content and then by their names. Elsewhere, what a file names is not looked at.
 FileCheck checkFile(
-    const QString& path, const RunSettings& settings, const QStringList& photoFolders, NetworkCache& networks) noexcept;
+    const QString& path, const RunSettings& settings, const QStringList& folders, NetworkCache& networks) noexcept;
+/// Looks once more for the files of a recipe, also where it says that they are, which may be a stranger's word.
+FoundRecipe lookWhereItSays(FoundRecipe found, const QStringList& folders) noexcept;
+
 /// The same for what `model` takes: a folder, or the name of the network that comes with the program.
 FileCheck checkNetwork(const QString& model, const RunSettings& settings, NetworkCache& networks) noexcept;
 

@@ -101,6 +101,15 @@ void FileOpening::check(const std::function<FileCheck(const RunSettings&, Networ
     });
 }
 
+void FileOpening::lookWhereItSays(const FoundRecipe& recipe)
+{
+    m_pool.start([this, recipe, folders = knownFolders()] {
+        const FoundRecipe found = ui::lookWhereItSays(recipe, folders);
+        QMetaObject::invokeMethod(
+            this, [this, found] { Q_EMIT recipeOpened(found); }, Qt::QueuedConnection);
+    });
+}
+
 void FileOpening::take(const FileCheck& check)
 {
     const QString name = QFileInfo(check.path).fileName();

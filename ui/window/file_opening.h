@@ -37,6 +37,8 @@ public:
     void choosePicture(QWidget& window);
     void choosePreset(QWidget& window);
     void chooseNetworkFolder(QWidget& window);
+    /// Finds the files of a recipe where it says that they are; recipeOpened() follows.
+    void lookWhereItSays(const FoundRecipe& recipe);
     /// The network that comes with the program, with a target that it has.
     void useBestiary();
     /// Whether something is being looked into.

@@ -61,19 +61,27 @@ QString originText(const FoundRecipe& found)
         : RecipeDialog::tr("Dreamt from %1 with %2: %3.").arg(from, network, placeText(recipe));
     if (!recipe.changes.empty())
         text += QLatin1Char(' ')
-            + RecipeDialog::tr("Settings were turned %n time(s) on the way; dreamt again, they turn by themselves.",
-                nullptr, static_cast<int>(recipe.changes.size()));
+            + (recipe.changes.size() == 1
+                    ? RecipeDialog::tr("Settings were turned once on the way; dreamt again, they turn by themselves.")
+                    : RecipeDialog::tr(
+                        "Settings were turned %1 times on the way; dreamt again, they turn by themselves.")
+                          .arg(recipe.changes.size()));
     return text;
 }
 
 QStringList warnings(const FoundRecipe& found)
 {
     QStringList texts;
-    if (found.inputs.isPhotoMissing)
-        texts << RecipeDialog::tr("Its photo %1 is not found; the present start image stays.")
-                     .arg(fileName(found.recipe.settings.initialImage));
+    const std::string& photo = found.recipe.settings.initialImage;
+    if (found.inputs.isPhotoMissing && photo.empty())
+        texts << RecipeDialog::tr("Its start image came in no file, and is not known here.");
+    else if (found.inputs.isPhotoMissing)
+        texts << RecipeDialog::tr("Its photo is not found in the folders that you use. It says: %1")
+                     .arg(QString::fromStdString(photo));
     if (found.inputs.isNetworkMissing)
-        texts << RecipeDialog::tr("Its network is not found; the present one stays.");
+        texts << RecipeDialog::tr(
+            "Its network is not found in the folders that you use; the present one stays. It says: %1")
+                     .arg(QString::fromStdString(ModelSource::of(found.recipe.settings).folder));
     for (const std::string& note : found.inputs.notes)
         texts << QString::fromStdString(note) + QLatin1Char('.');
     if (!found.recipe.unknown.empty()) {
@@ -132,12 +140,8 @@ RecipeDialog::RecipeDialog(QWidget* parent, FoundRecipe found, const RunSettings
     layout->addWidget(wrappedLabel(originText(m_found)));
     for (const QString& warning : warnings(m_found))
         layout->addWidget(wrappedLabel(QStringLiteral("⚠ ") + warning));
-    if (m_found.inputs.isPhotoMissing) {
-        auto* find = new QPushButton(tr("&Find the photo…"));
-        find->setAutoDefault(false);
-        layout->addWidget(find, 0, Qt::AlignLeft);
-        connect(find, &QPushButton::clicked, this, &RecipeDialog::photoWanted);
-    }
+    if (m_found.inputs.isPhotoMissing || m_found.inputs.isNetworkMissing)
+        layout->addLayout(searchButtons());
     const std::pair<RecipePart, QString> parts[] = {{RecipePart::Everything, tr("Take over &everything")},
         {RecipePart::AllButTheSeed, tr("Everything but the see&d")},
         {RecipePart::Objective, tr("Only what is &amplified")}};
@@ -153,11 +157,11 @@ RecipeDialog::RecipeDialog(QWidget* parent, FoundRecipe found, const RunSettings
     m_changes->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     layout->addWidget(m_changes, 1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    auto* replay = buttons->addButton(tr("&Dream it again"), QDialogButtonBox::AcceptRole);
+    m_replay = buttons->addButton(tr("&Dream it again"), QDialogButtonBox::AcceptRole);
     auto* use = buttons->addButton(tr("&Use its settings"), QDialogButtonBox::AcceptRole);
-    replay->setObjectName(QStringLiteral("replayRecipe"));
+    m_replay->setObjectName(QStringLiteral("replayRecipe"));
     use->setObjectName(QStringLiteral("useRecipe"));
-    replay->setDefault(true);
+    m_replay->setDefault(true);
     layout->addWidget(buttons);
     connect(m_parts, &QButtonGroup::idClicked, this, &RecipeDialog::showChanges);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -165,12 +169,41 @@ RecipeDialog::RecipeDialog(QWidget* parent, FoundRecipe found, const RunSettings
         Q_EMIT settingsWanted(chosen().settingsAtEnd());
         accept();
     });
-    connect(replay, &QPushButton::clicked, this, [this] {
+    connect(m_replay, &QPushButton::clicked, this, [this] {
         Q_EMIT replayWanted(chosen());
         accept();
     });
     showChanges();
     resize(620, 480);
+}
+
+QBoxLayout* RecipeDialog::searchButtons()
+{
+    auto* row = new QHBoxLayout;
+    auto* look = new QPushButton(tr("&Look there"));
+    look->setObjectName(QStringLiteral("lookWhereItSays"));
+    look->setAutoDefault(false);
+    look->setToolTip(tr("A file from others can name any place: it is only looked at when you say so"));
+    row->addWidget(look);
+    connect(look, &QPushButton::clicked, this, [this] {
+        Q_EMIT writtenPathsAllowed();
+        accept();
+    });
+    if (m_found.inputs.isPhotoMissing) {
+        auto* find = new QPushButton(tr("&Find the photo…"));
+        find->setAutoDefault(false);
+        row->addWidget(find);
+        connect(find, &QPushButton::clicked, this, &RecipeDialog::photoWanted);
+    }
+    row->addStretch();
+    return row;
+}
+
+/// A dream that was opened is the start image until another is chosen: it is not what it was dreamt from.
+bool RecipeDialog::isPhotoThere() const
+{
+    const QString present = QString::fromStdString(expandEnvironment(m_present.initialImage));
+    return !m_found.inputs.isPhotoMissing || (!present.isEmpty() && present != m_found.path);
 }
 
 void RecipeDialog::setPresent(const RunSettings& present)
@@ -188,8 +221,11 @@ RecipePart RecipeDialog::part() const
 DreamRecipe RecipeDialog::chosen() const
 {
     const RunSettings settings = settingsWith(m_present, m_found, part());
-    if (part() != RecipePart::Objective)
-        return fitted(m_found.recipe, settings, {});
+    if (part() != RecipePart::Objective) {
+        DreamRecipe recipe = m_found.recipe;
+        recipe.changes = m_found.inputs.changes;
+        return fitted(recipe, settings, {});
+    }
     DreamRecipe recipe;
     recipe.settings = settings;
     return recipe;
@@ -198,6 +234,8 @@ DreamRecipe RecipeDialog::chosen() const
 void RecipeDialog::showChanges()
 {
     m_changes->clear();
+    m_replay->setEnabled(part() == RecipePart::Objective || isPhotoThere());
+    m_replay->setToolTip(m_replay->isEnabled() ? QString() : tr("Its photo is missing: look for it first"));
     const DreamRecipe recipe = chosen();
     const SettingsChange back = settingsDifference(recipe.settings, m_present);
     const SettingsChange forth = settingsDifference(m_present, recipe.settings);

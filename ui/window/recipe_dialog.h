@@ -7,7 +7,9 @@
 #include <QString>
 
 QT_BEGIN_NAMESPACE
+class QBoxLayout;
 class QButtonGroup;
+class QPushButton;
 class QTreeWidget;
 QT_END_NAMESPACE
 
@@ -33,6 +35,8 @@ public:
 Q_SIGNALS:
     /// The photo is missing, and to be chosen: setPresent() may follow.
     void photoWanted();
+    /// The files are to be looked for where the recipe says that they are.
+    void writtenPathsAllowed();
     /// The settings are wanted, not a run.
     void settingsWanted(const cnnvis::RunSettings& settings);
     /// The picture is to be dreamt again.
@@ -41,12 +45,15 @@ Q_SIGNALS:
 private:
     RecipePart part() const;
     void showChanges();
+    QBoxLayout* searchButtons();
+    bool isPhotoThere() const;
     DreamRecipe chosen() const;
 
     FoundRecipe m_found;
     RunSettings m_present;
     QButtonGroup* m_parts;
     QTreeWidget* m_changes;
+    QPushButton* m_replay = nullptr;
 };
 
 } // namespace cnnvis::ui

@@ -122,6 +122,8 @@ bool isAboutMachine(std::string_view key)
 std::vector<std::string> differences(const DreamOrigin& recipe, const DreamOrigin& here)
 {
     std::vector<std::string> texts;
+    if (recipe.program.empty())
+        return texts; // written by hand: nothing is known
     if (!recipe.network.empty() && !isSameNetwork(recipe.network, here.network))
         texts.push_back("the network is another than the recipe's '" + recipe.network.front().name + "'");
     if (recipe.startPixels != here.startPixels)
@@ -129,7 +131,7 @@ std::vector<std::string> differences(const DreamOrigin& recipe, const DreamOrigi
                 : !here.startPixels            ? "the recipe starts from a picture, and this dream from noise"
                                                : "the start image is another than the recipe's");
     const bool isSameProgram = recipe.program == here.program && recipe.libraries == here.libraries;
-    if (!recipe.program.empty() && !isSameProgram)
+    if (!isSameProgram)
         texts.push_back("the recipe was made by cnn-vis " + recipe.program + " with " + recipe.libraries
             + "; small differences are possible");
     return texts;
