@@ -183,8 +183,7 @@ void MainWindow::afterFirstPaint(const WindowOptions& options)
     m_presetStore.load();
     for (const std::string& warning : speedWarnings())
         m_messages->noteWarning(QString::fromStdString(warning));
-    if (options.files.isEmpty() && !options.isStarting && !options.preset)
-        m_timeMachine->restore(options.runFolder);
+    m_timeMachine->open(options.runFolder, options.files.isEmpty() && !options.isStarting && !options.preset);
     m_files->open(options.files);
     if (options.isStarting)
         startWhenFilesAreOpen();

@@ -197,7 +197,7 @@ QVariant SnapshotModel::data(const QModelIndex& index, int role) const
                            .arg(item.sizeIndex + 1)
                            .arg(item.step)
                            .arg(QLocale().toString(item.time.time(), QLocale::ShortFormat),
-                               QString::fromStdString(item.recipe.settings.targetLayer));
+                               QString::fromStdString(item.recipe.settingsAtEnd().targetLayer));
         if (item.isFinal)
             text += QLatin1Char('\n')
                 + (item.isSaved ? tr("Saved.") : tr("Not saved by you yet; kept until there are too many."));

@@ -30,6 +30,15 @@ std::optional<double> meanOf(const RunSettings& settings)
     }
 }
 
+/// Where there are states between two steps, which is where the timeline goes on: at the worst, a step is taken again.
+std::vector<RunPosition> wholeStates(const SessionStore& store, std::int64_t run)
+{
+    std::vector<RunPosition> positions = store.states(run);
+    const auto isOpen = [](const RunPosition& position) { return position.batches > 0; };
+    positions.erase(std::remove_if(positions.begin(), positions.end(), isOpen), positions.end());
+    return positions;
+}
+
 /// The last state of each run, then of the last run as many as have room, the newest first.
 void readStates(const SessionStore& store, std::vector<KeptRun>& runs, std::int64_t mostBytes)
 {
@@ -37,16 +46,16 @@ void readStates(const SessionStore& store, std::vector<KeptRun>& runs, std::int6
     const auto take = [&](KeptRun& run, const RunPosition& position) {
         auto state = std::make_shared<SessionResume>(
             SessionResume{store.state(run.run.id, position), store.journal(run.run.id, position)});
-        bytes += bytesOf(state->state);
+        bytes += bytesOf(*state);
         run.states.insert(run.states.begin(), std::move(state));
     };
     for (auto run = runs.rbegin(); run != runs.rend() && bytes < mostBytes; ++run) {
-        const std::vector<RunPosition> positions = store.states(run->run.id);
+        const std::vector<RunPosition> positions = wholeStates(store, run->run.id);
         if (!positions.empty())
             take(*run, positions.back());
     }
     for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
-        std::vector<RunPosition> positions = store.states(run->run.id);
+        const std::vector<RunPosition> positions = wholeStates(store, run->run.id);
         for (auto position = positions.rbegin(); position != positions.rend() && bytes < mostBytes; ++position) {
             if (position != positions.rbegin())
                 take(*run, *position);

@@ -32,7 +32,6 @@ public:
     /// @param step  counted over all sizes.
     void add(int step, const FilmFrame& frame);
     bool isEmpty() const { return m_frames.empty(); }
-    int size() const { return static_cast<int>(m_frames.size()); }
     /// Of the step that is nearest to that one; null where there is none, or it is farther away than that.
     QImage iconAt(int step, int farthest) const;
     /// The nearest, as large as it was kept; null where there is none.

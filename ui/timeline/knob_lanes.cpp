@@ -11,7 +11,7 @@
 namespace cnnvis::ui {
 namespace {
 
-/// The settings that were turned, each once, the last one first.
+/// Settings that were turned, each once, the last one first; no more than are shown.
 std::vector<const SettingEntry*> turnedSettings(const Journal& journal)
 {
     std::vector<const SettingEntry*> turned;
@@ -21,6 +21,8 @@ std::vector<const SettingEntry*> turnedSettings(const Journal& journal)
             const SettingEntry* const found = findSetting(setting.key);
             if (found != nullptr && std::find(turned.begin(), turned.end(), found) == turned.end())
                 turned.push_back(found);
+            if (turned.size() == std::size_t{kMostKnobs})
+                return turned;
         }
     }
     return turned;

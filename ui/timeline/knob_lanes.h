@@ -8,7 +8,7 @@
 
 namespace cnnvis::ui {
 
-/// The courses of the settings that a journal has as turned, those that were turned last first.
+/// The courses of the settings that a journal has as turned, those that were turned last first; kMostKnobs at most.
 /// @param stepOf  the step that a position is behind, counted over all sizes.
 QVector<TimelineKnob> knobLanes(const Journal& journal, const std::function<int(const RunPosition&)>& stepOf);
 

@@ -18,6 +18,9 @@ struct TimelineLane {
     bool isChosen = false; ///< the one whose pictures and knobs are seen
 };
 
+/// How many courses of settings there is room for.
+inline constexpr int kMostKnobs = 2;
+
 /// The course of a setting that was turned, as a line of steps.
 struct TimelineKnob {
     QString label;

@@ -20,7 +20,6 @@ constexpr int kFilmHeight = kIconHeight / 2;
 constexpr int kLabelWidth = 140;
 constexpr int kMargin = 8;
 constexpr int kGap = 3;
-constexpr int kMostKnobs = 2;
 constexpr int kMostLanes = 3;
 
 QString stepText(const TimelineScene& scene, int step)

@@ -21,7 +21,8 @@ QImage copiedImageOf(const Picture& picture);
 /// 8 bits a channel; what is transparent lies on the neutral ground, as in pictures that are read.
 Picture pictureOf(const QImage& image);
 
-/// The picture with 8 or 16 bits a channel, rounded to the nearest value.
+/// The picture with 8 or 16 bits a channel. On the way to 8, values are cut off, as the engine does: so what is saved
+/// is what its recipe makes.
 Picture withDepth(const Picture& picture, int bitsPerChannel);
 
 /// What the pixels take in memory.

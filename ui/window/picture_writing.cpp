@@ -42,8 +42,9 @@ PictureWriting::PictureWriting(QWidget& window, SettingsStore& store, Messages& 
 
 void PictureWriting::saveAs(const Picture& picture, const DreamRecipe& recipe, int tag)
 {
-    const QString name = suggestedPictureName(
-        QString::fromStdString(recipe.settings.initialImage), QString::fromStdString(recipe.settings.targetLayer));
+    const RunSettings last = recipe.settingsAtEnd();
+    const QString name =
+        suggestedPictureName(QString::fromStdString(last.initialImage), QString::fromStdString(last.targetLayer));
     m_saver->saveAs(&m_window, picture, name, recipe, tag);
 }
 

@@ -120,6 +120,11 @@ QString paceText(double stepsPerSecond)
     return say("%1 steps/s").arg(QString::number(stepsPerSecond, 'f', decimals));
 }
 
+QString leavingText(int sizeIndex, int step)
+{
+    return say("From %1 · %2").arg(sizeIndex + 1).arg(step);
+}
+
 QString placeText(int sizeIndex, int step)
 {
     return say("size %1 · step %2").arg(sizeIndex + 1).arg(step);
@@ -129,7 +134,7 @@ QString branchName(const BranchPoint& point, const RunSettings& wanted)
 {
     const SettingsChange turned = settingsDifference(settingsAt(point), wanted);
     if (turned.empty())
-        return say("From %1 · %2").arg(point.position.sizeIndex + 1).arg(point.position.steps);
+        return leavingText(point.position.sizeIndex, point.position.steps);
     const SettingEntry& entry = *findSetting(turned.front().key);
     return labelOf(entry) + QLatin1Char(' ') + shownValue(entry, QString::fromStdString(turned.front().text));
 }

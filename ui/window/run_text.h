@@ -25,6 +25,8 @@ QString planDetails(const RunPlan& plan);
 /// "3.4 steps/s", "12 s a step".
 QString paceText(double stepsPerSecond);
 
+/// "From 2 · 12", of a branch. @param sizeIndex  from 0.
+QString leavingText(int sizeIndex, int step);
 /// "size 2 · step 12". @param sizeIndex  from 0.
 QString placeText(int sizeIndex, int step);
 

@@ -138,10 +138,9 @@ void TimeMachine::begin(const RunStart& start)
         branch.film = parent->film.upTo(branch.from);
         branch.states = parent->states.upTo(point->position);
     }
-    if (std::exchange(m_past, std::nullopt)) {
+    if (m_past) {
         m_store.assume(m_controller.settings());
-        m_desk.setBranchPoint(std::nullopt);
-        m_view.setPlayhead(-1);
+        endPast();
         m_pictures.showLive();
     }
     for (const PlannedSize& planned : start.plan.sizes)
@@ -265,10 +264,10 @@ void TimeMachine::stay(int step)
     m_store.assume(settingsAt(point));
     if (point.state && RunPosition{point.state->state.sizeIndex, point.state->state.steps} == position)
         showExactly(point.state, *branch);
-    m_messages.note(tr("You look at %1. Start, or turn a knob, to go on from there; Escape leads back. Steps that are "
-                       "marked below the "
-                       "film were kept whole, and can be saved.")
-                        .arg(placeText(position)));
+    m_messages.note(
+        tr("You look at %1. Start, or turn a knob, to go on from there; Escape leads back. Steps that are marked "
+           "below the film were kept whole, and can be saved.")
+            .arg(placeText(position)));
 }
 
 /// The picture of a kept state, as it would be saved, in place of its small one.
@@ -307,23 +306,24 @@ void TimeMachine::returnToPresent()
 
 void TimeMachine::leavePast()
 {
-    const RunSettings present = std::exchange(m_past, std::nullopt)->present;
-    m_view.setPlayhead(-1);
-    m_store.assume(present);
-    m_desk.setBranchPoint(std::nullopt);
-    m_chosen = m_running;
-    refresh();
+    m_store.assume(m_past->present); // not for the run: the branch point is still there
+    endPast();
 }
 
 /// Somebody set other settings, which are those of the present now.
 void TimeMachine::abandonPast()
 {
+    endPast();
+    m_pictures.showLive();
+    m_desk.forwardChange();
+}
+
+void TimeMachine::endPast()
+{
     m_past.reset();
     m_view.setPlayhead(-1);
     m_desk.setBranchPoint(std::nullopt);
     m_chosen = m_running;
-    m_pictures.showLive();
-    m_desk.forwardChange();
     refresh();
 }
 

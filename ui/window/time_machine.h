@@ -36,8 +36,9 @@ public:
 
     /// A picture of the present run was shown.
     void addPicture(const LivePicture& live);
-    /// Brings back the last session in that folder, unless a run begins before it is read.
-    void restore(const QString& sessionFolder);
+    /// Makes room in the folder of sessions. @param isRestoring  brings back the last one, unless a run begins before
+    /// it is read.
+    void open(const QString& sessionFolder, bool isRestoring);
     /// Whether the past is looked at.
     bool isInPast() const { return m_past.has_value(); }
     /// Goes to that step of the chosen branch, counted over all sizes, as the playhead does.
@@ -68,6 +69,7 @@ private:
     void remove(int id);
     void leavePast();
     void abandonPast();
+    void endPast();
     /// Writes something to the session's file as soon as no run has it.
     void keepEdit(std::function<void(SessionStore&)> edit);
     void keepEdits();

@@ -20,10 +20,12 @@ constexpr std::int64_t kMostOnDisk = std::int64_t{8} << 30U; ///< of all session
 
 } // namespace
 
-void TimeMachine::restore(const QString& sessionFolder)
+void TimeMachine::open(const QString& sessionFolder, bool isRestoring)
 {
-    m_pool.start([this, sessionFolder, mostBytes = m_budget / 2] {
-        KeptSession session = readLastSession(sessionFolder, mostBytes);
+    if (sessionFolder.isEmpty())
+        return;
+    m_pool.start([this, sessionFolder, isRestoring, mostBytes = m_budget / 2] {
+        KeptSession session = isRestoring ? readLastSession(sessionFolder, mostBytes) : KeptSession();
         session.notes += makeRoom(sessionFolder, kMostOnDisk);
         QMetaObject::invokeMethod(
             this, [this, session] { takeSession(session); }, Qt::QueuedConnection);
@@ -88,7 +90,7 @@ TimelineBranch TimeMachine::branchOf(const KeptRun& run)
     branch.last = {run.states.back()->state.sizeIndex, run.states.back()->state.steps};
     branch.stepsOfSize = branch.journal.stepsOfSizes(branch.sizes.size(), branch.last);
     branch.from = run.run.parent ? branch.stepOf(run.run.branch) : 0;
-    const QString place = tr("From %1 · %2").arg(run.run.branch.sizeIndex + 1).arg(run.run.branch.steps);
+    const QString place = leavingText(run.run.branch.sizeIndex, run.run.branch.steps);
     branch.name = !run.run.name.empty() ? QString::fromStdString(run.run.name) : run.run.parent ? place : tr("Run");
     for (const auto& [position, jpeg] : run.smallPictures)
         branch.film.add(branch.stepOf(position), frameOf(jpeg));

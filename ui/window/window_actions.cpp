@@ -63,7 +63,7 @@ void WindowActions::addFileActions()
     openPreset = add("openPreset", say("Open p&reset…"), QStringLiteral("preset"), Qt::CTRL | Qt::SHIFT | Qt::Key_O,
         say("Apply a preset from a file, or the settings of a picture made here"));
     savePicture = add("savePicture", say("&Save picture…"), QStringLiteral("save"), QKeySequence::Save,
-        say("Write the picture that is shown to a file; PNG, JPEG, TIFF and WebP keep the settings that made it"));
+        say("Write the picture that is shown to a file; PNG, JPEG, TIFF and WebP keep how it was made"));
     savePreset = add("savePreset", say("Save as &preset…"), QStringLiteral("star"), Qt::CTRL | Qt::SHIFT | Qt::Key_S,
         say("Keep the settings as they are now as a preset of yours"));
     exportSettings = add("exportSettings", say("&Export settings…"), QStringLiteral("export"), Qt::CTRL | Qt::Key_E,

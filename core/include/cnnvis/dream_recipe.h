@@ -40,7 +40,7 @@ struct DreamOrigin {
 
 /// Settings that were changed while a dream ran.
 struct RecipeChange {
-    RunPosition after; ///< after so many whole steps at that size, before anything else
+    RunPosition after; ///< where the run stood; it acts on what comes next
     SettingsChange change; ///< of any settings: where one takes effect in a new run only, that run goes on from there
 };
 

@@ -11,8 +11,8 @@
 
 namespace cnnvis {
 
-/// Bytes that the state takes in memory.
-std::int64_t bytesOf(const DreamState& state);
+/// Bytes that the state takes in memory, with its journal.
+std::int64_t bytesOf(const SessionResume& state);
 
 /// States of a run to go back to: dense near its newest step, thinning out behind, within a budget of memory.
 class StateHistory {

@@ -14,12 +14,14 @@ RunPosition positionOf(const StateHistory::State& state)
 
 } // namespace
 
-std::int64_t bytesOf(const DreamState& state)
+std::int64_t bytesOf(const SessionResume& resume)
 {
+    const DreamState& state = resume.state;
     std::size_t floats = state.openHalf.gradients.size();
     for (const std::vector<float>& plane : state.memory)
         floats += plane.size();
-    return static_cast<std::int64_t>(state.image.size() * sizeof(double) + floats * sizeof(float));
+    return static_cast<std::int64_t>(state.image.size() * sizeof(double) + floats * sizeof(float)
+        + resume.journal.entries().size() * sizeof(JournalEntry));
 }
 
 void StateHistory::add(State state)
@@ -34,7 +36,7 @@ void StateHistory::add(State state)
         const bool isSameSize = last.sizeIndex == position.sizeIndex;
         number = m_entries.back().number + (isSameSize ? position.steps - last.steps : std::max(1, position.steps));
     }
-    m_bytes += bytesOf(state->state);
+    m_bytes += bytesOf(*state);
     m_entries.push_back({std::move(state), number});
     thinOut();
 }
@@ -45,7 +47,7 @@ void StateHistory::thinOut()
 {
     while (m_bytes > m_mostBytes && m_entries.size() > m_least) {
         if (m_entries.size() < 3) {
-            m_bytes -= bytesOf(m_entries.front().state->state);
+            m_bytes -= bytesOf(*m_entries.front().state);
             m_entries.erase(m_entries.begin());
             continue;
         }
@@ -59,7 +61,7 @@ void StateHistory::thinOut()
             if (loss(i) < loss(least))
                 least = i;
         }
-        m_bytes -= bytesOf(m_entries[least].state->state);
+        m_bytes -= bytesOf(*m_entries[least].state);
         m_entries.erase(m_entries.begin() + static_cast<std::ptrdiff_t>(least));
     }
 }

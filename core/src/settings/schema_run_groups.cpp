@@ -16,8 +16,8 @@ void addOutputSettings(SchemaTable& table)
 {
     table.beginGroupBesideDream("Output");
     table.add("output_file", &RunSettings::outputFile, "Save as", kSimple, kRestart, text(TextKind::OutputFile),
-        "Where the finished picture is written; the ending (.png, .jpg, …) chooses the format. A PNG also "
-        "keeps the settings that made it. Names such as $HOME are filled in.");
+        "Where the finished picture is written; the ending (.png, .jpg, …) chooses the format. PNG, JPEG, "
+        "TIFF and WebP also keep how it was made. Names such as $HOME are filled in.");
     table.forRenderOnly();
     table.add("output_iter", &RunSettings::outputIter, "Report every", kAdvanced, kLive,
         logarithmic(1, 1e9, 5, "steps"),
