@@ -3,6 +3,7 @@
 
 #include "cnnvis/session.h"
 #include "support/random_values.h"
+#include "support/same_pixels.h"
 #include "support/two_size_dreams.h"
 
 #include <QFile>
@@ -51,12 +52,6 @@ thread_local bool isMemoryShort = false; // for anything large
 }
 
 namespace {
-
-bool haveSamePixels(const Picture& a, const Picture& b)
-{
-    const auto values = static_cast<std::ptrdiff_t>(3) * a.height() * a.width();
-    return !a.isEmpty() && a.size() == b.size() && std::equal(a.pixels8(), a.pixels8() + values, b.pixels8());
-}
 
 /// Does something before each batch of tiles.
 class AtBatches final : public OutputSink {
@@ -130,7 +125,7 @@ private Q_SLOTS:
 private:
     SessionRequest request() const
     {
-        SessionRequest request{m_dreams.settings(6), randomPicture({12, 12}), {}, {}};
+        SessionRequest request = m_dreams.request(6);
         DreamRecipe script;
         script.changes = {{{0, 2, 0}, {{"learning_rate", "9"}, {"tv_reg", "0.1"}}}, {{1, 3, 0}, {{"alpha", "3"}}}};
         request.script = RunScript(script);
@@ -233,7 +228,7 @@ void SessionRecorderTest::changesInAPauseFollowItsState()
             for (const QString& part : {QString(), QStringLiteral("-wal")}) // what a kill would leave
                 QVERIFY(QFile::copy(kept + part, cut + part));
         });
-    Session session({m_dreams.settings(6), randomPicture({12, 12}), {}, {}}, control);
+    Session session(m_dreams.request(6), control);
     session.add(recorder);
     session.add(knob);
     const SessionOutcome outcome = session.run();

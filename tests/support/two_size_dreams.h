@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cnnvis/dream.h"
+#include "cnnvis/session_input.h"
 #include "support/random_values.h"
 #include "support/tiny_network.h"
 
@@ -21,6 +22,8 @@ public:
         return settings;
     }
     Dream dream(const RunSettings& settings) const { return Dream(settings, m_network, randomPicture({12, 12})); }
+    /// @param steps  at each size.
+    SessionRequest request(int steps) const { return {settings(steps), randomPicture({12, 12}), {}, {}}; }
 
 private:
     NetworkFiles m_files{kSumNetwork};
