@@ -7,9 +7,13 @@
 #include <QFile>
 #include <QTest>
 
+#include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <random>
+#include <string>
 #include <sys/resource.h>
+#include <system_error>
 #include <unistd.h>
 
 using namespace cnnvis;
@@ -40,6 +44,33 @@ private:
     void (*m_signal)(int);
 };
 
+constexpr uid_t kRoot = 0;
+constexpr uid_t kNobody = 65534;
+
+/// While it lives, root is nobody, who may not write everywhere. Others are themselves.
+class NobodyForRoot {
+public:
+    NobodyForRoot()
+        : m_isRoot(::geteuid() == kRoot)
+    {
+        if (m_isRoot && ::seteuid(kNobody) != 0)
+            m_problem = std::generic_category().message(errno);
+    }
+    NobodyForRoot(const NobodyForRoot&) = delete;
+    NobodyForRoot& operator=(const NobodyForRoot&) = delete;
+    ~NobodyForRoot()
+    {
+        if (m_isRoot && m_problem.empty() && ::seteuid(kRoot) != 0)
+            qFatal("nobody cannot become root again");
+    }
+    /// Why root stays root.
+    const std::string& problem() const { return m_problem; }
+
+private:
+    bool m_isRoot;
+    std::string m_problem;
+};
+
 } // namespace
 
 /// Sessions whose file is cut off, damaged, gone, none at all, or cannot be written.
@@ -64,6 +95,18 @@ private Q_SLOTS:
     void tellsThatItsFileIsGone();
 
 private:
+    /// The folder and its files.
+    bool giveAllToNobody() const
+    {
+        QStringList paths{m_folder->path()};
+        for (const QString& name : names())
+            paths << m_folder->filePath(name);
+        const auto isGiven = [](const QString& path) {
+            return ::chown(QFile::encodeName(path).constData(), kNobody, gid_t(-1)) == 0;
+        };
+        return std::all_of(paths.begin(), paths.end(), isGiven);
+    }
+
     QByteArray m_whole; ///< a session
 };
 
@@ -303,13 +346,19 @@ void DamagedSessionsTest::outlivesAFullDisk()
 
 void DamagedSessionsTest::refusesFoldersThatCannotBeWritten()
 {
-    if (::geteuid() == 0)
-        QSKIP("root may write everywhere");
     makeSession();
     const QByteArray before = bytes(m_path);
+    if (const NobodyForRoot nobody; !nobody.problem().empty())
+        QSKIP(("root may write everywhere, and may not become nobody: " + nobody.problem()).c_str());
+    QVERIFY(::geteuid() != kRoot || giveAllToNobody());
     QFile::setPermissions(m_folder->path(), QFileDevice::ReadOwner | QFileDevice::ExeOwner);
-    const QByteArray said = refusal([&] { const SessionStore store(m_path); });
-    const QByteArray ofNew = refusal([&] { const SessionStore store(path("new"), SessionStore::Opening::OrNew); });
+    QByteArray said;
+    QByteArray ofNew;
+    {
+        const NobodyForRoot nobody;
+        said = refusal([&] { const SessionStore store(m_path); });
+        ofNew = refusal([&] { const SessionStore store(path("new"), SessionStore::Opening::OrNew); });
+    }
     QFile::setPermissions(m_folder->path(), QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
     QVERIFY2(said.contains("cannot be written"), said.constData());
     QVERIFY2(ofNew.contains("cannot be written"), ofNew.constData());
