@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/same_pixels.h"
 #include "window_bench.h"
 
 #include "timeline/timeline_view.h"
@@ -7,7 +8,6 @@
 #include "window/run_desk.h"
 #include "window/time_machine.h"
 
-#include <QDir>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QUndoStack>
@@ -39,31 +39,11 @@ private Q_SLOTS:
     void refusesToGoOnAtAnotherSize();
     void countsStepsWhereTheirNumberChanged();
     void showsTheBranchThatIsSeenOfMany();
-    void isThereAgainAtTheNextStart();
-    void goesOnWhereItWasCutOff();
-    void goesOnWithTheRestOfARecipe();
-    void dreamsOnWhereNothingCanBeKept();
 
 private:
     TimelineView& view() { return *m_bench.window->parts().timeline; }
     TimeMachine& machine() { return m_bench.window->timeMachine(); }
     const RunSettings& settings() { return m_bench.window->store().settings(); }
-    /// Runs to the end. @return  how it ended.
-    RunOutcome run()
-    {
-        QSignalSpy ended(&m_bench.window->controller(), &RunController::runEnded);
-        m_bench.start();
-        return outcomeOf(ended);
-    }
-    static RunOutcome outcomeOf(QSignalSpy& ended)
-    {
-        const bool hasEnded = ended.size() > 0 || ended.wait(WindowBench::kPatience);
-        return hasEnded ? ended.last()[0].value<RunOutcome>() : RunOutcome();
-    }
-    static QByteArray pixelsOf(const Picture& picture)
-    {
-        return {reinterpret_cast<const char*>(picture.pixels8()), qsizetype{3} * picture.height() * picture.width()};
-    }
 
     WindowBench m_bench;
 };
@@ -72,11 +52,11 @@ void TestTimeMachine::showsTheCourseOfARun()
 {
     m_bench.openTiny(20);
     QVERIFY(!view().isVisible());
-    const RunOutcome outcome = run();
+    const RunOutcome outcome = m_bench.run();
     // What is saved of it with 8 bits is what its recipe makes.
     const Picture deep = m_bench.window->pictures().shown().picture;
     QCOMPARE(deep.bitsPerChannel(), 16);
-    QCOMPARE(pixelsOf(withDepth(deep, 8)), pixelsOf(outcome.picture));
+    QVERIFY(haveSamePixels(withDepth(deep, 8), outcome.picture));
     QTRY_VERIFY(view().isVisible());
     QTRY_COMPARE(view().scene().done, 40);
     QCOMPARE(view().scene().steps, 40);
@@ -90,7 +70,7 @@ void TestTimeMachine::showsTheCourseOfARun()
 void TestTimeMachine::looksBackAndReturns()
 {
     m_bench.openTiny(20);
-    run();
+    m_bench.run();
     m_bench.window->store().edit(QStringLiteral("learning_rate"), QStringLiteral("7"));
     const QImage present = m_bench.canvas().picture();
     machine().goTo(20);
@@ -110,13 +90,13 @@ void TestTimeMachine::looksBackAndReturns()
 void TestTimeMachine::goesOnFromAnyStepExactly()
 {
     m_bench.openTiny(20);
-    const RunOutcome whole = run();
+    const RunOutcome whole = m_bench.run();
     for (const int step : {1, 7, 13, 20, 21, 33}) {
         machine().goTo(step);
-        const RunOutcome again = run();
+        const RunOutcome again = m_bench.run();
         QVERIFY2(again.problem.isEmpty(), qPrintable(again.problem.message));
         QCOMPARE(again.step, 20);
-        QCOMPARE(pixelsOf(again.picture), pixelsOf(whole.picture));
+        QVERIFY(haveSamePixels(again.picture, whole.picture));
         QVERIFY(again.recipe.changes.empty());
     }
     QCOMPARE(view().scene().lanes.size(), 7);
@@ -125,16 +105,16 @@ void TestTimeMachine::goesOnFromAnyStepExactly()
 void TestTimeMachine::newDreamsAreLanesBesideTheOld()
 {
     m_bench.openTiny(20);
-    run();
+    m_bench.run();
     m_bench.window->store().edit(QStringLiteral("target_neuron"), QStringLiteral("0"));
     m_bench.window->store().edit(QStringLiteral("final_size"), QStringLiteral("20x20"));
-    QVERIFY(run().problem.isEmpty());
+    QVERIFY(m_bench.run().problem.isEmpty());
     QTRY_COMPARE(view().scene().lanes.size(), 2);
     QCOMPARE(view().scene().lanes[1].from, 0);
     // The old one can be looked at, and left again.
     Q_EMIT view().laneChosen(view().scene().lanes[0].id);
     QCOMPARE(settings().finalSize, std::string("14x15"));
-    const RunOutcome again = run();
+    const RunOutcome again = m_bench.run();
     QVERIFY2(again.problem.isEmpty(), qPrintable(again.problem.message));
     QCOMPARE(again.picture.size(), (PictureSize{14, 15}));
 }
@@ -157,16 +137,16 @@ void TestTimeMachine::goesOnFromTheEndOfAStoppedRun()
 void TestTimeMachine::aKnobInThePastMakesABranch()
 {
     m_bench.openTiny(20);
-    const RunOutcome whole = run();
+    const RunOutcome whole = m_bench.run();
     QSignalSpy ended(&m_bench.window->controller(), &RunController::runEnded);
     machine().goTo(25);
     m_bench.window->store().edit(QStringLiteral("learning_rate"), QStringLiteral("3"));
-    const RunOutcome branch = outcomeOf(ended);
+    const RunOutcome branch = WindowBench::outcomeOf(ended);
     QVERIFY2(branch.problem.isEmpty(), qPrintable(branch.problem.message));
     QCOMPARE(branch.recipe.changes.size(), std::size_t{1});
     QVERIFY((branch.recipe.changes[0].after == RunPosition{1, 5}));
     QCOMPARE(settings().learningRate, 3.0);
-    QVERIFY(pixelsOf(branch.picture) != pixelsOf(whole.picture));
+    QVERIFY(!haveSamePixels(branch.picture, whole.picture));
     QTRY_COMPARE(view().scene().lanes.size(), 2);
     QVERIFY(!machine().isInPast() && m_bench.window->pictures().isLiveShown());
     QCOMPARE(view().playhead(), -1);
@@ -179,7 +159,7 @@ void TestTimeMachine::aKnobInThePastMakesABranch()
     machine().goTo(30);
     QCOMPARE(settings().learningRate, 3.0);
     m_bench.window->store().edit(QStringLiteral("image_type"), QStringLiteral("amplify_neuron"));
-    const RunOutcome second = outcomeOf(ended);
+    const RunOutcome second = WindowBench::outcomeOf(ended);
     QVERIFY2(second.problem.isEmpty(), qPrintable(second.problem.message));
     QCOMPARE(second.recipe.changes.size(), std::size_t{2});
     QCOMPARE(second.recipe.settingsAtEnd().imageType, ImageType::AmplifyNeuron);
@@ -221,9 +201,9 @@ void TestTimeMachine::undoInARunOffersToGoBack()
 void TestTimeMachine::branchesAreNamedStarredAndDeleted()
 {
     m_bench.openTiny(20);
-    run();
+    m_bench.run();
     machine().goTo(25);
-    run();
+    m_bench.run();
     QTRY_COMPARE(view().scene().lanes.size(), 2);
     const int first = view().scene().lanes[0].id;
     Q_EMIT view().starToggled(first);
@@ -243,7 +223,7 @@ void TestTimeMachine::branchesAreNamedStarredAndDeleted()
 void TestTimeMachine::aKnobOnTheWayToABranchIsForTheBranch()
 {
     m_bench.openTiny(400);
-    run();
+    m_bench.run();
     // Nothing is kept between the sizes' ends for sure, so that the way there is long.
     machine().goTo(395);
     QSignalSpy started(&m_bench.window->controller(), &RunController::runStarted);
@@ -251,7 +231,7 @@ void TestTimeMachine::aKnobOnTheWayToABranchIsForTheBranch()
     m_bench.window->store().edit(QStringLiteral("learning_rate"), QStringLiteral("5"));
     QTRY_COMPARE(started.size(), 1);
     m_bench.window->store().edit(QStringLiteral("learning_rate"), QStringLiteral("7"));
-    const RunOutcome outcome = outcomeOf(ended);
+    const RunOutcome outcome = WindowBench::outcomeOf(ended);
     QVERIFY2(outcome.problem.isEmpty(), qPrintable(outcome.problem.message));
     QVERIFY(!outcome.recipe.changes.empty());
     QVERIFY((RunPosition{0, 395} <= outcome.recipe.changes.front().after)); // nothing before
@@ -284,7 +264,7 @@ void TestTimeMachine::undoInThePastIsAboutThePresent()
 void TestTimeMachine::presetsInThePastAreAboutThePresent()
 {
     m_bench.openTiny(20);
-    run();
+    m_bench.run();
     machine().goTo(10);
     RunSettings other = m_bench.tinySettings(20);
     other.learningRate = 5.0;
@@ -307,7 +287,7 @@ void TestTimeMachine::recipesGoOnTurningWhileThePastIsSeen()
     QTRY_COMPARE(started.size(), 1);
     QTRY_VERIFY(view().scene().done > 3);
     machine().goTo(2);
-    QVERIFY(outcomeOf(ended).problem.isEmpty());
+    QVERIFY(WindowBench::outcomeOf(ended).problem.isEmpty());
     QVERIFY(machine().isInPast());
     QCOMPARE(settings().learningRate, 1.0);
     QTest::qWait(900);
@@ -319,7 +299,7 @@ void TestTimeMachine::recipesGoOnTurningWhileThePastIsSeen()
 void TestTimeMachine::quittingInThePastKeepsThePresentSettings()
 {
     m_bench.openTiny(20);
-    run();
+    m_bench.run();
     m_bench.window->store().edit(QStringLiteral("learning_rate"), QStringLiteral("7"));
     machine().goTo(10);
     m_bench.window->close();
@@ -331,7 +311,7 @@ void TestTimeMachine::quittingInThePastKeepsThePresentSettings()
 void TestTimeMachine::refusesToGoOnAtAnotherSize()
 {
     m_bench.openTiny(20);
-    run();
+    m_bench.run();
     machine().goTo(30);
     m_bench.window->store().edit(QStringLiteral("final_size"), QStringLiteral("20x20"));
     QTRY_VERIFY_WITH_TIMEOUT(m_bench.bar().isVisible(), WindowBench::kPatience);
@@ -342,7 +322,7 @@ void TestTimeMachine::refusesToGoOnAtAnotherSize()
     machine().goTo(10);
     m_bench.window->store().edit(QStringLiteral("final_size"), QStringLiteral("20x20"));
     QSignalSpy ended(&m_bench.window->controller(), &RunController::runEnded);
-    const RunOutcome outcome = outcomeOf(ended);
+    const RunOutcome outcome = WindowBench::outcomeOf(ended);
     QVERIFY2(outcome.problem.isEmpty(), qPrintable(outcome.problem.message));
     QCOMPARE(outcome.picture.size(), (PictureSize{20, 20}));
 }
@@ -358,7 +338,7 @@ void TestTimeMachine::countsStepsWhereTheirNumberChanged()
     m_bench.window->store().edit(QStringLiteral("num_steps"), QStringLiteral("10")); // fewer than were done
     QSignalSpy ended(&m_bench.window->controller(), &RunController::runEnded);
     m_bench.window->windowActions().pause->trigger();
-    QVERIFY(outcomeOf(ended).problem.isEmpty());
+    QVERIFY(WindowBench::outcomeOf(ended).problem.isEmpty());
     QTRY_VERIFY(view().scene().sizeStarts.value(1) >= done);
     QCOMPARE(view().scene().done, view().scene().sizeStarts.value(1) + 10);
 }
@@ -366,10 +346,10 @@ void TestTimeMachine::countsStepsWhereTheirNumberChanged()
 void TestTimeMachine::showsTheBranchThatIsSeenOfMany()
 {
     m_bench.openTiny(20);
-    run();
+    m_bench.run();
     for (int branch = 0; branch < 7; ++branch) {
         machine().goTo(5 + branch);
-        run();
+        m_bench.run();
     }
     QTRY_COMPARE(view().scene().lanes.size(), 8);
     QVERIFY(view().scene().lanes[7].isChosen && view().scene().lanes[7].isLast);
@@ -379,114 +359,6 @@ void TestTimeMachine::showsTheBranchThatIsSeenOfMany()
     QTest::mouseClick(
         &view(), Qt::LeftButton, {}, QPoint(20, view().height() - 16 - 2 * (view().fontMetrics().height() + 3)));
     QTRY_VERIFY(view().scene().lanes[5].isChosen);
-}
-
-void TestTimeMachine::isThereAgainAtTheNextStart()
-{
-    m_bench.openTiny(20);
-    run();
-    machine().goTo(25);
-    m_bench.window->store().edit(QStringLiteral("learning_rate"), QStringLiteral("3"));
-    const RunOutcome branch = run();
-    Q_EMIT view().starToggled(view().scene().lanes[1].id);
-    m_bench.window.reset();
-    m_bench.open();
-    QTRY_COMPARE_WITH_TIMEOUT(view().scene().lanes.size(), 2, WindowBench::kPatience);
-    QCOMPARE(view().scene().lanes[1].from, 25);
-    QCOMPARE(view().scene().lanes[1].name, QStringLiteral("Learning rate 3.00"));
-    QVERIFY(view().scene().lanes[1].isStarred);
-    QCOMPARE(view().scene().done, 40);
-    QCOMPARE(view().scene().knobs.size(), 1);
-    QVERIFY(!m_bench.bar().isVisible()); // it had ended
-    QTRY_VERIFY(m_bench.snapshots() > 0 && !m_bench.window->pictures().isLiveShown()); // the last dream is seen
-    // The branch can be left again, and gets the same end by the same settings.
-    machine().goTo(30);
-    QCOMPARE(settings().learningRate, 3.0);
-    const RunOutcome again = run();
-    QVERIFY2(again.problem.isEmpty(), qPrintable(again.problem.message));
-    QCOMPARE(pixelsOf(again.picture), pixelsOf(branch.picture));
-    QCOMPARE(again.recipe.changes.size(), std::size_t{1});
-    QTRY_COMPARE(view().scene().lanes.size(), 3);
-}
-
-void TestTimeMachine::goesOnWhereItWasCutOff()
-{
-    m_bench.openTiny(20);
-    const RunOutcome whole = run();
-    // As if it had been killed: the file has no end.
-    const QString folder = m_bench.options().runFolder;
-    const QString path = QDir(folder).filePath(QDir(folder).entryList({QStringLiteral("*.cnnvis")}).value(0));
-    m_bench.window.reset();
-    {
-        SessionStore store(path.toStdString());
-        const std::int64_t id = store.runs().front().id;
-        StoredProgress cut;
-        cut.position = store.states(id).back();
-        cut.state = store.state(id, cut.position);
-        store.add(id, cut);
-        QVERIFY(!store.runs().front().end);
-    }
-    m_bench.open();
-    QTRY_VERIFY_WITH_TIMEOUT(m_bench.bar().isVisible(), WindowBench::kPatience);
-    QTRY_VERIFY(machine().isInPast()); // where it was cut off is seen
-    QTRY_COMPARE(m_bench.canvas().picture().size(), QSize(15, 14));
-    QSignalSpy ended(&m_bench.window->controller(), &RunController::runEnded);
-    m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
-    const RunOutcome outcome = outcomeOf(ended);
-    QVERIFY2(outcome.problem.isEmpty(), qPrintable(outcome.problem.message));
-    QCOMPARE(pixelsOf(outcome.picture), pixelsOf(whole.picture));
-}
-
-void TestTimeMachine::goesOnWithTheRestOfARecipe()
-{
-    m_bench.openTiny(20);
-    DreamRecipe recipe;
-    recipe.settings = settings();
-    recipe.changes = {{{0, 5}, {{"learning_rate", "3"}}}, {{1, 15}, {{"tv_reg", "7"}}}};
-    QSignalSpy kept(&m_bench.window->controller(), &RunController::stateKept);
-    QSignalSpy whole(&m_bench.window->controller(), &RunController::runEnded);
-    m_bench.window->findChild<RunDesk*>()->replay(recipe);
-    const RunOutcome outcome = outcomeOf(whole);
-    KeptState middle;
-    for (const QList<QVariant>& arguments : kept) {
-        const auto state = arguments[0].value<KeptState>();
-        if (state->state.sizeIndex == 0 && state->state.steps == 20)
-            middle = state;
-    }
-    QVERIFY(middle != nullptr); // sizes' ends are always kept
-    m_bench.window.reset();
-    {
-        // As a kill between the two changes leaves it.
-        SessionStore store(newSessionPath(m_bench.options().runFolder).toStdString(), SessionStore::Opening::OrNew);
-        StoredRun run;
-        run.script = recipe;
-        const std::int64_t id = store.addRun(run, middle->journal);
-        StoredProgress progress;
-        progress.firstEntry = progress.stateEntries = middle->journal.entries().size();
-        progress.position = {0, 20};
-        progress.state = middle->state;
-        store.add(id, progress);
-    }
-    m_bench.open();
-    QTRY_VERIFY_WITH_TIMEOUT(m_bench.bar().isVisible(), WindowBench::kPatience);
-    QCOMPARE(settings().learningRate, 3.0);
-    QSignalSpy ended(&m_bench.window->controller(), &RunController::runEnded);
-    m_bench.bar().findChild<QPushButton*>(QStringLiteral("messageAction"))->click();
-    const RunOutcome again = outcomeOf(ended);
-    QVERIFY2(again.problem.isEmpty(), qPrintable(again.problem.message));
-    QCOMPARE(pixelsOf(again.picture), pixelsOf(outcome.picture));
-    QCOMPARE(again.recipe.changes.size(), std::size_t{2});
-    QCOMPARE(settings().tvReg, 7.0);
-}
-
-void TestTimeMachine::dreamsOnWhereNothingCanBeKept()
-{
-    // A file stands where the folder is wanted.
-    QFile wall(m_bench.options().runFolder);
-    QVERIFY(wall.open(QIODevice::WriteOnly));
-    m_bench.openTiny(20);
-    QVERIFY(run().problem.isEmpty());
-    wall.remove();
 }
 
 QTEST_MAIN(TestTimeMachine)

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void showsHowADreamWasMade();
     void dreamsAPictureAgain();
     void leavesThePhotoWhereARecipesIsMissing();
+    void looksWhereARecipeSaysOnlyWhenAsked();
 
 private:
     /// What a picture carries that was made with them.
@@ -170,6 +171,27 @@ void TestWindowRecipes::leavesThePhotoWhereARecipesIsMissing()
     useItsSettings();
     QCOMPARE(QString::fromStdString(settings().initialImage), photo);
     QCOMPARE(settings().numSteps, 17);
+}
+
+void TestWindowRecipes::looksWhereARecipeSaysOnlyWhenAsked()
+{
+    m_bench.openTiny();
+    const QTemporaryDir elsewhere;
+    const QString photo = elsewhere.filePath(QStringLiteral("lake.png"));
+    QVERIFY(QFile::copy(writePicture(QStringLiteral("dreams/another-name.png")), photo));
+    RunSettings made = m_bench.tinySettings(17);
+    made.initialImage = photo.toStdString();
+    drop({writePicture(QStringLiteral("dreams/dream.png"), textOf(made))});
+    RecipeDialog* dialog = lookAtRecipe();
+    const auto canReplay = [&] {
+        dialog = m_bench.window->findChild<RecipeDialog*>();
+        return dialog != nullptr && dialog->findChild<QPushButton*>(QStringLiteral("replayRecipe"))->isEnabled();
+    };
+    QVERIFY(!canReplay());
+    dialog->findChild<QPushButton*>(QStringLiteral("lookWhereItSays"))->click();
+    QTRY_VERIFY_WITH_TIMEOUT(canReplay(), WindowBench::kPatience); // in the dialog that takes its place
+    dialog->findChild<QPushButton*>(QStringLiteral("useRecipe"))->click();
+    QCOMPARE(QString::fromStdString(settings().initialImage), photo);
 }
 
 QTEST_MAIN(TestWindowRecipes)

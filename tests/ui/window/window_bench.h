@@ -8,6 +8,7 @@
 #include "support/tiny_network.h"
 
 #include <QDir>
+#include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -71,6 +72,19 @@ public:
     int snapshots() const { return window->parts().strip->model().rowCount(); }
     void start() const { window->windowActions().start->trigger(); }
     ui::RunState state() const { return window->controller().state(); }
+    /// Runs to the end. @return  how it ended.
+    ui::RunOutcome run() const
+    {
+        QSignalSpy ended(&window->controller(), &ui::RunController::runEnded);
+        start();
+        return outcomeOf(ended);
+    }
+    /// Waits for the end of a run. @param ended  watches RunController::runEnded.
+    static ui::RunOutcome outcomeOf(QSignalSpy& ended)
+    {
+        const bool hasEnded = ended.size() > 0 || ended.wait(kPatience);
+        return hasEnded ? ended.last()[0].value<ui::RunOutcome>() : ui::RunOutcome();
+    }
     /// A run that goes on until it is stopped, and has done a step.
     void startEndless()
     {
