@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/film_writer.h"
 #include "cnnvis/output_sink.h"
 
-#include <memory>
+#include <optional>
 #include <string>
 
 namespace cnnvis::render {
 
-class FfmpegProcess;
-
-/// `--film`: the picture after each step, as a film by way of an ffmpeg process, or as numbered PNGs.
+/// `--film`: the film of a session: its picture after each step, all frames of the last size. See FilmWriter.
 class FilmFile final : public OutputSink {
 public:
-    /// @param path  its ending says what: .mp4, .webm, .gif, or .png for numbered pictures.
+    /// @param path  as FilmWriter; refused as there when the session is prepared.
     explicit FilmFile(std::string path);
-    ~FilmFile() override;
 
     void preparing(const RunSettings& settings) override;
     void started(const SessionStart& start) override;
@@ -26,12 +24,12 @@ public:
     const std::string& problem() const { return m_problem; }
 
 private:
-    void add(const Picture& picture);
+    template <typename Action>
+    void attempt(const Action& action);
 
     std::string m_path;
     std::string m_problem;
-    std::unique_ptr<FfmpegProcess> m_ffmpeg; ///< nullptr: numbered pictures
-    int m_frames = 0;
+    std::optional<FilmWriter> m_writer; ///< nothing: the session has not started, or there is no film
 };
 
 } // namespace cnnvis::render

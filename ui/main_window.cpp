@@ -17,6 +17,7 @@
 #include "theme/themed_icon.h"
 #include "timeline/timeline_view.h"
 #include "window/diagnostics.h"
+#include "window/film_desk.h"
 #include "window/messages.h"
 #include "window/network_presenter.h"
 #include "window/picture_presenter.h"
@@ -163,8 +164,9 @@ void MainWindow::buildHelpers(const WindowOptions& options)
     m_runDesk = new RunDesk(m_store, m_controller, *m_parts.settings, *m_messages, this);
     m_runPresenter = new RunPresenter(
         m_controller, *m_parts.settings, *m_parts.canvas, *m_parts.plots, *m_messages, *m_pictures, this);
+    m_films = new FilmDesk(*this, *m_messages, this);
     m_timeMachine =
-        new TimeMachine(m_store, m_controller, *m_runDesk, *m_parts.timeline, *m_pictures, *m_messages, this);
+        new TimeMachine(m_store, m_controller, *m_runDesk, *m_parts.timeline, *m_pictures, *m_films, *m_messages, this);
     connect(m_runPresenter, &RunPresenter::pictureShown, m_timeMachine, &TimeMachine::addPicture);
     m_runDesk->setRunFolder(options.runFolder);
     m_traces = new TracePresenter(*m_parts.canvas, m_controller, *m_parts.plots, this);
@@ -215,6 +217,7 @@ void MainWindow::wireRun()
     connect(m_runPresenter, &RunPresenter::ended, this, &MainWindow::showRunEnd);
     connect(m_pictures, &PicturePresenter::shownChanged, this, &MainWindow::refreshPictureActions);
     connect(m_snapshots, &SnapshotPresenter::compared, this, [this] { m_actions->compare->setChecked(true); });
+    connect(m_timeMachine, &TimeMachine::compared, this, [this] { m_actions->compare->setChecked(true); });
     connect(m_parts.plots, &PlotsPanel::halveLearningRateRequested, this, [this] {
         const double half = m_store.settings().learningRate / 2.0;
         m_store.edit(keyOf(settingOf(&RunSettings::learningRate)), QString::number(half, 'g', 6));

@@ -24,6 +24,7 @@ class QSystemTrayIcon;
 
 namespace cnnvis::ui {
 
+class FilmDesk;
 class LayerBrowser;
 class LogPanel;
 class MessageBar;
@@ -171,6 +172,7 @@ private:
     RunPresenter* m_runPresenter = nullptr;
     TracePresenter* m_traces = nullptr;
     NetworkPresenter* m_network = nullptr;
+    FilmDesk* m_films = nullptr;
     TimeMachine* m_timeMachine = nullptr;
     SnapshotPresenter* m_snapshots = nullptr;
     FileOpening* m_files = nullptr;

@@ -109,7 +109,7 @@ void RenderFilmTest::makesAFilm()
 {
     QFETCH(QString, name);
     if (QStandardPaths::findExecutable(QStringLiteral("ffmpeg")).isEmpty())
-        QSKIP("ffmpeg is not installed, and no package that the tests need; numbered pictures are tested");
+        QSKIP("ffmpeg is not installed; ./dev test installs it");
     const ProgramResult result = m_program->dream(
         words("--num_sizes 2 --initial_size 33x35 --final_size 41x45") + QStringList{QStringLiteral("--film"), name});
     QVERIFY2(result.exitCode == 0, result.errors.constData());

@@ -52,6 +52,7 @@ public:
     /// What the two pictures are, for the labels at their sides; empty: "before" and "after".
     void setCompareTexts(const QString& before, const QString& after);
     const QString& beforeText() const { return m_scene.beforeText; }
+    QImage before() const { return m_scene.before.picture(); }
     const QString& afterText() const { return m_scene.afterText; }
     /// Where the wipe line stands, 0 to 1 of the visible picture's width.
     void setWipe(double wipe);

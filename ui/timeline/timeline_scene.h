@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QImage>
 #include <QPointF>
 #include <QString>
 #include <QVector>
@@ -16,6 +17,7 @@ struct TimelineLane {
     bool isStarred = false;
     bool isLast = false; ///< the present run's, or the last one's, which cannot be deleted
     bool isChosen = false; ///< the one whose pictures and knobs are seen
+    QImage icon; ///< its last picture; null: it has none
 };
 
 /// How many courses of settings there is room for.

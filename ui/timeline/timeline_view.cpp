@@ -21,6 +21,7 @@ constexpr int kLabelWidth = 140;
 constexpr int kMargin = 8;
 constexpr int kGap = 3;
 constexpr int kMostLanes = 3;
+constexpr int kMostIconWidth = 28; ///< of a lane's last picture
 
 QString stepText(const TimelineScene& scene, int step)
 {
@@ -203,7 +204,12 @@ void TimelineView::paintLane(QPainter& painter, int index) const
 {
     const TimelineLane& lane = m_scene.lanes[firstLane() + index];
     const QRect rect = laneRect(index);
-    const QRect label(kMargin, rect.top(), kLabelWidth - 2 * kMargin, rect.height());
+    QRect label(kMargin, rect.top(), kLabelWidth - 2 * kMargin, rect.height());
+    if (!lane.icon.isNull()) {
+        const QSize size = lane.icon.size().scaled(kMostIconWidth, rect.height(), Qt::KeepAspectRatio);
+        painter.drawImage(QRect(label.topLeft() + QPoint(0, (rect.height() - size.height()) / 2), size), lane.icon);
+    }
+    label.setLeft(label.left() + kMostIconWidth + kGap);
     painter.setPen(palette().color(lane.isChosen ? QPalette::Highlight : QPalette::WindowText));
     const QString name = (lane.isStarred ? QStringLiteral("★ ") : QString()) + lane.name;
     painter.drawText(label, Qt::AlignVCenter, fontMetrics().elidedText(name, Qt::ElideRight, label.width()));
@@ -309,20 +315,39 @@ void TimelineView::keyPressEvent(QKeyEvent* event)
 void TimelineView::contextMenuEvent(QContextMenuEvent* event)
 {
     QMenu menu(this);
-    if (const int index = laneAt(event->pos()); index >= 0) {
-        const TimelineLane& lane = m_scene.lanes[index];
-        menu.addAction(lane.isStarred ? tr("Take the star away") : tr("Star"), this,
-            [this, id = lane.id] { Q_EMIT starToggled(id); });
-        menu.addAction(tr("Rename…"), this, [this, id = lane.id] { Q_EMIT renameWanted(id); });
-        QAction* const remove =
-            menu.addAction(tr("Delete the branch"), this, [this, id = lane.id] { Q_EMIT deleteWanted(id); });
-        remove->setEnabled(!lane.isLast);
-    } else {
-        menu.addAction(m_playhead < 0 ? tr("Go on from the end") : tr("Go on from the playhead"), this,
-            &TimelineView::branchWanted);
-        menu.addAction(tr("Back to now"), this, &TimelineView::presentWanted)->setEnabled(m_playhead >= 0);
-    }
+    menu.setToolTipsVisible(true);
+    if (const int index = laneAt(event->pos()); index >= 0)
+        fillLaneMenu(menu, m_scene.lanes[index]);
+    else
+        fillMenu(menu);
     menu.exec(event->globalPos());
+}
+
+void TimelineView::fillLaneMenu(QMenu& menu, const TimelineLane& lane)
+{
+    menu.addAction(
+        lane.isStarred ? tr("Take the star away") : tr("Star"), this, [this, id = lane.id] { Q_EMIT starToggled(id); });
+    menu.addAction(tr("Rename…"), this, [this, id = lane.id] { Q_EMIT renameWanted(id); });
+    QAction* const compare =
+        menu.addAction(tr("Compare with what is seen"), this, [this, id = lane.id] { Q_EMIT compareWanted(id); });
+    compare->setToolTip(tr("Shows the end of this branch beside the branch that is seen, with a line to drag"));
+    compare->setEnabled(!lane.isChosen);
+    menu.addAction(tr("Make a film…"), this, [this, id = lane.id] { Q_EMIT filmWanted(id); });
+    menu.addSeparator();
+    QAction* const remove =
+        menu.addAction(tr("Delete the branch"), this, [this, id = lane.id] { Q_EMIT deleteWanted(id); });
+    remove->setEnabled(!lane.isLast);
+}
+
+void TimelineView::fillMenu(QMenu& menu)
+{
+    menu.addAction(
+        m_playhead < 0 ? tr("Go on from the end") : tr("Go on from the playhead"), this, &TimelineView::branchWanted);
+    menu.addAction(tr("Back to now"), this, &TimelineView::presentWanted)->setEnabled(m_playhead >= 0);
+    const auto chosen = std::find_if(
+        m_scene.lanes.begin(), m_scene.lanes.end(), [](const TimelineLane& lane) { return lane.isChosen; });
+    if (chosen != m_scene.lanes.end())
+        menu.addAction(tr("Make a film…"), this, [this, id = chosen->id] { Q_EMIT filmWanted(id); });
 }
 
 QString TimelineView::textAt(QPoint place) const

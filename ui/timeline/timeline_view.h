@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+class QMenu;
+
 namespace cnnvis::ui {
 
 /// The course of a run: small pictures of its steps, the sizes, the knobs that were turned, the branches. The playhead
@@ -39,6 +41,8 @@ Q_SIGNALS:
     void starToggled(int id);
     void renameWanted(int id);
     void deleteWanted(int id);
+    void filmWanted(int id);
+    void compareWanted(int id);
 
 protected:
     bool event(QEvent* event) override;
@@ -59,6 +63,8 @@ private:
     int lanesShown() const;
     int firstLane() const;
     int laneAt(QPoint place) const;
+    void fillLaneMenu(QMenu& menu, const TimelineLane& lane);
+    void fillMenu(QMenu& menu);
     void moveTo(int step);
     void rest();
     QString textAt(QPoint place) const;

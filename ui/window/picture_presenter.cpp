@@ -91,7 +91,7 @@ void PicturePresenter::showSnapshot(const SnapshotItem& item)
     m_snapshot = Look{{item.picture, item.recipe, true}, imageOf(item.picture)};
     m_snapshotStatus = snapshotText(item);
     m_snapshotText = m_snapshotStatus;
-    m_chosenBefore = {};
+    forgetCompared();
     refresh();
 }
 
@@ -108,7 +108,7 @@ void PicturePresenter::showPast(const QImage& image, const QString& status, cons
 {
     m_snapshot = Look{{picture, std::move(recipe), !picture.isEmpty()}, image};
     m_snapshotStatus = m_snapshotText = status;
-    m_chosenBefore = {};
+    forgetCompared();
     m_isPastShown = true;
     refresh();
 }
@@ -117,8 +117,21 @@ void PicturePresenter::showLive()
 {
     m_isPastShown = false;
     m_snapshot.reset();
-    m_chosenBefore = {};
+    forgetCompared();
     refresh();
+}
+
+void PicturePresenter::compareWith(const QImage& image, const QString& text)
+{
+    m_chosenBefore = image;
+    m_chosenBeforeText = text;
+    refresh();
+}
+
+void PicturePresenter::forgetCompared()
+{
+    m_chosenBefore = {};
+    m_chosenBeforeText.clear();
 }
 
 void PicturePresenter::setLiveStatus(const QString& text)

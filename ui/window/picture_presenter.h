@@ -45,6 +45,10 @@ public:
     /// @param item  with a picture.
     void showSnapshot(const SnapshotItem& item);
     void compare(const SnapshotItem& older, const SnapshotItem& newer);
+    /// Compares what is seen with another picture, until something else is looked at. @param image  null: nothing.
+    void compareWith(const QImage& image, const QString& text);
+    /// What it is called; empty: it is the start of the run.
+    const QString& comparedText() const { return m_chosenBeforeText; }
     void showLive();
     /// A step of the past. @param picture, recipe  it as it would be saved; empty: it is only seen.
     void showPast(const QImage& image, const QString& status, const Picture& picture = {}, DreamRecipe recipe = {});
@@ -62,6 +66,7 @@ private:
         QImage image;
     };
     void refresh();
+    void forgetCompared();
     void showTexts();
     const Look& look() const { return m_snapshot ? *m_snapshot : (m_live ? *m_live : m_start); }
 

@@ -33,13 +33,14 @@ QString placeText(const RunPosition& position)
 } // namespace
 
 TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDesk& desk, TimelineView& view,
-    PicturePresenter& pictures, Messages& messages, QObject* parent)
+    PicturePresenter& pictures, FilmDesk& films, Messages& messages, QObject* parent)
     : QObject(parent)
     , m_store(store)
     , m_controller(controller)
     , m_desk(desk)
     , m_view(view)
     , m_pictures(pictures)
+    , m_films(films)
     , m_messages(messages)
     , m_budget(QSettings().value(QStringLiteral("timeline/megabytes"), 1024).toLongLong() << 20U)
 {
@@ -65,6 +66,8 @@ TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDes
     connect(&view, &TimelineView::laneChosen, this, &TimeMachine::chooseBranch);
     connect(&view, &TimelineView::renameWanted, this, &TimeMachine::rename);
     connect(&view, &TimelineView::deleteWanted, this, &TimeMachine::remove);
+    connect(&view, &TimelineView::compareWanted, this, &TimeMachine::compareWith);
+    connect(&view, &TimelineView::filmWanted, this, &TimeMachine::makeFilm);
     connect(&view, &TimelineView::starToggled, this, [this](int id) {
         TimelineBranch& branch = *find(id);
         branch.isStarred = !branch.isStarred;
@@ -411,8 +414,9 @@ TimelineScene TimeMachine::sceneOf(const TimelineBranch& branch) const
 {
     TimelineScene scene = branch.scene();
     for (const TimelineBranch& lane : m_branches) {
-        scene.lanes.append({lane.id, lane.name, lane.from, lane.lastStep(), lane.isStarred, lane.id == m_running,
-            lane.id == branch.id});
+        const int last = lane.lastStep();
+        scene.lanes.append({lane.id, lane.name, lane.from, last, lane.isStarred, lane.id == m_running,
+            lane.id == branch.id, lane.film.iconAt(last, last)});
         scene.steps = std::max(scene.steps, lane.lastStep());
     }
     return scene;

@@ -16,6 +16,7 @@
 
 namespace cnnvis::ui {
 
+class FilmDesk;
 class Messages;
 class PicturePresenter;
 class RunController;
@@ -31,7 +32,7 @@ class TimeMachine : public QObject {
 public:
     /// Refers to what it is given.
     TimeMachine(SettingsStore& store, RunController& controller, RunDesk& desk, TimelineView& view,
-        PicturePresenter& pictures, Messages& messages, QObject* parent);
+        PicturePresenter& pictures, FilmDesk& films, Messages& messages, QObject* parent);
     ~TimeMachine() override;
 
     /// A picture of the present run was shown.
@@ -47,6 +48,10 @@ public:
     void returnToPresent();
     /// The settings that are there when nobody looks back.
     const RunSettings& presentSettings() const;
+
+Q_SIGNALS:
+    /// What is seen is to be compared with another picture: with the wipe line.
+    void compared();
 
 private:
     /// What is looked at while the run goes on.
@@ -67,6 +72,8 @@ private:
     void chooseBranch(int id);
     void rename(int id);
     void remove(int id);
+    void compareWith(int id);
+    void makeFilm(int id);
     void leavePast();
     void abandonPast();
     void endPast();
@@ -93,6 +100,7 @@ private:
     RunDesk& m_desk;
     TimelineView& m_view;
     PicturePresenter& m_pictures;
+    FilmDesk& m_films;
     Messages& m_messages;
     std::vector<TimelineBranch> m_branches;
     std::optional<Past> m_past;

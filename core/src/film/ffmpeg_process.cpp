@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ffmpeg_process.h"
+#include "film/ffmpeg_process.h"
 
 #include "cnnvis/error.h"
 #include "cnnvis/output_file.h"
@@ -28,7 +28,7 @@
 
 extern char** environ;
 
-namespace cnnvis::render {
+namespace cnnvis {
 
 namespace {
 
@@ -240,4 +240,4 @@ void FfmpegProcess::fail()
     throw Error("ffmpeg ended early" + (said.empty() ? "" : ": " + said));
 }
 
-} // namespace cnnvis::render
+} // namespace cnnvis

@@ -7,7 +7,7 @@
 
 #include <sys/types.h>
 
-namespace cnnvis::render {
+namespace cnnvis {
 
 /// An ffmpeg that makes a film of the pictures that it is given, in a process of its own.
 class FfmpegProcess {
@@ -58,4 +58,4 @@ private:
     Descriptor m_messages; ///< what it says, in a file without a name
 };
 
-} // namespace cnnvis::render
+} // namespace cnnvis

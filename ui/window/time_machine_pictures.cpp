@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/time_machine.h"
+
+#include "history/picture_names.h"
+#include "widgets/picture_image.h"
+#include "window/film_desk.h"
+#include "window/picture_presenter.h"
+
+/// What is made of a branch's pictures beside looking at them.
+namespace cnnvis::ui {
+
+/// With the end of that branch: as it was kept small at once, then exactly, where that state is kept.
+void TimeMachine::compareWith(int id)
+{
+    const TimelineBranch* const branch = find(id);
+    if (branch == nullptr)
+        return;
+    const int last = branch->lastStep();
+    m_pictures.compareWith(branch->film.pictureAt(last), branch->name);
+    Q_EMIT compared();
+    const KeptState state = branch->pointAt(last).state;
+    if (!state || branch->stepOf({state->state.sizeIndex, state->state.steps}) != last)
+        return;
+    m_pool.start([this, state, mean = branch->mean, name = branch->name] {
+        const QImage exact = imageOf(pictureOf(state->state, mean));
+        const auto deliver = [this, exact, name] {
+            if (m_pictures.comparedText() == name)
+                m_pictures.compareWith(exact, name);
+        };
+        QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
+    });
+}
+
+void TimeMachine::makeFilm(int id)
+{
+    const TimelineBranch* const branch = find(id);
+    if (branch == nullptr)
+        return;
+    FilmSource source;
+    source.recipe = branch->journal.recipeAt(branch->last);
+    const RunSettings settings = source.recipe.settingsAtEnd();
+    source.name = suggestedPictureName(
+        QString::fromStdString(settings.initialImage), QString::fromStdString(settings.targetLayer));
+    source.steps = branch->lastStep();
+    for (const auto& [step, frame] : branch->film.frames())
+        source.frames.push_back(frame.jpeg);
+    m_films.offer(source);
+}
+
+} // namespace cnnvis::ui
