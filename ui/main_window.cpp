@@ -217,6 +217,9 @@ void MainWindow::wireRun()
     connect(m_runPresenter, &RunPresenter::ended, this, &MainWindow::showRunEnd);
     connect(m_pictures, &PicturePresenter::shownChanged, this, &MainWindow::refreshPictureActions);
     connect(m_snapshots, &SnapshotPresenter::compared, this, [this] { m_actions->compare->setChecked(true); });
+    connect(m_snapshots, &SnapshotPresenter::gathered, m_timeMachine, &TimeMachine::mark);
+    connect(m_parts.strip, &SnapshotStrip::removed, m_timeMachine, &TimeMachine::unmark);
+    connect(m_timeMachine, &TimeMachine::snapshotWanted, m_parts.strip, &SnapshotStrip::choose);
     connect(m_timeMachine, &TimeMachine::compared, this, [this] { m_actions->compare->setChecked(true); });
     connect(m_parts.plots, &PlotsPanel::halveLearningRateRequested, this, [this] {
         const double half = m_store.settings().learningRate / 2.0;

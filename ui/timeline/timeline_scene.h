@@ -34,6 +34,7 @@ struct TimelineKnob {
 struct TimelineMark {
     int step = 0;
     QString text;
+    int id = 0; ///< of what it marks
 };
 
 /// All that a timeline shows, but for the pictures. A plain value.

@@ -3,6 +3,7 @@
 
 #include <QContextMenuEvent>
 #include <QHelpEvent>
+#include <QLineF>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
@@ -21,6 +22,7 @@ constexpr int kLabelWidth = 140;
 constexpr int kMargin = 8;
 constexpr int kGap = 3;
 constexpr int kMostLanes = 3;
+constexpr double kMarkRadius = 3.5;
 constexpr int kMostIconWidth = 28; ///< of a lane's last picture
 
 QString stepText(const TimelineScene& scene, int step)
@@ -155,7 +157,7 @@ void TimelineView::paintFilm(QPainter& painter) const
         painter.drawLine(QPointF(xOf(step), film.bottom() - 2), QPointF(xOf(step), film.bottom() + 1));
     painter.setBrush(palette().color(QPalette::Highlight));
     for (const TimelineMark& mark : m_scene.snapshots)
-        painter.drawEllipse(QPointF(xOf(mark.step), film.top() + 5), 3, 3);
+        painter.drawEllipse(centreOf(mark), kMarkRadius, kMarkRadius);
 }
 
 void TimelineView::paintSizes(QPainter& painter) const
@@ -243,6 +245,19 @@ int TimelineView::laneAt(QPoint place) const
     return -1;
 }
 
+QPointF TimelineView::centreOf(const TimelineMark& mark) const
+{
+    return {xOf(mark.step), filmRect().top() + 5.0};
+}
+
+/// The last one that a pointer there means; nullptr: none.
+const TimelineMark* TimelineView::markAt(QPointF place) const
+{
+    const auto found = std::find_if(m_scene.snapshots.rbegin(), m_scene.snapshots.rend(),
+        [&](const TimelineMark& mark) { return QLineF(centreOf(mark), place).length() < 2.0 * kMarkRadius; });
+    return found == m_scene.snapshots.rend() ? nullptr : &*found;
+}
+
 void TimelineView::moveTo(int step)
 {
     const int within = std::clamp(step, 0, m_scene.done);
@@ -265,6 +280,10 @@ void TimelineView::mousePressEvent(QMouseEvent* event)
     const QPoint place = event->position().toPoint();
     if (const int lane = laneAt(place); lane >= 0) {
         Q_EMIT laneChosen(m_scene.lanes[lane].id);
+        return;
+    }
+    if (const TimelineMark* const mark = markAt(event->position())) {
+        Q_EMIT markChosen(mark->id);
         return;
     }
     m_isDragging = true;
@@ -357,6 +376,8 @@ QString TimelineView::textAt(QPoint place) const
             .arg(m_scene.lanes[lane].name)
             .arg(m_scene.lanes[lane].from)
             .arg(m_scene.lanes[lane].to);
+    if (const TimelineMark* const mark = markAt(place))
+        return tr("%1: click to see it.").arg(mark->text);
     const int step = stepAt(place.x());
     for (int i = 0; i < knobsShown(); ++i) {
         const TimelineKnob& knob = m_scene.knobs[i];

@@ -42,6 +42,8 @@ Q_SIGNALS:
     void renameWanted(int id);
     void deleteWanted(int id);
     void filmWanted(int id);
+    /// What is marked there is to be seen.
+    void markChosen(int id);
     void compareWanted(int id);
 
 protected:
@@ -63,6 +65,8 @@ private:
     int lanesShown() const;
     int firstLane() const;
     int laneAt(QPoint place) const;
+    QPointF centreOf(const TimelineMark& mark) const;
+    const TimelineMark* markAt(QPointF place) const;
     void fillLaneMenu(QMenu& menu, const TimelineLane& lane);
     void fillMenu(QMenu& menu);
     void moveTo(int step);

@@ -123,6 +123,7 @@ void SnapshotPresenter::add(const Snapshot& snapshot)
     item.time = snapshot.time;
     item.run = m_runs;
     m_strip.add(item);
+    Q_EMIT gathered(item.id, snapshot);
     // One that somebody asked for is to be there tomorrow, too.
     if (!snapshot.isAutomatic && !snapshot.picture.isEmpty())
         m_strip.setSaved(item.id, false, m_archive->keep(item));

@@ -39,6 +39,8 @@ public:
     int shownId() const;
 
 Q_SIGNALS:
+    /// One of a run that goes on is in the strip, under that id.
+    void gathered(int id, const cnnvis::ui::Snapshot& snapshot);
     /// Two snapshots are to be compared: with the wipe line.
     void compared();
 

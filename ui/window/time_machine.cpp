@@ -53,7 +53,6 @@ TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDes
     connect(&controller, &RunController::runStarted, this, &TimeMachine::begin);
     connect(&controller, &RunController::progressed, this, &TimeMachine::show);
     connect(&controller, &RunController::stateKept, this, &TimeMachine::keep);
-    connect(&controller, &RunController::snapshotTaken, this, &TimeMachine::mark);
     connect(&controller, &RunController::runEnded, this, &TimeMachine::end);
     connect(&controller, &RunController::settingsTurned, this, &TimeMachine::turnWithScript);
     connect(&controller, &RunController::keepingFailed, this, [this](const QString& reason) {
@@ -65,6 +64,7 @@ TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDes
     connect(&view, &TimelineView::branchWanted, this, &TimeMachine::goOn);
     connect(&view, &TimelineView::laneChosen, this, &TimeMachine::chooseBranch);
     connect(&view, &TimelineView::renameWanted, this, &TimeMachine::rename);
+    connect(&view, &TimelineView::markChosen, this, &TimeMachine::snapshotWanted);
     connect(&view, &TimelineView::deleteWanted, this, &TimeMachine::remove);
     connect(&view, &TimelineView::compareWanted, this, &TimeMachine::compareWith);
     connect(&view, &TimelineView::filmWanted, this, &TimeMachine::makeFilm);
@@ -188,12 +188,6 @@ void TimeMachine::keep(const KeptState& state)
         return;
     branch->states.add(state);
     refreshSoon();
-}
-
-void TimeMachine::mark(const Snapshot& snapshot)
-{
-    if (TimelineBranch* const branch = running(); branch != nullptr && snapshot.runId == m_runId)
-        branch->snapshots.append({branch->stepOf({snapshot.sizeIndex, snapshot.step}), tr("Snapshot")});
 }
 
 void TimeMachine::addPicture(const LivePicture& live)

@@ -35,6 +35,10 @@ public:
         PicturePresenter& pictures, FilmDesk& films, Messages& messages, QObject* parent);
     ~TimeMachine() override;
 
+    /// A snapshot was taken of the present run, or of the one that has just ended.
+    void mark(int id, const Snapshot& snapshot);
+    /// That snapshot is gone.
+    void unmark(int id);
     /// A picture of the present run was shown.
     void addPicture(const LivePicture& live);
     /// Makes room in the folder of sessions. @param isRestoring  brings back the last one, unless a run begins before
@@ -50,6 +54,8 @@ public:
     const RunSettings& presentSettings() const;
 
 Q_SIGNALS:
+    /// The snapshot of that id is to be seen.
+    void snapshotWanted(int id);
     /// What is seen is to be compared with another picture: with the wipe line.
     void compared();
 
@@ -65,7 +71,6 @@ private:
     void show(const RunProgress& progress);
     void end(const RunOutcome& outcome);
     void keep(const KeptState& state);
-    void mark(const Snapshot& snapshot);
     void look(int step);
     void stay(int step);
     void goOn();

@@ -5,9 +5,32 @@
 #include "widgets/picture_image.h"
 #include "window/film_desk.h"
 #include "window/picture_presenter.h"
+#include "window/run_text.h"
+
+#include <algorithm>
 
 /// What is made of a branch's pictures beside looking at them.
 namespace cnnvis::ui {
+
+void TimeMachine::mark(int id, const Snapshot& snapshot)
+{
+    TimelineBranch* const branch = running();
+    if (branch == nullptr || snapshot.runId != m_runId)
+        return;
+    const int step = branch->stepOf({snapshot.sizeIndex, snapshot.step});
+    branch->snapshots.append({step, tr("Snapshot of %1").arg(placeText(snapshot.sizeIndex, snapshot.step)), id});
+    refreshSoon();
+}
+
+void TimeMachine::unmark(int id)
+{
+    for (TimelineBranch& branch : m_branches) {
+        const auto isMeant = [id](const TimelineMark& mark) { return mark.id == id; };
+        branch.snapshots.erase(
+            std::remove_if(branch.snapshots.begin(), branch.snapshots.end(), isMeant), branch.snapshots.end());
+    }
+    refreshSoon();
+}
 
 /// With the end of that branch: as it was kept small at once, then exactly, where that state is kept.
 void TimeMachine::compareWith(int id)

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void saysWhyThereIsNoFilm();
     void leavesNothingOfAFilmThatIsCancelled();
     void comparesTheEndsOfBranches();
+    void marksSnapshots();
 
 private:
     TimelineView& view() { return *m_bench.window->parts().timeline; }
@@ -143,6 +144,22 @@ void TestTimelinePictures::comparesTheEndsOfBranches()
     // Whoever looks at something else compares with the start again.
     m_bench.window->timeMachine().goTo(3);
     QVERIFY(m_bench.window->pictures().comparedText().isEmpty());
+}
+
+void TestTimelinePictures::marksSnapshots()
+{
+    m_bench.openTiny(5);
+    m_bench.run();
+    QTRY_COMPARE(view().scene().snapshots.size(), 1); // the end
+    QCOMPARE(view().scene().snapshots[0].step, 10);
+    QTRY_VERIFY(view().isVisible());
+    // The mark is at the film's right end, at its top.
+    for (int x = view().width() - 1; m_bench.window->parts().strip->chosen().isEmpty() && x > view().width() - 20; --x)
+        QTest::mouseClick(&view(), Qt::LeftButton, {}, QPoint(x, 9));
+    QVERIFY(!m_bench.window->pictures().isLiveShown() && !m_bench.window->timeMachine().isInPast());
+    QCOMPARE(m_bench.window->parts().strip->chosen(), QVector<int>{view().scene().snapshots[0].id});
+    m_bench.window->parts().strip->remove(view().scene().snapshots[0].id);
+    QTRY_VERIFY(view().scene().snapshots.isEmpty());
 }
 
 QTEST_MAIN(TestTimelinePictures)
