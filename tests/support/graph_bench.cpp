@@ -5,6 +5,7 @@
 #include "support/graph_bench_impl.h"
 #include "support/random_values.h"
 
+#include <ATen/Context.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/from_blob.h>
 
@@ -33,16 +34,37 @@ Blob toBlob(const at::Tensor& tensor)
 
 namespace {
 
+/// While it lives, LibTorch computes convolutions by itself where their type is bfloat16, as on a graphics processor:
+/// the oneDNN 3.7 that LibTorch 2.6 has here gets those of three channels wrong on processors with AMX. The programs
+/// never ask LibTorch for them on a processor.
+class OwnConvolutions {
+public:
+    explicit OwnConvolutions(at::ScalarType type) { at::globalContext().setUserEnabledMkldnn(type != at::kBFloat16); }
+    ~OwnConvolutions() { at::globalContext().setUserEnabledMkldnn(true); }
+    OwnConvolutions(const OwnConvolutions&) = delete;
+    OwnConvolutions& operator=(const OwnConvolutions&) = delete;
+};
+
 class LibTorchBench final : public GraphBench::Impl {
 public:
     LibTorchBench(
         const LayerGraph& graph, const GraphWeights& weights, TargetPoint target, const Computation& computation)
-        : m_runner(graph, weights, target, computation)
+        : m_type(computation.type)
+        , m_runner(graph, weights, target, computation)
     { }
-    at::Tensor forward(const at::Tensor& data) override { return m_runner.forward(data); }
-    at::Tensor backward(const at::Tensor& gradient) override { return m_runner.backward(gradient); }
+    at::Tensor forward(const at::Tensor& data) override
+    {
+        const OwnConvolutions own(m_type);
+        return m_runner.forward(data);
+    }
+    at::Tensor backward(const at::Tensor& gradient) override
+    {
+        const OwnConvolutions own(m_type);
+        return m_runner.backward(gradient);
+    }
 
 private:
+    at::ScalarType m_type;
     GraphRunner m_runner;
 };
 
