@@ -144,13 +144,12 @@ void MainWindow::buildCentre()
     layout->addWidget(m_parts.messageBar, 0, 0, Qt::AlignTop);
     m_parts.messageBar->raise();
     layout->addWidget(m_parts.timeline, 1, 0);
-    layout->addWidget(m_parts.strip, 2, 0);
     setCentralWidget(centre);
     m_actions = std::make_unique<WindowActions>(*this, *m_store.undoStack());
     m_menus = buildMenus(*this, *m_actions);
     m_toolBar = buildToolBar(*this, *m_actions, m_menus);
-    m_docks =
-        new WindowDocks(*this, *m_parts.settings, *m_parts.plots, *m_parts.layers, *m_parts.presets, *m_menus.panels);
+    m_docks = new WindowDocks(
+        *this, *m_parts.settings, *m_parts.plots, *m_parts.layers, *m_parts.presets, *m_parts.strip, *m_menus.panels);
     m_status = new StatusLine(*statusBar(), this);
 }
 
@@ -219,6 +218,7 @@ void MainWindow::wireRun()
     connect(m_snapshots, &SnapshotPresenter::compared, this, [this] { m_actions->compare->setChecked(true); });
     connect(m_snapshots, &SnapshotPresenter::gathered, m_timeMachine, &TimeMachine::mark);
     connect(m_parts.strip, &SnapshotStrip::removed, m_timeMachine, &TimeMachine::unmark);
+    connect(m_parts.timeline, &TimelineView::presentWanted, m_parts.strip, &SnapshotStrip::chooseLive);
     connect(m_timeMachine, &TimeMachine::snapshotWanted, m_parts.strip, &SnapshotStrip::choose);
     connect(m_timeMachine, &TimeMachine::compared, this, [this] { m_actions->compare->setChecked(true); });
     connect(m_parts.plots, &PlotsPanel::halveLearningRateRequested, this, [this] {

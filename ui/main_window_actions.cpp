@@ -132,7 +132,7 @@ void MainWindow::connectViewActions()
 void MainWindow::setPanelsHidden(bool isHidden)
 {
     m_docks->setHidden(isHidden);
-    for (QWidget* part : std::initializer_list<QWidget*>{menuBar(), m_toolBar.bar, statusBar(), m_parts.strip})
+    for (QWidget* part : std::initializer_list<QWidget*>{menuBar(), m_toolBar.bar, statusBar()})
         part->setVisible(!isHidden);
 }
 

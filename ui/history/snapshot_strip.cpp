@@ -7,7 +7,6 @@
 #include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QListView>
@@ -16,6 +15,7 @@
 #include <QStackedLayout>
 #include <QTimer>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>
@@ -39,11 +39,12 @@ SnapshotStrip::SnapshotStrip(QWidget* parent)
     m_list->setModel(m_model);
     m_list->setItemDelegate(new SnapshotDelegate(m_list));
     m_list->setFlow(QListView::LeftToRight);
-    m_list->setWrapping(false);
+    m_list->setWrapping(true);
+    m_list->setResizeMode(QListView::Adjust);
     m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_list->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_list->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setMouseTracking(true);
     m_list->viewport()->setAttribute(Qt::WA_Hover);
@@ -60,9 +61,9 @@ SnapshotStrip::SnapshotStrip(QWidget* parent)
     m_live->setFocusPolicy(Qt::StrongFocus);
     m_live->setEnabled(false);
 
-    auto* layout = new QHBoxLayout(this);
+    auto* layout = new QVBoxLayout(this);
     layout->addLayout(m_stack, 1);
-    layout->addWidget(m_live);
+    layout->addWidget(m_live, 0, Qt::AlignRight);
     m_stack->addWidget(m_hint);
     m_stack->addWidget(m_list);
     makeActions();
@@ -114,10 +115,8 @@ void SnapshotStrip::updateMetrics()
     const QFontMetrics metrics = m_list->fontMetrics();
     const int em = metrics.height();
     m_model->setThumbnailHeight(static_cast<int>(std::ceil(thumbnailHeight(metrics) * devicePixelRatioF())));
-    layout()->setContentsMargins(em / 3, 0, em / 2, 0);
+    layout()->setContentsMargins(em / 3, em / 3, em / 3, em / 3);
     layout()->setSpacing(em / 3);
-    const int gaps = 2 * std::max(3, em / 4);
-    setFixedHeight(thumbnailHeight(metrics) + gaps + m_list->horizontalScrollBar()->sizeHint().height());
 }
 
 void SnapshotStrip::changeEvent(QEvent* event)
@@ -129,7 +128,7 @@ void SnapshotStrip::changeEvent(QEvent* event)
 
 void SnapshotStrip::add(const SnapshotItem& item)
 {
-    const QScrollBar* bar = m_list->horizontalScrollBar();
+    const QScrollBar* bar = m_list->verticalScrollBar();
     const bool isAtNewest = bar->value() == bar->maximum();
     m_model->add(item);
     m_stack->setCurrentIndex(1);
@@ -142,7 +141,7 @@ void SnapshotStrip::scrollToNewest()
 {
     m_isScrollDue = false;
     m_list->scrollTo(m_model->index(m_model->rowCount() - 1)); // lays out what is due
-    m_list->horizontalScrollBar()->setValue(m_list->horizontalScrollBar()->maximum());
+    m_list->verticalScrollBar()->setValue(m_list->verticalScrollBar()->maximum());
 }
 
 void SnapshotStrip::remove(int id)

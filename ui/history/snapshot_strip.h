@@ -14,7 +14,7 @@ QT_END_NAMESPACE
 
 namespace cnnvis::ui {
 
-/// The snapshots of the session in a row, the newest at the right: click to look, click two with Ctrl to compare.
+/// The snapshots of the session, the newest last: click to look, click two with Ctrl to compare.
 ///
 /// With the focus: arrows move, Escape goes back to the live picture, S saves, Ctrl+C copies, P pins, Delete removes;
 /// the menu key has the rest. actions() are the same for a menu of the main window; they act on what is chosen.

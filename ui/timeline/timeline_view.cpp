@@ -286,6 +286,10 @@ void TimelineView::mousePressEvent(QMouseEvent* event)
         Q_EMIT markChosen(mark->id);
         return;
     }
+    if (place.x() < filmRect().left() && place.y() <= filmRect().bottom()) {
+        Q_EMIT presentWanted();
+        return;
+    }
     m_isDragging = true;
     moveTo(stepAt(event->position().x()));
 }
@@ -362,7 +366,7 @@ void TimelineView::fillMenu(QMenu& menu)
 {
     menu.addAction(
         m_playhead < 0 ? tr("Go on from the end") : tr("Go on from the playhead"), this, &TimelineView::branchWanted);
-    menu.addAction(tr("Back to now"), this, &TimelineView::presentWanted)->setEnabled(m_playhead >= 0);
+    menu.addAction(tr("Back to now"), this, &TimelineView::presentWanted);
     const auto chosen = std::find_if(
         m_scene.lanes.begin(), m_scene.lanes.end(), [](const TimelineLane& lane) { return lane.isChosen; });
     if (chosen != m_scene.lanes.end())

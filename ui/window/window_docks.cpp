@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/window_docks.h"
 
+#include "history/snapshot_strip.h"
 #include "network/layer_browser.h"
 #include "plots/plots_panel.h"
 #include "presets/preset_browser.h"
@@ -24,7 +25,7 @@ constexpr int kLayoutVersion = 1;
 } // namespace
 
 WindowDocks::WindowDocks(QMainWindow& window, SettingsPanel& settings, PlotsPanel& plots, LayerBrowser& layers,
-    PresetBrowser& presets, QMenu& panels)
+    PresetBrowser& presets, SnapshotStrip& snapshots, QMenu& panels)
     : QObject(&window)
     , m_window(window)
     , m_panels(panels)
@@ -33,12 +34,14 @@ WindowDocks::WindowDocks(QMainWindow& window, SettingsPanel& settings, PlotsPane
     , m_presets(&presets)
 {
     m_tabs->setObjectName(QStringLiteral("networkTabs"));
-    m_tabs->setAccessibleName(tr("Presets and layers"));
+    m_tabs->setAccessibleName(tr("Presets, layers and snapshots"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_presets, tr("Presets"));
     m_tabs->setTabToolTip(0, tr("Settings to begin with, and your own"));
     m_tabs->addTab(m_layers, tr("Layers"));
     m_tabs->setTabToolTip(1, tr("The layers of the network, and what their channels see"));
+    m_tabs->addTab(&snapshots, tr("Snapshots"));
+    m_tabs->setTabToolTip(2, tr("What was kept of dreams: look back, compare two, go on from one"));
     m_window.setDockOptions(QMainWindow::AnimatedDocks | QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
     m_window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     m_window.setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
@@ -46,8 +49,8 @@ WindowDocks::WindowDocks(QMainWindow& window, SettingsPanel& settings, PlotsPane
         addDock("settingsDock", tr("Settings"), tr("All settings of the dream"), settings, Qt::LeftDockWidgetArea);
     m_plots = addDock("plotsDock", tr("Plots and log"), tr("How the run goes, in curves and figures; what happened"),
         plots, Qt::BottomDockWidgetArea);
-    m_network = addDock("networkDock", tr("Presets and layers"), tr("Settings to begin with, and what to amplify"),
-        *m_tabs, Qt::RightDockWidgetArea);
+    m_network = addDock("networkDock", tr("Presets, layers and snapshots"),
+        tr("Settings to begin with, what to amplify, what was kept"), *m_tabs, Qt::RightDockWidgetArea);
 }
 
 QDockWidget* WindowDocks::addDock(

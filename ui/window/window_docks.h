@@ -16,9 +16,10 @@ class LayerBrowser;
 class PlotsPanel;
 class PresetBrowser;
 class SettingsPanel;
+class SnapshotStrip;
 
-/// The panels around the picture: settings at the left, plots below, layers and presets at the right. They can be
-/// moved, floated and hidden, and go back to where they were. Lives on the ui thread.
+/// The panels around the picture: settings at the left, plots below, presets, layers and snapshots at the right. They
+/// can be moved, floated and hidden, and go back to where they were. Lives on the ui thread.
 class WindowDocks : public QObject {
     Q_OBJECT
 
@@ -26,7 +27,7 @@ public:
     /// @param window  gets the docks, which get the others.
     /// @param panels  gets an action for each.
     WindowDocks(QMainWindow& window, SettingsPanel& settings, PlotsPanel& plots, LayerBrowser& layers,
-        PresetBrowser& presets, QMenu& panels);
+        PresetBrowser& presets, SnapshotStrip& snapshots, QMenu& panels);
 
     QDockWidget* settings() const { return m_settings; }
     QDockWidget* plots() const { return m_plots; }

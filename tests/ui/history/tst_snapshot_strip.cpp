@@ -56,7 +56,7 @@ private:
 void TestSnapshotStrip::init()
 {
     m_strip = std::make_unique<SnapshotStrip>();
-    m_strip->resize(700, m_strip->sizeHint().height());
+    m_strip->resize(700, 250);
     m_list = m_strip->findChild<QListView*>(QStringLiteral("snapshotList"));
     add(1, 3);
     m_strip->show();
@@ -193,11 +193,11 @@ void TestSnapshotStrip::opensItsMenu()
 void TestSnapshotStrip::staysAtTheNewestUnlessScrolledBack()
 {
     add(4, 30);
-    QScrollBar* bar = m_list->horizontalScrollBar();
+    QScrollBar* bar = m_list->verticalScrollBar();
     QTRY_VERIFY(bar->maximum() > 0 && bar->value() == bar->maximum());
     bar->setValue(10);
     const int before = bar->maximum();
-    add(31, 31);
+    add(31, 60);
     bool isIdle = false;
     QTimer::singleShot(0, this, [&isIdle] { isIdle = true; });
     QTRY_VERIFY(isIdle && bar->maximum() > before);
@@ -207,7 +207,7 @@ void TestSnapshotStrip::staysAtTheNewestUnlessScrolledBack()
 void TestSnapshotStrip::scrollsWithAPlainWheel()
 {
     add(4, 30);
-    QScrollBar* bar = m_list->horizontalScrollBar();
+    QScrollBar* bar = m_list->verticalScrollBar();
     QTRY_VERIFY(bar->maximum() > 0 && bar->value() == bar->maximum());
     QWheelEvent event(
         {20, 20}, m_list->mapToGlobal(QPointF(20, 20)), {}, {0, 120}, Qt::NoButton, {}, Qt::NoScrollPhase, false);

@@ -243,7 +243,7 @@ void TestWindowChrome::leavesThePictureAloneInFullScreen()
 {
     MainWindow& window = *m_bench.window;
     const WindowActions& actions = window.windowActions();
-    const QList<const char*> names{"settingsDock", "plotsDock", "networkDock", "snapshotStrip", "mainToolBar"};
+    const QList<const char*> names{"settingsDock", "plotsDock", "networkDock", "mainToolBar"};
     const auto shown = [&] {
         QStringList found;
         for (const char* name : names) {
