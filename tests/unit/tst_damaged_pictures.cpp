@@ -60,6 +60,7 @@ private Q_SLOTS:
     void initTestCase() { m_files = std::make_unique<PictureFolder>(); }
     void refusesClaimsTheFileCannotHold_data();
     void refusesClaimsTheFileCannotHold();
+    void takesNoMemoryForWhatAChunkClaims();
     void refusesWhatIsNoPicture_data();
     void refusesWhatIsNoPicture();
     void refusesPipesWithoutBlocking();
@@ -101,6 +102,20 @@ void DamagedPicturesTest::refusesClaimsTheFileCannotHold()
 
     QVERIFY2(problem.find("truncated or damaged") != std::string::npos, problem.c_str());
     QVERIFY(after.ru_maxrss - before.ru_maxrss < 64L * 1024); // kB; the pixels would take 128 MB and more
+}
+
+void DamagedPicturesTest::takesNoMemoryForWhatAChunkClaims()
+{
+    // A text of 1.7 GB, of which nothing is there.
+    const std::string png = m_files->sampleBytes(".png");
+    m_files->write("claim.png", png.substr(0, 33) + "ftyptEXtTitle" + png.substr(33));
+    rusage before{};
+    rusage after{};
+    ::getrusage(RUSAGE_SELF, &before);
+    const std::string problem = problemOf([&] { readPictureText(m_files->pathOf("claim.png")); });
+    ::getrusage(RUSAGE_SELF, &after);
+    QVERIFY(!problem.empty());
+    QVERIFY(after.ru_maxrss - before.ru_maxrss < 64L * 1024); // kB
 }
 
 void DamagedPicturesTest::refusesWhatIsNoPicture_data()

@@ -26,6 +26,7 @@ struct Chunks {
     int orientation = 1;
     int frames = 1;
     std::size_t pixelBytes = 0; ///< compressed
+    std::string_view readable; ///< up to a chunk that claims more than there is: libpng would take the memory for it
 };
 
 std::uint32_t bigEndian(std::string_view bytes, std::size_t position)
@@ -57,12 +58,16 @@ Chunks readChunks(std::string_view bytes)
     constexpr std::size_t kSignature = 8;
     constexpr std::size_t kChunkFrame = 12; // length, name, checksum
     Chunks chunks;
+    const std::string_view all = bytes;
     bytes.remove_prefix(std::min(bytes.size(), kSignature));
     while (bytes.size() >= kChunkFrame) {
         const std::size_t length = bigEndian(bytes, 0);
-        if (length > bytes.size() - kChunkFrame)
-            break;
         const std::string_view name = bytes.substr(4, 4);
+        if (length > bytes.size() - kChunkFrame) {
+            if (name == "IDAT")
+                bytes = {}; // which is read in pieces
+            break;
+        }
         const std::string_view data = bytes.substr(8, length);
         readColours(name, data, chunks.colours);
         if (name == "IDAT")
@@ -73,6 +78,7 @@ Chunks readChunks(std::string_view bytes)
             chunks.frames = static_cast<int>(std::min<std::uint32_t>(bigEndian(data, 0), 1U << 20U));
         bytes.remove_prefix(kChunkFrame + length);
     }
+    chunks.readable = all.substr(0, all.size() - bytes.size());
     return chunks;
 }
 
@@ -146,7 +152,7 @@ public:
         : m_chunks(readChunks(bytes))
         , m_structures(false, m_transfer)
     {
-        m_transfer.input = bytes;
+        m_transfer.input = m_chunks.readable;
         require(m_structures.isValid() && readHeader(m_structures, m_transfer));
         const png_structp png = m_structures.png();
         m_info.storedSize = checkedPictureSize(
