@@ -9,10 +9,12 @@
 
 #include <csignal>
 #include <cstddef>
+#include <fcntl.h>
 #include <memory>
 #include <string>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace cnnvis;
@@ -90,6 +92,7 @@ private Q_SLOTS:
     void refusesPathsThatCannotBeWritten_data();
     void refusesPathsThatCannotBeWritten();
     void leavesNothingBehindWhenItFindsOut();
+    void takesAwayWhatKilledOnesLeft();
 
 private:
     std::string pathOf(const char* name) const { return m_folder->filePath(QString::fromUtf8(name)).toStdString(); }
@@ -290,6 +293,25 @@ void FilesTest::leavesNothingBehindWhenItFindsOut()
     QCOMPARE(whyNotWritable(pathOf("old")), std::string());
     QCOMPARE(bytesAt(pathOf("old")), std::string("old"));
     QCOMPARE(names(), QStringList{QStringLiteral("old")});
+}
+
+void FilesTest::takesAwayWhatKilledOnesLeft()
+{
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const int left = ::open(temporaryPath(pathOf(""), ".mp4").c_str(), O_WRONLY | O_CREAT | O_EXCL, 0600);
+        ::_exit(left < 0 ? 1 : 0);
+    }
+    int status = -1;
+    QCOMPARE(::waitpid(child, &status, 0), child);
+    QCOMPARE(status, 0);
+    QCOMPARE(names().size(), 1);
+    writeBytes(temporaryPath(pathOf("")), "of one that lives: this one");
+    writeBytes(pathOf(".cnn-vis-1-2-3.tmp"), "of another machine");
+    writeBytes(pathOf(".cnn-vis-keep"), "of the user");
+    QCOMPARE(whyNotWritable(pathOf("new")), std::string());
+    QCOMPARE(names().size(), 3);
+    QCOMPARE(names().filter(QStringLiteral(".mp4")), QStringList());
 }
 
 QTEST_GUILESS_MAIN(FilesTest)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "history/dream_archive.h"
 
+#include "cnnvis/output_file.h"
 #include "cnnvis/picture_file.h"
 #include "cnnvis/settings_text.h"
 #include "history/picture_names.h"
@@ -153,6 +154,7 @@ void DreamArchive::remove(const QString& path)
 void DreamArchive::load()
 {
     m_pool.start([this] {
+        removeLeftovers(encoded(m_folder));
         QVector<SnapshotItem> items;
         std::int64_t bytes = 0;
         for (const QFileInfo& file : filesToLoad(m_folder)) {

@@ -73,6 +73,7 @@ QString PresetStore::defaultFolder()
 void PresetStore::load()
 {
     m_presets.clear();
+    removeLeftovers(QFile::encodeName(m_folder).toStdString());
     const QDir folder(m_folder);
     for (const QString& fileName :
         folder.entryList({QLatin1Char('*') + kPresetEnding}, QDir::Files | QDir::CaseSensitive, QDir::Name))

@@ -2,6 +2,7 @@
 #include "run/kept_session.h"
 
 #include "cnnvis/network.h"
+#include "cnnvis/output_file.h"
 #include "cnnvis/state_history.h"
 #include "widgets/window_words.h"
 
@@ -145,6 +146,7 @@ QString newSessionPath(const QString& folder)
 
 KeptSession readLastSession(const QString& folder, std::int64_t mostBytes) noexcept
 {
+    removeLeftovers(QFile::encodeName(folder).toStdString());
     QStringList problems;
     for (const QFileInfo& file : sessionsIn(folder)) {
         try {

@@ -116,6 +116,7 @@ QString SessionFile::defaultFolder()
 
 SessionFile::Loaded SessionFile::load() const
 {
+    removeLeftovers(QFile::encodeName(m_folder).toStdString());
     QFile file(path());
     if (!file.exists())
         return {};

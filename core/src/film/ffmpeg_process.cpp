@@ -13,7 +13,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <random>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -161,11 +160,8 @@ void FfmpegProcess::makePart()
     std::error_code error;
     const std::filesystem::path place = std::filesystem::weakly_canonical(m_path, error);
     const std::filesystem::path folder = error ? std::filesystem::path(m_path).parent_path() : place.parent_path();
-    std::random_device random;
     for (int attempt = 0; attempt < kMaximumTries; ++attempt) {
-        const std::string name =
-            ".cnn-vis-" + std::to_string(::getpid()) + "-" + std::to_string(random()) + endingOf(m_path);
-        m_part = (folder / name).string();
+        m_part = temporaryPath(folder.string(), endingOf(m_path));
         const Descriptor part(::open(m_part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kNewFile));
         if (part.get() < 0 && (errno == EEXIST || errno == EINTR))
             continue;

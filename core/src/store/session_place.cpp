@@ -81,7 +81,7 @@ void requireSession(const std::string& file, const std::string& path)
 
 std::string temporaryBeside(const std::string& file)
 {
-    return (fs::path(file).parent_path() / (".cnn-vis-" + std::to_string(::getpid()) + "-session.tmp")).string();
+    return temporaryPath(fs::path(file).parent_path().string());
 }
 
 void writeNewSession(const std::string& file, const std::string& path)

@@ -5,10 +5,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <array>
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <random>
 #include <system_error>
@@ -26,7 +30,9 @@ std::string errorText(int number)
         return "the disk is full; free some space";
     if (number == EFBIG)
         return "the file would be larger than allowed here; raise the limit (ulimit -f), or write less";
-    if (number == EACCES || number == EPERM || number == EROFS)
+    if (number == EROFS)
+        return "the disk can only be read; choose another folder";
+    if (number == EACCES || number == EPERM)
         return "the folder cannot be written; allow it with chmod, or choose another";
     if (number == ENAMETOOLONG)
         return "the name is too long; choose a shorter one";
@@ -86,28 +92,25 @@ Destination inspect(const std::string& path)
     else if (!S_ISREG(status.st_mode))
         destination.problem = "it is not a regular file; choose another name";
     else if (::access(destination.path.c_str(), W_OK) != 0)
-        destination.problem = "the file there is write-protected; allow it with chmod, or choose another name";
+        destination.problem = errno == EROFS
+            ? errorText(errno)
+            : "the file there is write-protected; allow it with chmod, or choose another name";
     return destination;
 }
 
-/// A file under a new, hidden name; removes itself unless it is renamed to where it belongs.
+/// A file without a name, or under a new, hidden one; goes away unless it is renamed to where it belongs.
 class TemporaryFile {
 public:
     explicit TemporaryFile(const Destination& destination)
+        : m_folder(destination.folder)
     {
-        constexpr int kMaximumTries = 100;
-        std::random_device random;
-        for (int attempt = 0; attempt < kMaximumTries && m_descriptor < 0; ++attempt) {
-            m_path = destination.folder + "/.cnn-vis-" + std::to_string(::getpid()) + "-" + std::to_string(random())
-                + ".tmp";
-            m_descriptor = ::open(m_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, destination.mode);
-            m_error = m_descriptor < 0 ? errno : 0;
-            if (m_error != EEXIST && m_error != EINTR)
-                break;
-        }
-        m_isThere = m_descriptor >= 0;
+        // What a kill leaves of a file without a name is nothing. Not every file system has such.
+        if (::access(kDescriptors, X_OK) == 0)
+            m_descriptor = ::open(m_folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, destination.mode);
+        if (m_descriptor < 0)
+            openNamed(destination.mode);
         // The umask was meant for new files: an old one keeps its permissions.
-        if (m_isThere && destination.exists && ::fchmod(m_descriptor, destination.mode) != 0)
+        if (m_descriptor >= 0 && destination.exists && ::fchmod(m_descriptor, destination.mode) != 0)
             m_error = errno;
     }
     TemporaryFile(const TemporaryFile&) = delete;
@@ -116,7 +119,7 @@ public:
     {
         if (m_descriptor >= 0)
             ::close(m_descriptor);
-        if (m_isThere)
+        if (!m_path.empty())
             ::unlink(m_path.c_str());
     }
 
@@ -142,6 +145,8 @@ public:
         // EINVAL: a file system that cannot flush.
         if (m_error == 0 && ::fsync(m_descriptor) != 0 && errno != EINVAL)
             m_error = errno;
+        if (m_error == 0 && m_path.empty())
+            giveName();
         if (m_descriptor >= 0 && ::close(m_descriptor) != 0 && m_error == 0 && errno != EINTR)
             m_error = errno;
         m_descriptor = -1;
@@ -151,15 +156,65 @@ public:
     {
         if (m_error == 0 && std::rename(m_path.c_str(), path.c_str()) != 0)
             m_error = errno;
-        m_isThere = m_isThere && m_error != 0;
+        if (m_error == 0)
+            m_path.clear();
     }
 
 private:
-    std::string m_path;
+    static constexpr const char* kDescriptors = "/proc/self/fd";
+
+    /// Under new names, until one is free. @param action  answers whether it worked.
+    template <typename Action>
+    void tryNames(const Action& action)
+    {
+        constexpr int kMaximumTries = 100;
+        for (int attempt = 0; attempt < kMaximumTries; ++attempt) {
+            const std::string path = temporaryPath(m_folder);
+            if (action(path.c_str())) {
+                m_path = path;
+                m_error = 0;
+                return;
+            }
+            m_error = errno;
+            if (m_error != EEXIST && m_error != EINTR)
+                return;
+        }
+    }
+
+    void openNamed(mode_t mode)
+    {
+        tryNames([&](const char* path) {
+            m_descriptor = ::open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+            return m_descriptor >= 0;
+        });
+    }
+
+    void giveName()
+    {
+        const std::string file = kDescriptors + ("/" + std::to_string(m_descriptor));
+        tryNames(
+            [&](const char* path) { return ::linkat(AT_FDCWD, file.c_str(), AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0; });
+    }
+
+    std::string m_folder;
+    std::string m_path; ///< empty: it has none
     int m_descriptor = -1;
     int m_error = 0;
-    bool m_isThere = false;
 };
+
+/// What all temporary paths of this machine's processes begin with; those in other containers count as another's, as
+/// their numbers do not mean the same.
+std::string temporaryPrefix()
+{
+    std::array<char, 256> host{};
+    ::gethostname(host.data(), host.size() - 1);
+    std::error_code ignored;
+    const std::string whose = host.data() + std::filesystem::read_symlink("/proc/self/ns/pid", ignored).string();
+    std::uint32_t hash = 2166136261U; // FNV-1a
+    for (const char byte : whose)
+        hash = (hash ^ static_cast<unsigned char>(byte)) * 16777619U;
+    return ".cnn-vis-" + std::to_string(hash) + "-";
+}
 
 /// Brings a rename to the disk. Where that fails, the file is written all the same.
 void flushFolder(const std::string& folder)
@@ -207,11 +262,40 @@ std::string replaceFileBy(const std::string& path, const std::string& whole)
     return {};
 }
 
+std::string temporaryPath(const std::string& folder, const std::string& ending)
+{
+    std::random_device random;
+    const std::string name = temporaryPrefix() + std::to_string(::getpid()) + "-" + std::to_string(random()) + ending;
+    return (std::filesystem::path(folder) / name).string();
+}
+
+void removeLeftovers(const std::string& folder) noexcept
+{
+    try {
+        const std::string prefix = temporaryPrefix();
+        std::error_code error;
+        std::filesystem::directory_iterator entry(folder, error);
+        for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+            const std::string name = entry->path().filename().string();
+            pid_t process = 0;
+            if (name.compare(0, prefix.size(), prefix) != 0
+                || std::from_chars(name.data() + prefix.size(), name.data() + name.size(), process).ec != std::errc())
+                continue;
+            std::error_code ignored;
+            if (process > 0 && ::kill(process, 0) != 0 && errno == ESRCH)
+                std::filesystem::remove(entry->path(), ignored);
+        }
+    } catch (const std::exception&) {
+        return; // another time
+    }
+}
+
 std::string whyNotWritable(const std::string& path)
 {
     const Destination destination = inspect(path);
     if (!destination.problem.empty())
         return destination.problem;
+    removeLeftovers(destination.folder);
     const TemporaryFile file(destination);
     return file.error() == 0 ? std::string() : errorText(file.error());
 }
