@@ -8,8 +8,9 @@
 
 namespace cnnvis::render {
 
-FilmFile::FilmFile(std::string path)
+FilmFile::FilmFile(std::string path, WriteProblems& problems)
     : m_path(std::move(path))
+    , m_problems(problems)
 { }
 
 void FilmFile::preparing(const RunSettings& /*settings*/)
@@ -26,6 +27,7 @@ void FilmFile::attempt(const Action& action)
     } catch (const Error& error) {
         m_problem = "there is no film: " + std::string(error.what());
         m_writer.reset();
+        m_problems.tell(m_problem);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "cnnvis/film_writer.h"
 #include "cnnvis/output_sink.h"
+#include "write_problems.h"
 
 #include <optional>
 #include <string>
@@ -13,7 +14,8 @@ namespace cnnvis::render {
 class FilmFile final : public OutputSink {
 public:
     /// @param path  as FilmWriter; refused as there when the session is prepared.
-    explicit FilmFile(std::string path);
+    /// @param problems  are told where it breaks off; outlive this.
+    FilmFile(std::string path, WriteProblems& problems);
 
     void preparing(const RunSettings& settings) override;
     void started(const SessionStart& start) override;
@@ -28,6 +30,7 @@ private:
     void attempt(const Action& action);
 
     std::string m_path;
+    WriteProblems& m_problems;
     std::string m_problem;
     std::optional<FilmWriter> m_writer; ///< nothing: the session has not started, or there is no film
 };

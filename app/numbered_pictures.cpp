@@ -10,8 +10,9 @@
 
 namespace cnnvis::render {
 
-NumberedPictures::NumberedPictures(std::string outputFile)
+NumberedPictures::NumberedPictures(std::string outputFile, WriteProblems& problems)
     : m_outputFile(std::move(outputFile))
+    , m_writer(problems)
 { }
 
 void NumberedPictures::preparing(const RunSettings& settings)
@@ -40,7 +41,10 @@ void NumberedPictures::stepDone(const StepReport& report, const SessionProgress&
     const RunSettings& settings = dream.settings();
     if (settings.iterBehavior.has(iter_behavior::Save) && report.step % settings.outputIter == 0) {
         const std::string path = snapshotPath(m_outputFile, report.sizeIndex + 1, report.step);
-        writePicture(path, dream.picture(), embeddedRecipe(m_journal->recipeAt(dream.position()), mostTextBytes(path)));
+        m_writer.attempt([&] {
+            const DreamRecipe recipe = m_journal->recipeAt(dream.position());
+            writePicture(path, dream.picture(), embeddedRecipe(recipe, mostTextBytes(path)));
+        });
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cnnvis/output_sink.h"
+#include "write_problems.h"
 
 #include <string>
 
@@ -11,7 +12,8 @@ namespace cnnvis::render {
 class NumberedPictures final : public OutputSink {
 public:
     /// @param outputFile  where the finished picture goes; the others are named after it.
-    explicit NumberedPictures(std::string outputFile);
+    /// @param problems    are told what cannot be written; outlive this.
+    NumberedPictures(std::string outputFile, WriteProblems& problems);
 
     void preparing(const RunSettings& settings) override;
     void started(const SessionStart& start) override;
@@ -19,6 +21,7 @@ public:
 
 private:
     std::string m_outputFile;
+    PatientWriter m_writer;
     const Journal* m_journal = nullptr;
 };
 

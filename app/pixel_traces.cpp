@@ -63,8 +63,9 @@ void PixelTraces::checkWritable(const std::string& path)
     refuse(path, whyNotWritable(path));
 }
 
-PixelTraceFile::PixelTraceFile(const std::string& outputFile)
+PixelTraceFile::PixelTraceFile(const std::string& outputFile, WriteProblems& problems)
     : m_path(pixelTracePath(outputFile))
+    , m_writer(problems)
 { }
 
 void PixelTraceFile::preparing(const RunSettings& settings)
@@ -86,13 +87,13 @@ void PixelTraceFile::pixelsSampled(const std::vector<PixelSample>& samples)
 void PixelTraceFile::stepDone(const StepReport& report, const SessionProgress& /*progress*/, const Dream& dream)
 {
     if (isRecorded(dream.settings()) && report.step % dream.settings().outputIter == 0)
-        m_traces.write(m_path);
+        m_writer.attempt([&] { m_traces.write(m_path); });
 }
 
 void PixelTraceFile::ending(const Picture& /*picture*/, const Dream& dream)
 {
     if (isRecorded(dream.settings()))
-        m_traces.write(m_path);
+        m_writer.attempt([&] { m_traces.write(m_path); });
 }
 
 } // namespace cnnvis::render

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cnnvis/output_sink.h"
+#include "write_problems.h"
 
 #include <string>
 #include <vector>
@@ -35,7 +36,8 @@ private:
 class PixelTraceFile final : public OutputSink {
 public:
     /// @param outputFile  where the finished picture goes; the table is named after it.
-    explicit PixelTraceFile(const std::string& outputFile);
+    /// @param problems    are told what cannot be written; outlive this.
+    PixelTraceFile(const std::string& outputFile, WriteProblems& problems);
 
     void preparing(const RunSettings& settings) override;
     std::vector<TracedPixel> tracedPixels(const Dream& dream) const override;
@@ -46,6 +48,7 @@ public:
 private:
     std::string m_path;
     PixelTraces m_traces;
+    PatientWriter m_writer;
 };
 
 } // namespace cnnvis::render

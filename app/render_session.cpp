@@ -11,6 +11,7 @@
 #include "progress_line.h"
 #include "run_notes.h"
 #include "step_printers.h"
+#include "write_problems.h"
 
 #include <iostream>
 #include <memory>
@@ -26,8 +27,8 @@ constexpr double kWidestStates = 3.0; // the last one is what is gone on with
 using Outputs = std::vector<std::unique_ptr<OutputSink>>;
 
 /// All that a run puts out beside its picture, in that order.
-Outputs outputsOf(
-    const CommandLine& commandLine, const RenderJob& job, const std::string& outputFile, ProgressLine& line)
+Outputs outputsOf(const CommandLine& commandLine, const RenderJob& job, const std::string& outputFile,
+    ProgressLine& line, WriteProblems& problems)
 {
     // As JSON, every step is told already, and programs that read it want nothing else in between.
     const bool isJson = commandLine.progress == ProgressStyle::Json;
@@ -35,8 +36,8 @@ Outputs outputsOf(
     outputs.push_back(std::make_unique<RunNotes>(line, job, usesFirstPreset(commandLine)));
     if (!isJson)
         outputs.push_back(std::make_unique<StatisticsPrinter>(line));
-    outputs.push_back(std::make_unique<NumberedPictures>(outputFile));
-    outputs.push_back(std::make_unique<PixelTraceFile>(outputFile));
+    outputs.push_back(std::make_unique<NumberedPictures>(outputFile, problems));
+    outputs.push_back(std::make_unique<PixelTraceFile>(outputFile, problems));
     if (!job.session.empty()) {
         RecorderOptions options;
         options.widest = kWidestStates;
@@ -90,8 +91,9 @@ ExitCode renderPicture(const RenderJob& job, const CommandLine& commandLine)
     RunControl control;
     ProgressLine line(std::cerr, columnsOfStandardError());
     FinalPicture picture(outputFile);
-    const Outputs outputs = outputsOf(commandLine, job, outputFile, line);
-    FilmFile film(expandEnvironment(commandLine.film));
+    WriteProblems problems(line);
+    const Outputs outputs = outputsOf(commandLine, job, outputFile, line, problems);
+    FilmFile film(expandEnvironment(commandLine.film), problems);
     InterruptWatch interrupt(control);
     SessionRequest request;
     request.settings = settings;
@@ -118,6 +120,8 @@ ExitCode renderPicture(const RenderJob& job, const CommandLine& commandLine)
         throw RunFailure(picture.problem());
     if (!film.problem().empty())
         throw RunFailure(film.problem() + "; the picture is in '" + outputFile + "'");
+    if (!problems.first().empty())
+        throw RunFailure(problems.first() + "; the picture is in '" + outputFile + "'");
     if (outcome.end == SessionEnd::Stopped) {
         note(stopText(outcome, outputFile));
         return ExitCode::Interrupted;
