@@ -57,7 +57,8 @@ struct StoredProgress {
 
 /// A session on the disk: runs with their changes on the way, states to go on from, small pictures.
 ///
-/// One SQLite file, for one process at a time; nothing that was once added is lost when the process ends at any moment.
+/// One SQLite file, for one process at a time; nothing that was once added is lost when the process ends at any moment,
+/// nor when the power does, but for small pictures of the last seconds.
 /// Not thread-safe. What it is asked for throws SessionError when the file cannot be read or written; nothing is
 /// changed then.
 class SessionStore {
@@ -112,8 +113,10 @@ public:
 private:
     template <typename Action>
     auto read(const Action& action) const;
+    /// When what was written is safe from a power cut: little pictures need not be at once.
+    enum class Flush { AtOnce, WithTheNext };
     template <typename Action>
-    void write(const Action& action);
+    void write(const Action& action, Flush flush = Flush::AtOnce);
 
     class Impl;
     std::unique_ptr<Impl> m_impl;

@@ -79,7 +79,7 @@ void setUpSession(SqliteDatabase& database)
 {
     for (const char* const setting :
         {"PRAGMA locking_mode = EXCLUSIVE", // before the log, which then needs no file of shared memory
-            "PRAGMA cell_size_check = ON", "PRAGMA foreign_keys = ON", "PRAGMA synchronous = NORMAL",
+            "PRAGMA cell_size_check = ON", "PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL",
             "PRAGMA journal_mode = WAL", "PRAGMA journal_size_limit = 16777216"})
         database.execute(setting);
 }

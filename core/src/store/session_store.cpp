@@ -38,6 +38,33 @@ bool isWhole(const SqliteDatabase& database)
     return check.next() && check.text(0) == "ok";
 }
 
+/// While it lives, transactions may be left to the flush of a later one.
+class FlushMode {
+public:
+    FlushMode(SqliteDatabase& database, bool isAtOnce)
+        : m_database(database)
+        , m_isAtOnce(isAtOnce)
+    {
+        if (!m_isAtOnce)
+            m_database.execute("PRAGMA synchronous = NORMAL");
+    }
+    FlushMode(const FlushMode&) = delete;
+    FlushMode& operator=(const FlushMode&) = delete;
+    ~FlushMode()
+    {
+        try {
+            if (!m_isAtOnce)
+                m_database.execute("PRAGMA synchronous = FULL");
+        } catch (const SqliteError&) {
+            return; // whoever writes next is told
+        }
+    }
+
+private:
+    SqliteDatabase& m_database;
+    bool m_isAtOnce;
+};
+
 } // namespace
 
 class SessionStore::Impl {
@@ -143,10 +170,11 @@ auto SessionStore::read(const Action& action) const
 }
 
 template <typename Action>
-void SessionStore::write(const Action& action)
+void SessionStore::write(const Action& action, Flush flush)
 {
     guarded(path(), [&] {
         m_impl->requireFile();
+        const FlushMode mode(m_impl->database(), flush == Flush::AtOnce);
         SqliteTransaction transaction(m_impl->database());
         SessionTables tables = m_impl->tables();
         action(tables);
@@ -199,12 +227,6 @@ void SessionStore::removeRun(std::int64_t run)
 
 void SessionStore::add(std::int64_t run, const StoredProgress& progress)
 {
-    // What a run came to is worth to wait for the disk.
-    const auto setSynchronous = [&](const char* how) {
-        if (progress.end)
-            guarded(path(), [&] { m_impl->database().execute(how); });
-    };
-    setSynchronous("PRAGMA synchronous = FULL");
     write([&](SessionTables& tables) {
         std::size_t place = progress.firstEntry;
         for (const JournalEntry& entry : progress.entries)
@@ -217,7 +239,6 @@ void SessionStore::add(std::int64_t run, const StoredProgress& progress)
             tables.changeRun(stored);
         }
     });
-    setSynchronous("PRAGMA synchronous = NORMAL");
 }
 
 Journal SessionStore::journal(std::int64_t run, const std::optional<RunPosition>& position) const
@@ -237,12 +258,12 @@ DreamState SessionStore::state(std::int64_t run, const RunPosition& position) co
 
 void SessionStore::thin(std::int64_t run, double widest)
 {
-    write([&](SessionTables& tables) { tables.thin(run, widest); });
+    write([&](SessionTables& tables) { tables.thin(run, widest); }, Flush::WithTheNext);
 }
 
 void SessionStore::addSmallPicture(std::int64_t run, const RunPosition& position, const std::string& bytes)
 {
-    write([&](SessionTables& tables) { tables.addSmallPicture(run, position, bytes); });
+    write([&](SessionTables& tables) { tables.addSmallPicture(run, position, bytes); }, Flush::WithTheNext);
 }
 
 std::vector<RunPosition> SessionStore::smallPictures(std::int64_t run) const
