@@ -154,6 +154,8 @@ void SessionRecorderTest::keepsARunAsItWent()
     DreamRecipe recipe = store.journal(1).recipeAt({1, 6, 0});
     QCOMPARE(recipeToJson(recipe), recipeToJson(outcome.recipe));
     QCOMPARE(store.states(1).back(), (RunPosition{1, 6, 0}));
+    QCOMPARE(store.reports(1, 100).size(), std::size_t{12});
+    QCOMPARE(store.reports(1, 100).back().sizeIndex, 1);
 }
 
 void SessionRecorderTest::goesOnFromWhatItKept()
@@ -191,7 +193,9 @@ void SessionRecorderTest::goesOnFromWhatItKept()
         QVERIFY2(end.problem.isEmpty(), end.problem.message.c_str());
         QVERIFY(haveSamePixels(end.picture, outcome.picture));
         QCOMPARE(recipeToJson(end.recipe), recipeToJson(outcome.recipe));
-        QCOMPARE(recipeToJson(SessionStore(path()).journal(1).recipeAt({1, 6, 0})), recipeToJson(outcome.recipe));
+        const SessionStore store(path());
+        QCOMPARE(recipeToJson(store.journal(1).recipeAt({1, 6, 0})), recipeToJson(outcome.recipe));
+        QCOMPARE(store.reports(1, 100).size(), std::size_t{12}); // none twice
     }
 }
 

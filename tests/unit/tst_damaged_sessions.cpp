@@ -160,10 +160,10 @@ void DamagedSessionsTest::leavesNewerVersionsUntouched()
 {
     makeSession();
     QByteArray newer = bytes(m_path);
-    newer[63] = 2;
+    newer[63] = 3;
     write(m_path, newer);
     const QByteArray said = refusal([&] { const SessionStore store(m_path); });
-    QVERIFY2(said.contains("version 2"), said.constData());
+    QVERIFY2(said.contains("version 3"), said.constData());
     QVERIFY(bytes(m_path) == newer);
     QCOMPARE(names(), QStringList{QStringLiteral("session.cnnvis")});
 }

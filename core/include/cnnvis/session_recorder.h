@@ -18,7 +18,8 @@ struct RecorderOptions {
     std::function<void(const std::string& problem)> tell = {};
 };
 
-/// Keeps a run in a session's file as it goes: what is changed at once, a state every few seconds, and how it ended.
+/// Keeps a run in a session's file as it goes: what is changed at once, a state and what the steps told
+/// every few seconds, and how it ended.
 ///
 /// On the session's thread it copies the state, and no more: a thread of its own cuts, packs and writes it.
 class SessionRecorder final : public OutputSink {
@@ -34,6 +35,9 @@ public:
     void waitForDisk() const;
     /// Of the run; 0 before it starts.
     std::int64_t runId() const;
+    /// Writes a copy of the session as soon as what was kept so far is written, see SessionStore::saveCopy(). While
+    /// the run is on. @param tell  told why it failed, or nothing, on a thread of the recorder's.
+    void saveCopy(const std::string& path, std::function<void(const std::string& problem)> tell);
 
     /// @throws SessionError  when there can be no session there.
     void preparing(const RunSettings& settings) override;
@@ -41,6 +45,7 @@ public:
     void started(const SessionStart& start) override;
     void stepStarting(const Dream& dream) override;
     void betweenBatches(const Dream& dream) override;
+    void stepDone(const StepReport& report, const SessionProgress& progress, const Dream& dream) override;
     void held(const Dream& dream) override;
     void ending(const Picture& picture, const Dream& dream) override;
     void ended(const SessionOutcome& outcome) override;

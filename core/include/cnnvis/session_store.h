@@ -8,6 +8,7 @@
 #include "cnnvis/run_position.h"
 #include "cnnvis/session_input.h"
 #include "cnnvis/session_outcome.h"
+#include "cnnvis/step_report.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -52,6 +53,7 @@ struct StoredProgress {
     RunPosition position; ///< of the state
     std::optional<DreamState> state;
     std::size_t stateEntries = 0; ///< of the journal, as many as the state was changed by; 0: all
+    std::vector<StepReport> reports; ///< in their order; what is there of their steps, or of later ones, gives way
     std::optional<SessionEnd> end;
 };
 
@@ -64,6 +66,9 @@ struct StoredProgress {
 class SessionStore {
 public:
     enum class Opening { Existing, OrNew };
+    /// What is taken from a session that is to be small: all its states; or all but its runs with their changes, and
+    /// the last small picture of each.
+    enum class Reduction { NoStates, RecipesAlone };
 
     /// A file that is damaged is set aside under another name, and a new one has what could be read of it. Of a run
     /// whose changes are damaged, that is those before, and all states.
@@ -104,6 +109,18 @@ public:
     void addSmallPicture(std::int64_t run, const RunPosition& position, const std::string& bytes);
     std::vector<RunPosition> smallPictures(std::int64_t run) const;
     std::string smallPicture(std::int64_t run, const RunPosition& position) const;
+
+    /// What the steps of a run told, in their order. @param most  where there are more, some are left out evenly, but
+    /// for the last of each size.
+    std::vector<StepReport> reports(std::int64_t run, std::size_t most) const;
+    /// Where a run's last state is, or was before it was taken away; nothing: there never was one.
+    std::optional<RunPosition> lastPosition(std::int64_t run) const;
+
+    /// Whether its user wants it as it is, whatever room it takes. The one who makes room asks.
+    bool isKeptWhole() const;
+    void setKeptWhole(bool isKept);
+    /// Makes the file smaller. What is left of the runs can be dreamt again.
+    void reduce(Reduction reduction);
 
     /// On the disk.
     std::int64_t bytesUsed() const;

@@ -3,7 +3,9 @@
 
 #include "cnnvis/machine.h"
 #include "cnnvis/output_file.h"
+#include "store/report_table.h"
 #include "store/session_place.h"
+#include "store/session_reduction.h"
 #include "store/session_refusal.h"
 #include "store/session_schema.h"
 #include "store/session_tables.h"
@@ -49,9 +51,21 @@ struct Recovered {
     }
 };
 
-/// Takes over what can be read. What cannot be written is thrown.
-void recoverRun(const SessionTables& from, std::int64_t id, SqliteDatabase& database, Recovered& recovered)
+void recoverReports(const ReportTable& from, std::int64_t id, ReportTable to, std::int64_t added)
 {
+    std::vector<RunPosition> blocks;
+    succeeds([&] { blocks = from.blocks(id); }); // an older version's has none
+    for (const RunPosition& first : blocks) {
+        std::vector<StepReport> reports;
+        if (succeeds([&] { reports = from.block(id, first); }))
+            to.add(added, reports);
+    }
+}
+
+/// Takes over what can be read. What cannot be written is thrown.
+void recoverRun(SqliteDatabase& damaged, std::int64_t id, SqliteDatabase& database, Recovered& recovered)
+{
+    const SessionTables from(damaged);
     StoredRun run;
     Journal journal;
     bool isCut = false;
@@ -87,6 +101,11 @@ void recoverRun(const SessionTables& from, std::int64_t id, SqliteDatabase& data
         if (succeeds([&] { bytes = from.smallPicture(id, position); }))
             to.addSmallPicture(added, position, bytes);
     }
+    std::optional<RunPosition> last;
+    succeeds([&] { last = lastPositionOf(damaged, id); });
+    if (last)
+        noteLastPosition(database, added, *last);
+    recoverReports(ReportTable(damaged), id, ReportTable(database), added);
     transaction.commit();
 }
 
@@ -105,7 +124,7 @@ Recovered recover(const std::string& damagedPath, SqliteDatabase& database)
             ids.push_back(rows.integer(0));
     });
     for (const std::int64_t id : ids)
-        recoverRun(SessionTables(*damaged), id, database, recovered);
+        recoverRun(*damaged, id, database, recovered);
     return recovered;
 }
 

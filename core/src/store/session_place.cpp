@@ -73,10 +73,15 @@ void requireSession(const std::string& file, const std::string& path)
     if (!isSession)
         throw SessionError("'" + path + "' is there and is no session of cnn-vis; take another name");
     const std::uint32_t version = bigEndian(header, kVersionPlace);
-    if (version != std::uint32_t{kSessionVersion})
-        refuseSession(path,
-            "is of version " + std::to_string(version) + ", and this cnn-vis knows version "
-                + std::to_string(kSessionVersion) + "; take a newer cnn-vis");
+    if (version < 1 || version > std::uint32_t{kSessionVersion})
+        refuseVersion(path, version);
+}
+
+void refuseVersion(const std::string& path, std::int64_t version)
+{
+    refuseSession(path,
+        "is of version " + std::to_string(version) + ", and this cnn-vis knows versions up to "
+            + std::to_string(kSessionVersion) + "; take a newer cnn-vis");
 }
 
 std::string temporaryBeside(const std::string& file)

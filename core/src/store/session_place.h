@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 namespace cnnvis {
@@ -24,5 +25,8 @@ void writeNewSession(const std::string& file, const std::string& path);
 /// By its first bytes, before anything is written there. @param path  as it was given.
 /// @throws SessionError  when it is no session, or a newer version's.
 void requireSession(const std::string& file, const std::string& path);
+
+/// @throws SessionError  that it is a version's which this program does not know.
+[[noreturn]] void refuseVersion(const std::string& path, std::int64_t version);
 
 } // namespace cnnvis

@@ -12,11 +12,13 @@
 #include <optional>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace cnnvis {
 namespace {
 
 constexpr double kFarthestApart = 5.0; // seconds: written, a state is then less than ten old
+constexpr std::size_t kMostReports = 100'000; // that wait for the disk
 
 bool isThere(const std::string& path)
 {
@@ -107,9 +109,31 @@ public:
             news.state.reset(); // there is half of it
             m_problem = "There is not enough memory to keep the session '" + m_path + "'; close other programs";
         }
-        if (news.state || !news.entries.empty())
+        if (news.state || !news.entries.empty() || isReportDue()) {
+            news.reports = std::exchange(m_reports, {});
+            m_lastReport = steadySeconds();
             m_writer->hand(std::move(news));
+        }
         tellProblem();
+    }
+
+    /// Where memory is short, the curve has a gap.
+    void note(const StepReport& report)
+    {
+        try {
+            if (m_writer && m_reports.size() < kMostReports)
+                m_reports.push_back(report);
+        } catch (const std::bad_alloc&) {
+            return;
+        }
+    }
+
+    void saveCopy(const std::string& path, std::function<void(const std::string&)> tell)
+    {
+        if (m_writer)
+            m_writer->saveCopy(path, std::move(tell));
+        else
+            tell("The session '" + m_path + "' cannot be copied now; try again");
     }
 
     void end(SessionEnd end)
@@ -119,6 +143,7 @@ public:
         StoredProgress news;
         news.firstEntry = m_handed;
         news.end = end;
+        news.reports = std::move(m_reports);
         m_writer->hand(std::move(news));
         const std::string problem = m_writer->finish();
         if (!problem.empty())
@@ -132,6 +157,11 @@ private:
     {
         const double apart = std::min(kFarthestApart, m_writer->secondsOfState() / m_options.mostWriting);
         return steadySeconds() - m_lastState >= std::max(m_options.secondsApart, apart) && m_writer->isIdle();
+    }
+
+    bool isReportDue() const
+    {
+        return !m_reports.empty() && steadySeconds() - m_lastReport >= kFarthestApart && m_writer->isIdle();
     }
 
     void tellProblem()
@@ -152,6 +182,8 @@ private:
     const Journal* m_journal = nullptr;
     std::size_t m_handed = 0; ///< entries of the journal
     double m_lastState = 0.0;
+    std::vector<StepReport> m_reports; ///< not handed over yet
+    double m_lastReport = 0.0;
     std::string m_problem; ///< of this thread
     bool m_isTold = false;
 };
@@ -177,6 +209,11 @@ std::int64_t SessionRecorder::runId() const
     return m_impl->runId();
 }
 
+void SessionRecorder::saveCopy(const std::string& path, std::function<void(const std::string& problem)> tell)
+{
+    m_impl->saveCopy(path, std::move(tell));
+}
+
 void SessionRecorder::preparing(const RunSettings& /*settings*/)
 {
     m_impl->prepare();
@@ -195,6 +232,11 @@ void SessionRecorder::stepStarting(const Dream& dream)
 void SessionRecorder::betweenBatches(const Dream& dream)
 {
     m_impl->keep(dream, false);
+}
+
+void SessionRecorder::stepDone(const StepReport& report, const SessionProgress& /*progress*/, const Dream& /*dream*/)
+{
+    m_impl->note(report);
 }
 
 void SessionRecorder::held(const Dream& dream)

@@ -4,6 +4,7 @@
 namespace cnnvis {
 namespace {
 
+/// Of version 1.
 constexpr const char* kTables = R"(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE run(
@@ -42,25 +43,33 @@ CREATE TABLE small_picture(
     PRIMARY KEY(run, size, step, batches));
 )";
 
-} // namespace
+/// What version 2 has beside them: what steps told, and where runs ended whose states are gone.
+constexpr const char* kTablesOf2 = R"(
+CREATE TABLE report(
+    run INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+    size INTEGER NOT NULL, step INTEGER NOT NULL,
+    count INTEGER NOT NULL, columns TEXT NOT NULL,
+    data BLOB NOT NULL,
+    seal TEXT NOT NULL,
+    PRIMARY KEY(run, size, step));
+CREATE TABLE last_position(
+    run INTEGER PRIMARY KEY REFERENCES run(id) ON DELETE CASCADE,
+    size INTEGER NOT NULL, step INTEGER NOT NULL, batches INTEGER NOT NULL,
+    seal TEXT NOT NULL);
+)";
 
-std::string newSessionBytes()
+void setVersion(SqliteDatabase& database, int version)
 {
-    SqliteDatabase database(":memory:");
-    database.execute(("PRAGMA application_id = " + std::to_string(kSessionApplication)).c_str());
-    database.execute(("PRAGMA user_version = " + std::to_string(kSessionVersion)).c_str());
-    database.execute(kTables);
-    std::string bytes = database.fileBytes();
-    constexpr std::size_t kWriteVersion = 18;
-    constexpr char kWithLog = 2; // write-ahead log: so never another journal beside it
-    bytes.at(kWriteVersion) = bytes.at(kWriteVersion + 1) = kWithLog;
-    return bytes;
+    database.execute(("PRAGMA user_version = " + std::to_string(version)).c_str());
 }
 
-bool hasSessionTables(const SqliteDatabase& database)
+/// Whether its tables are those of that version, and nothing beside.
+bool hasTables(const SqliteDatabase& database, int version)
 {
     SqliteDatabase fresh(":memory:");
     fresh.execute(kTables);
+    if (version > 1)
+        fresh.execute(kTablesOf2);
     const char* const sql = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name";
     SqliteStatement wanted = fresh.query(sql);
     SqliteStatement found = database.query(sql);
@@ -73,6 +82,43 @@ bool hasSessionTables(const SqliteDatabase& database)
         }
     }
     return !found.next();
+}
+
+} // namespace
+
+std::string newSessionBytes()
+{
+    SqliteDatabase database(":memory:");
+    database.execute(("PRAGMA application_id = " + std::to_string(kSessionApplication)).c_str());
+    setVersion(database, kSessionVersion);
+    database.execute(kTables);
+    database.execute(kTablesOf2);
+    std::string bytes = database.fileBytes();
+    constexpr std::size_t kWriteVersion = 18;
+    constexpr char kWithLog = 2; // write-ahead log: so never another journal beside it
+    bytes.at(kWriteVersion) = bytes.at(kWriteVersion + 1) = kWithLog;
+    return bytes;
+}
+
+std::optional<int> sessionVersion(const SqliteDatabase& database)
+{
+    SqliteStatement row = database.query("PRAGMA user_version");
+    const auto version = row.next() ? static_cast<int>(row.integer(0)) : 0;
+    if (version < 1 || version > kSessionVersion || !hasTables(database, version))
+        return std::nullopt;
+    return version;
+}
+
+bool bringUpToDate(SqliteDatabase& database)
+{
+    const std::optional<int> version = sessionVersion(database);
+    if (!version || *version == kSessionVersion)
+        return version.has_value();
+    SqliteTransaction transaction(database);
+    database.execute(kTablesOf2);
+    setVersion(database, kSessionVersion);
+    transaction.commit();
+    return true;
 }
 
 void setUpSession(SqliteDatabase& database)

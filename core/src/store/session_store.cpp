@@ -4,7 +4,9 @@
 #include "cnnvis/machine.h"
 #include "cnnvis/output_file.h"
 #include "store/damaged_session.h"
+#include "store/report_table.h"
 #include "store/session_place.h"
+#include "store/session_reduction.h"
 #include "store/session_refusal.h"
 #include "store/session_schema.h"
 #include "store/session_tables.h"
@@ -127,10 +129,15 @@ private:
         try {
             m_database.emplace(m_file);
             setUpSession(*m_database);
+            // What a newer one has changed may be in its log alone.
+            SqliteStatement version = m_database->query("PRAGMA user_version");
+            if (version.next() && version.integer(0) > kSessionVersion)
+                refuseVersion(m_path, version.integer(0));
             // Who opens it elsewhere, or after it was cut off, looks more closely.
             const bool isTrusted =
                 setting(*m_database, "open") != "1" && setting(*m_database, "place") == placeOf(m_file);
-            return hasSessionTables(*m_database) && (isTrusted || isWhole(*m_database)) && hasWholeRuns(*m_database);
+            return sessionVersion(*m_database) && (isTrusted || isWhole(*m_database)) && bringUpToDate(*m_database)
+                && hasWholeRuns(*m_database);
         } catch (const SqliteError& error) {
             if (!isDamage(error))
                 throw;
@@ -233,6 +240,7 @@ void SessionStore::add(std::int64_t run, const StoredProgress& progress)
             tables.addEntry(run, place++, entry);
         if (progress.state)
             tables.addState(run, progress.position, *progress.state, progress.stateEntries);
+        ReportTable(m_impl->database()).add(run, progress.reports);
         StoredRun stored = tables.run(run);
         if (progress.state || progress.end) {
             stored.end = progress.end;
@@ -274,6 +282,35 @@ std::vector<RunPosition> SessionStore::smallPictures(std::int64_t run) const
 std::string SessionStore::smallPicture(std::int64_t run, const RunPosition& position) const
 {
     return read([&](const SessionTables& tables) { return tables.smallPicture(run, position); });
+}
+
+std::vector<StepReport> SessionStore::reports(std::int64_t run, std::size_t most) const
+{
+    return read([&](const SessionTables&) { return ReportTable(m_impl->database()).reports(run, most); });
+}
+
+std::optional<RunPosition> SessionStore::lastPosition(std::int64_t run) const
+{
+    return read([&](const SessionTables&) { return lastPositionOf(m_impl->database(), run); });
+}
+
+bool SessionStore::isKeptWhole() const
+{
+    return read([this](const SessionTables&) { return setting(m_impl->database(), "kept") == "1"; });
+}
+
+void SessionStore::setKeptWhole(bool isKept)
+{
+    write([&](SessionTables&) { setSetting(m_impl->database(), "kept", isKept ? "1" : "0"); });
+}
+
+void SessionStore::reduce(Reduction reduction)
+{
+    write([&](SessionTables&) { reduceSession(m_impl->database(), reduction); });
+    guarded(path(), [this] {
+        m_impl->database().execute("VACUUM");
+        m_impl->database().execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    });
 }
 
 std::int64_t SessionStore::bytesUsed() const

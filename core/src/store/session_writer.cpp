@@ -15,6 +15,11 @@ namespace {
 void add(StoredProgress newer, StoredProgress& older)
 {
     std::move(newer.entries.begin(), newer.entries.end(), std::back_inserter(older.entries));
+    try {
+        std::move(newer.reports.begin(), newer.reports.end(), std::back_inserter(older.reports));
+    } catch (const std::bad_alloc&) {
+        older.reports.clear(); // a gap in the curves
+    }
     if (newer.state) {
         older.position = newer.position;
         older.state = std::move(newer.state);
@@ -64,6 +69,15 @@ void SessionWriter::hand(StoredProgress&& news)
     m_hasNews.notify_one();
 }
 
+void SessionWriter::saveCopy(const std::string& path, std::function<void(const std::string&)> tell)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_copies.push_back({path, std::move(tell)});
+    }
+    m_hasNews.notify_one();
+}
+
 bool SessionWriter::isIdle() const
 {
     const std::lock_guard lock(m_mutex);
@@ -109,9 +123,17 @@ void SessionWriter::work()
     std::optional<StoredProgress> failed; // what has to be written all the same; states follow
     std::unique_lock lock(m_mutex);
     while (true) {
-        m_hasNews.wait(lock, [this] { return m_news || m_isOver; });
-        if (!m_news)
+        m_hasNews.wait(lock, [this] { return m_news || !m_copies.empty() || m_isOver; });
+        if (!m_news && m_copies.empty())
             return;
+        if (!m_news) {
+            const std::vector<Copy> copies = std::exchange(m_copies, {});
+            lock.unlock();
+            for (const Copy& copy : copies)
+                write(copy);
+            lock.lock();
+            continue;
+        }
         StoredProgress news = std::move(*m_news);
         m_news.reset();
         m_isWriting = true;
@@ -144,6 +166,17 @@ void SessionWriter::work()
         }
         m_hasWritten.notify_all();
     }
+}
+
+void SessionWriter::write(const Copy& copy) const
+{
+    std::string problem;
+    try {
+        m_store.saveCopy(copy.path);
+    } catch (const std::exception& error) {
+        problem = error.what();
+    }
+    copy.tell(problem);
 }
 
 void SessionWriter::write(const StoredProgress& news)

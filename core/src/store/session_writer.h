@@ -5,10 +5,12 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace cnnvis {
 
@@ -26,6 +28,8 @@ public:
     DreamState takeSpareState();
     /// Never waits for the disk. Of states, the newest wins. @param news  its entries follow those handed over before.
     void hand(StoredProgress&& news);
+    /// See SessionRecorder::saveCopy().
+    void saveCopy(const std::string& path, std::function<void(const std::string&)> tell);
     /// Waits until all is written, or was tried. @return  the problem.
     std::string finish();
     /// Whether all is written, or was tried.
@@ -40,6 +44,11 @@ private:
     void work();
     void prepareSpareState();
     void write(const StoredProgress& news);
+    struct Copy {
+        std::string path;
+        std::function<void(const std::string&)> tell;
+    };
+    void write(const Copy& copy) const;
 
     SessionStore m_store; ///< the thread's
     const std::int64_t m_run;
@@ -50,6 +59,7 @@ private:
     std::condition_variable m_hasNews;
     mutable std::condition_variable m_hasWritten;
     std::optional<StoredProgress> m_news;
+    std::vector<Copy> m_copies; ///< that are wanted
     DreamState m_spare;
     bool m_isWriting = false;
     bool m_isOver = false;
