@@ -209,6 +209,12 @@ void RunController::requestSnapshot()
         m_steering->requestSnapshot();
 }
 
+void RunController::requestSessionCopy(const QString& path)
+{
+    if (isRunPresent())
+        m_steering->requestCopy(path);
+}
+
 void RunController::setState(RunState state)
 {
     if (std::exchange(m_state, state) != state)
@@ -245,6 +251,8 @@ void RunController::deliverNews()
         Q_EMIT pictureArrived();
     if (!news.keepingProblem.isEmpty())
         Q_EMIT keepingFailed(news.keepingProblem);
+    for (const auto& [path, problem] : news.copies)
+        Q_EMIT sessionCopied(path, problem);
     for (const KeptState& state : news.states) {
         if (isCurrent())
             Q_EMIT stateKept(state);

@@ -75,6 +75,8 @@ public:
     /// The file that keeps the runs to come; empty: none does.
     void setSessionFile(const QString& path) { m_sessionPath = path; }
     const QString& sessionFile() const { return m_sessionPath; }
+    /// Has the present run copy that file, in its place; sessionCopied() follows, unless the run ends before its start.
+    void requestSessionCopy(const QString& path);
     /// The run's settings are taken for those, to which its script will bring it, until others are turned.
     void assumeSettings(const RunSettings& settings);
 
@@ -108,6 +110,8 @@ Q_SIGNALS:
     void settingsTurned(const cnnvis::SettingsChange& change);
     /// Why the run is not kept in the session's file.
     void keepingFailed(const QString& reason);
+    /// @param problem  why there is no copy; empty: there is one.
+    void sessionCopied(const QString& path, const QString& problem);
     /// The run can go on from there, in another run too.
     void stateKept(const cnnvis::ui::KeptState& state);
     void snapshotTaken(const cnnvis::ui::Snapshot& snapshot);

@@ -17,6 +17,7 @@ struct RunNews {
     std::optional<RunProgress> progress;
     std::vector<Snapshot> snapshots;
     std::vector<KeptState> states;
+    std::vector<std::pair<QString, QString>> copies; ///< of the session: their paths, and why there is none
     QString keepingProblem; ///< why the run is not kept on disk; empty: it is, or was told
     bool isPictureNew = false;
     std::optional<RunOutcome> outcome;

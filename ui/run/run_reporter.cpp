@@ -132,6 +132,10 @@ void RunReporter::visited(const Dream& dream)
 {
     if (m_job.steering->takeSnapshotRequest())
         tellSnapshot(dream.picture(), false, dream);
+    for (const QString& path : m_job.steering->takeCopyRequests())
+        m_keeper.saveCopy(path, [mailbox = m_job.mailbox, path](const QString& problem) {
+            mailbox->post([&](RunNews& news) { news.copies.push_back({path, problem}); });
+        });
 }
 
 void RunReporter::ending(const Picture& picture, const Dream& dream)

@@ -27,7 +27,7 @@ class RunReporter final : public OutputSink {
 public:
     /// @param job  outlives the reporter.
     /// @param keeper  told of each moment before the reporter; outlives it.
-    RunReporter(const RunJob& job, const SessionKeeper& keeper)
+    RunReporter(const RunJob& job, SessionKeeper& keeper)
         : m_job(job)
         , m_keeper(keeper)
     { }
@@ -43,7 +43,7 @@ public:
     void betweenBatches(const Dream& dream) override;
     void stepDone(const StepReport& report, const SessionProgress& progress, const Dream& dream) override;
     void held(const Dream& dream) override;
-    /// Takes the snapshot that is wanted, if any.
+    /// Takes the snapshot that is wanted, if any, and has the session copied.
     void visited(const Dream& dream) override;
     void ending(const Picture& picture, const Dream& dream) override;
     void ended(const SessionOutcome& outcome) override;
@@ -60,7 +60,7 @@ private:
     RunProgress& standing(RunNews& news) const;
 
     const RunJob& m_job;
-    const SessionKeeper& m_keeper;
+    SessionKeeper& m_keeper;
     const Journal* m_journal = nullptr; ///< from started() on
     PicturePace m_picturePace;
     PicturePace m_statePace{0.01};

@@ -14,6 +14,15 @@ void RunSteering::requestSnapshot()
     m_control.requestVisit();
 }
 
+void RunSteering::requestCopy(const QString& path)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_copies.append(path);
+    }
+    m_control.requestVisit();
+}
+
 void RunSteering::setTracePoints(std::vector<TracedPixel> points)
 {
     const std::lock_guard lock(m_mutex);
@@ -42,6 +51,12 @@ bool RunSteering::takeSnapshotRequest()
 {
     const std::lock_guard lock(m_mutex);
     return std::exchange(m_isSnapshotWanted, false);
+}
+
+QStringList RunSteering::takeCopyRequests()
+{
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_copies, {});
 }
 
 } // namespace cnnvis::ui

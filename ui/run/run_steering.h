@@ -4,6 +4,8 @@
 #include "cnnvis/run_control.h"
 #include "run/run_types.h"
 
+#include <QStringList>
+
 #include <mutex>
 #include <vector>
 
@@ -17,6 +19,8 @@ public:
     RunControl& control() { return m_control; }
     /// Wants a snapshot, and a visit to take it at.
     void requestSnapshot();
+    /// Wants a copy of the session's file there.
+    void requestCopy(const QString& path);
     void setTracePoints(std::vector<TracedPixel> points);
     /// @param steps  between automatic snapshots; 0: none.
     void setSnapshotInterval(int steps);
@@ -25,11 +29,14 @@ public:
     int snapshotInterval() const;
     /// Whether a snapshot is wanted that was not taken yet; asked for once.
     bool takeSnapshotRequest();
+    /// Where copies are wanted that were not asked for yet.
+    QStringList takeCopyRequests();
 
 private:
     RunControl m_control;
     mutable std::mutex m_mutex; ///< guards what is below
     bool m_isSnapshotWanted = false;
+    QStringList m_copies;
     std::vector<TracedPixel> m_tracePoints;
     int m_snapshotInterval = 0;
 };

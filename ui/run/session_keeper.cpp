@@ -3,6 +3,7 @@
 
 #include "widgets/window_words.h"
 
+#include <QCoreApplication>
 #include <QFile>
 
 #include <utility>
@@ -33,6 +34,15 @@ void SessionKeeper::attempt(const Action& action)
     }
 }
 
+void SessionKeeper::saveCopy(const QString& path, std::function<void(const QString& problem)> tell)
+{
+    if (!m_recorder)
+        return tell(QCoreApplication::translate("SessionKeeper", "This dream is not kept on disk."));
+    m_recorder->saveCopy(QFile::encodeName(path).toStdString(), [tell = std::move(tell)](const std::string& problem) {
+        tell(problem.empty() ? QString() : inWindowWords(problem));
+    });
+}
+
 void SessionKeeper::preparing(const RunSettings& settings)
 {
     attempt([&](SessionRecorder& recorder) { recorder.preparing(settings); });
@@ -51,6 +61,11 @@ void SessionKeeper::stepStarting(const Dream& dream)
 void SessionKeeper::betweenBatches(const Dream& dream)
 {
     attempt([&](SessionRecorder& recorder) { recorder.betweenBatches(dream); });
+}
+
+void SessionKeeper::stepDone(const StepReport& report, const SessionProgress& progress, const Dream& dream)
+{
+    attempt([&](SessionRecorder& recorder) { recorder.stepDone(report, progress, dream); });
 }
 
 void SessionKeeper::held(const Dream& dream)

@@ -19,11 +19,14 @@ public:
 
     /// Of the run in the file; 0: it is not there.
     std::int64_t runId() const { return m_recorder ? m_recorder->runId() : 0; }
+    /// @param tell  why there is no copy; empty: there is one. On any thread.
+    void saveCopy(const QString& path, std::function<void(const QString& problem)> tell);
 
     void preparing(const RunSettings& settings) override;
     void started(const SessionStart& start) override;
     void stepStarting(const Dream& dream) override;
     void betweenBatches(const Dream& dream) override;
+    void stepDone(const StepReport& report, const SessionProgress& progress, const Dream& dream) override;
     void held(const Dream& dream) override;
     void ending(const Picture& picture, const Dream& dream) override;
     void ended(const SessionOutcome& outcome) override;
