@@ -2,6 +2,7 @@
 #include "timeline/film.h"
 
 #include <QBuffer>
+#include <QImageReader>
 
 #include <cstdlib>
 #include <iterator>
@@ -10,6 +11,19 @@ namespace cnnvis::ui {
 namespace {
 
 constexpr std::size_t kMostFrames = 1500; ///< some 60 MB of them
+
+/// Read at about its size, which takes a fraction of the time. Null for what a damaged file has.
+QImage iconOf(const QByteArray& jpeg)
+{
+    QBuffer buffer;
+    buffer.setData(jpeg);
+    QImageReader reader(&buffer, "JPEG");
+    const QSize size = reader.size();
+    if (!size.isValid() || size.width() > kFilmSide || size.height() > kFilmSide)
+        return {};
+    reader.setScaledSize(size.scaled(kFilmSide, kIconHeight, Qt::KeepAspectRatio));
+    return reader.read();
+}
 
 } // namespace
 
@@ -29,14 +43,11 @@ FilmFrame frameOf(const QImage& picture)
 
 FilmFrame frameOf(const QByteArray& jpeg)
 {
-    const QImage picture = QImage::fromData(jpeg, "JPEG");
-    return {jpeg, picture.isNull() ? picture : picture.scaledToHeight(kIconHeight, Qt::SmoothTransformation)};
+    return {jpeg, {}};
 }
 
 void Film::add(int step, const FilmFrame& frame)
 {
-    if (frame.icon.isNull())
-        return; // of a file that is damaged
     m_frames[step] = frame;
     if (m_frames.size() <= kMostFrames)
         return;
@@ -57,7 +68,12 @@ std::map<int, FilmFrame>::const_iterator Film::find(int step) const
 
 QImage Film::iconAt(int step, int farthest) const
 {
-    return isEmpty() || std::abs(nearest(step) - step) > farthest ? QImage() : find(step)->second.icon;
+    if (isEmpty() || std::abs(nearest(step) - step) > farthest)
+        return {};
+    const FilmFrame& frame = find(step)->second;
+    if (frame.icon.isNull())
+        frame.icon = iconOf(frame.jpeg);
+    return frame.icon;
 }
 
 QImage Film::pictureAt(int step) const

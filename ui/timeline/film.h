@@ -11,7 +11,7 @@ namespace cnnvis::ui {
 /// A small picture of a step, packed for keeping.
 struct FilmFrame {
     QByteArray jpeg; ///< its longer side at most kFilmSide
-    QImage icon; ///< as high as the timeline shows it
+    mutable QImage icon; ///< as high as the timeline shows it; null: not made yet
 };
 
 /// Pixels of the longer side of a frame.
@@ -22,7 +22,7 @@ inline constexpr int kIconHeight = 80;
 /// Takes its time; on any thread.
 /// @{
 FilmFrame frameOf(const QImage& picture);
-/// One that was packed before.
+/// One that was packed before, whose icon is made when it is first seen.
 FilmFrame frameOf(const QByteArray& jpeg);
 /// @}
 
