@@ -27,6 +27,7 @@
 #include "window/run_desk.h"
 #include "window/run_presenter.h"
 #include "window/run_text.h"
+#include "window/session_desk.h"
 #include "window/snapshot_presenter.h"
 #include "window/start_picture_loader.h"
 #include "window/status_line.h"
@@ -167,6 +168,11 @@ void MainWindow::buildHelpers(const WindowOptions& options)
     m_timeMachine =
         new TimeMachine(m_store, m_controller, *m_runDesk, *m_parts.timeline, *m_pictures, *m_films, *m_messages, this);
     connect(m_runPresenter, &RunPresenter::pictureShown, m_timeMachine, &TimeMachine::addPicture);
+    connect(m_timeMachine, &TimeMachine::curvesChosen, m_runPresenter, &RunPresenter::showCurves);
+    connect(m_timeMachine, &TimeMachine::catchingUp, m_runPresenter, &RunPresenter::setCatchingUp);
+    m_sessions =
+        new SessionDesk(m_store, m_controller, *m_timeMachine, *m_pictures, *m_messages, *m_menus.recentSessions, this);
+    m_sessions->setFolder(options.runFolder);
     m_runDesk->setRunFolder(options.runFolder);
     m_traces = new TracePresenter(*m_parts.canvas, m_controller, *m_parts.plots, this);
     m_network =
@@ -184,7 +190,7 @@ void MainWindow::afterFirstPaint(const WindowOptions& options)
     m_presetStore.load();
     for (const std::string& warning : speedWarnings())
         m_messages->noteWarning(QString::fromStdString(warning));
-    m_timeMachine->open(options.runFolder, options.files.isEmpty() && !options.isStarting && !options.preset);
+    m_sessions->start(options.files.isEmpty() && !options.isStarting && !options.preset);
     m_files->open(options.files);
     if (options.isStarting)
         startWhenFilesAreOpen();

@@ -5,8 +5,8 @@
 #include "cnnvis/transparency.h"
 #include "history/dream_archive.h"
 #include "presets/preset_store.h"
-#include "run/kept_session.h"
 #include "run/run_controller.h"
+#include "run/session_folder.h"
 #include "settings/settings_store.h"
 #include "window/file_opening.h"
 #include "window/session_file.h"
@@ -39,6 +39,7 @@ class PresetDesk;
 class RecentList;
 class RunDesk;
 class RunPresenter;
+class SessionDesk;
 class SettingsPanel;
 class SnapshotPresenter;
 class SnapshotStrip;
@@ -92,6 +93,7 @@ public:
     FileOpening& files() { return *m_files; }
     PicturePresenter& pictures() { return *m_pictures; }
     TimeMachine& timeMachine() { return *m_timeMachine; }
+    SessionDesk& sessions() { return *m_sessions; }
     const WindowParts& parts() const { return m_parts; }
 
     /// At the program's end: waits for pictures that are being written.
@@ -131,6 +133,7 @@ private:
     // main_window_actions.cpp
     void connectActions();
     void connectFileActions();
+    void connectSessionActions();
     void connectEditActions();
     void connectRunActions();
     void connectViewActions();
@@ -174,6 +177,7 @@ private:
     NetworkPresenter* m_network = nullptr;
     FilmDesk* m_films = nullptr;
     TimeMachine* m_timeMachine = nullptr;
+    SessionDesk* m_sessions = nullptr;
     SnapshotPresenter* m_snapshots = nullptr;
     FileOpening* m_files = nullptr;
     RecentList* m_recentFiles = nullptr;

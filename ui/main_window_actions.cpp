@@ -18,6 +18,7 @@
 #include "window/picture_writing.h"
 #include "window/preset_desk.h"
 #include "window/run_desk.h"
+#include "window/session_desk.h"
 #include "window/snapshot_presenter.h"
 #include "window/window_docks.h"
 
@@ -51,6 +52,7 @@ QString shortened(const QString& text, const QFontMetrics& metrics)
 void MainWindow::connectActions()
 {
     connectFileActions();
+    connectSessionActions();
     connectEditActions();
     connectRunActions();
     connectViewActions();
@@ -72,6 +74,24 @@ void MainWindow::connectFileActions()
     });
     connect(m_actions->exportSettings, &QAction::triggered, this, &MainWindow::exportSettings);
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
+}
+
+void MainWindow::connectSessionActions()
+{
+    connect(m_actions->newSession, &QAction::triggered, m_sessions, &SessionDesk::beginNew);
+    connect(m_actions->openSession, &QAction::triggered, this, [this] { m_sessions->chooseSession(*this); });
+    connect(m_actions->saveSessionCopy, &QAction::triggered, this, [this] { m_sessions->chooseCopy(*this); });
+    connect(m_actions->keepSession, &QAction::triggered, m_sessions, &SessionDesk::setKeptWhole);
+    connect(m_actions->showSessions, &QAction::triggered, m_sessions, &SessionDesk::showFolder);
+    connect(m_menus.session, &QMenu::aboutToShow, m_sessions, &SessionDesk::refreshRecent);
+    const auto refresh = [this] {
+        m_actions->saveSessionCopy->setEnabled(m_sessions->isSessionThere());
+        m_actions->keepSession->setEnabled(m_sessions->isSessionThere());
+        m_actions->keepSession->setChecked(m_sessions->isKeptWhole());
+    };
+    connect(m_sessions, &SessionDesk::changed, this, refresh);
+    refresh();
+    m_menus.recentSessions->setEnabled(false);
 }
 
 void MainWindow::connectEditActions()

@@ -6,6 +6,7 @@
 #include "window/recent_list.h"
 #include "window/recipe_dialog.h"
 #include "window/run_desk.h"
+#include "window/session_desk.h"
 
 #include <QFileInfo>
 
@@ -21,6 +22,7 @@ void MainWindow::wireFiles()
         list->add(path);
     });
     connect(m_files, &FileOpening::recipeOpened, this, &MainWindow::showRecipe);
+    connect(m_files, &FileOpening::sessionChosen, m_sessions, &SessionDesk::open);
     for (RecentList* list : {m_recentFiles, m_recentNetworks}) {
         connect(list, &RecentList::chosen, m_files, [this](const QString& path) { m_files->open({path}); });
         connect(m_files, &FileOpening::refused, list, [list](const QString& path) {

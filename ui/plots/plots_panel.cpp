@@ -228,13 +228,30 @@ void PlotsPanel::showEvent(QShowEvent* event)
 
 void PlotsPanel::clear(qint64 stepsDone)
 {
+    m_traces->clearData();
+    clearReports(stepsDone);
+}
+
+void PlotsPanel::clearReports(qint64 stepsDone)
+{
     m_globalStep = stepsDone;
     m_lastReport.reset();
     m_marks.clear();
     m_watch.clear();
     m_figures->clearFigures();
-    for (PlotView* view : std::as_const(m_views))
-        view->clearData();
+    for (PlotView* view : std::as_const(m_views)) {
+        if (view != m_traces)
+            view->clearData();
+    }
+    updateHint();
+    scheduleRefresh();
+}
+
+void PlotsPanel::addPastReports(const QVector<StepReport>& reports)
+{
+    for (const StepReport& report : reports)
+        addReport(report);
+    m_watch.clear();
     updateHint();
     scheduleRefresh();
 }
@@ -252,7 +269,8 @@ void PlotsPanel::addReport(const StepReport& report)
     const bool isSameSize = m_lastReport && m_lastReport->sizeIndex == report.sizeIndex;
     if (m_lastReport && !isSameSize)
         m_watch.restart();
-    m_globalStep += isSameSize ? std::max(1, report.step - m_lastReport->step) : 1;
+    const int stepBefore = isSameSize ? m_lastReport->step : m_lastReport ? 0 : report.step - 1;
+    m_globalStep += std::max(1, report.step - stepBefore);
     m_lastReport = report;
     m_reportPlots.add(m_globalStep, report);
     m_watch.addObjective(report.objective);

@@ -38,6 +38,10 @@ public:
     /// Begins a new run: empties curves, marks and figures. Which curves are on stays as it is.
     /// @param stepsDone  global steps done before, when a run is taken up again.
     void clear(qint64 stepsDone = 0);
+    /// The same, but for the traced pixels: other curves of the same run, or of one before.
+    void clearReports(qint64 stepsDone);
+    /// Those of steps that were taken some time ago, which ask for no hint.
+    void addPastReports(const QVector<StepReport>& reports);
     /// In the order of the steps; at best in batches.
     void addReports(const QVector<StepReport>& reports);
     /// @param globalStep  that was about to be taken; later than those of all samples before.

@@ -1,34 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/kept_session.h"
 
+#include "cnnvis/model_source.h"
 #include "cnnvis/network.h"
 #include "cnnvis/output_file.h"
 #include "cnnvis/state_history.h"
+#include "run/session_folder.h"
 #include "widgets/window_words.h"
 
-#include <QCoreApplication>
-#include <QDateTime>
-#include <QDir>
 #include <QFile>
-#include <QLocale>
-#include <QStandardPaths>
 
 #include <algorithm>
 #include <exception>
-#include <numeric>
+#include <map>
+#include <string>
 
 namespace cnnvis::ui {
 namespace {
 
-const QString kEnding = QStringLiteral(".cnnvis");
+constexpr std::size_t kMostReports = 10'000; ///< of a run: finer than a plot can show
 
-std::optional<double> meanOf(const RunSettings& settings)
+SessionStore open(const QString& path)
 {
-    try {
-        return Network::load(settings).mean();
-    } catch (const std::exception&) {
-        return std::nullopt; // it is not there any more
-    }
+    return SessionStore(QFile::encodeName(path).toStdString());
 }
 
 /// Where there are states between two steps, which is where the timeline goes on: at the worst, a step is taken again.
@@ -40,117 +34,128 @@ std::vector<RunPosition> wholeStates(const SessionStore& store, std::int64_t run
     return positions;
 }
 
-/// The last state of each run, then of the last run as many as have room, the newest first.
-void readStates(const SessionStore& store, std::vector<KeptRun>& runs, std::int64_t mostBytes)
-{
-    std::int64_t bytes = 0;
-    const auto take = [&](KeptRun& run, const RunPosition& position) {
-        auto state = std::make_shared<SessionResume>(
-            SessionResume{store.state(run.run.id, position), store.journal(run.run.id, position)});
-        bytes += bytesOf(*state);
-        run.states.insert(run.states.begin(), std::move(state));
-    };
-    for (auto run = runs.rbegin(); run != runs.rend() && bytes < mostBytes; ++run) {
-        const std::vector<RunPosition> positions = wholeStates(store, run->run.id);
-        if (!positions.empty())
-            take(*run, positions.back());
-    }
-    for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
-        const std::vector<RunPosition> positions = wholeStates(store, run->run.id);
-        for (auto position = positions.rbegin(); position != positions.rend() && bytes < mostBytes; ++position) {
-            if (position != positions.rbegin())
-                take(*run, *position);
+/// Each network is read once.
+class MeanOfNetworks {
+public:
+    /// Nothing: it is not there any more.
+    std::optional<double> of(const RunSettings& settings)
+    {
+        const auto [place, isNew] = m_means.try_emplace(ModelSource::of(settings).identity());
+        if (isNew) {
+            try {
+                place->second = Network::load(settings).mean();
+            } catch (const std::exception&) {
+                place->second.reset();
+            }
         }
+        return place->second;
+    }
+
+private:
+    std::map<std::string, std::optional<double>> m_means;
+};
+
+/// The last state of each run, then the others, those of the newest run first.
+std::vector<std::pair<std::int64_t, RunPosition>> wantedStates(const SessionStore& store)
+{
+    std::vector<std::pair<std::int64_t, RunPosition>> lasts;
+    std::vector<std::pair<std::int64_t, RunPosition>> others;
+    const std::vector<StoredRun> runs = store.runs();
+    for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+        const std::vector<RunPosition> positions = wholeStates(store, run->id);
+        for (auto position = positions.rbegin(); position != positions.rend(); ++position)
+            (position == positions.rbegin() ? lasts : others).emplace_back(run->id, *position);
+    }
+    lasts.insert(lasts.end(), others.begin(), others.end());
+    return lasts;
+}
+
+KeptState stateAt(const SessionStore& store, std::int64_t run, const RunPosition& position)
+{
+    return std::make_shared<SessionResume>(SessionResume{store.state(run, position), store.journal(run, position)});
+}
+
+/// What a run can do without: where it is damaged, it is left out.
+void readCourse(const SessionStore& store, KeptRun& kept)
+{
+    const std::int64_t run = kept.run.id;
+    try {
+        kept.reports = store.reports(run, kMostReports);
+        for (const RunPosition& position : store.smallPictures(run))
+            kept.smallPictures.emplace_back(position, QByteArray::fromStdString(store.smallPicture(run, position)));
+    } catch (const SessionError&) {
+        return;
     }
 }
 
-KeptSession read(const QString& path, std::int64_t mostBytes)
+/// How far the run came. Without its states, others tell.
+RunPosition endOf(const SessionStore& store, const KeptRun& kept)
 {
-    KeptSession session;
-    session.path = path;
-    const SessionStore store(QFile::encodeName(path).toStdString());
-    for (const std::string& note : store.notes())
-        session.notes << QString::fromStdString(note);
-    for (StoredRun& run : store.runs()) {
-        KeptRun kept;
-        kept.journal = store.journal(run.id);
-        kept.run = std::move(run);
-        if (!kept.journal.entries().empty())
-            session.runs.push_back(std::move(kept));
-    }
-    readStates(store, session.runs, mostBytes);
-    const auto hasNone = [](const KeptRun& run) { return run.states.empty(); };
-    session.runs.erase(std::remove_if(session.runs.begin(), session.runs.end(), hasNone), session.runs.end());
-    for (KeptRun& run : session.runs) {
-        if (!run.run.end)
-            run.rest = restOfRun(run.run, run.journal, run.states.back().get());
-        run.mean = meanOf(run.states.back()->state.settings);
-        for (const RunPosition& position : store.smallPictures(run.run.id))
-            run.smallPictures.emplace_back(
-                position, QByteArray::fromStdString(store.smallPicture(run.run.id, position)));
-    }
-    return session;
+    const std::vector<RunPosition> states = wholeStates(store, kept.run.id);
+    if (!states.empty())
+        return states.back();
+    RunPosition last = kept.journal.entries().back().after;
+    if (const std::optional<RunPosition> noted = store.lastPosition(kept.run.id))
+        last = std::max(last, *noted, [](const RunPosition& a, const RunPosition& b) { return a < b; });
+    last.batches = 0;
+    return last;
 }
 
-/// The newest first.
-QFileInfoList sessionsIn(const QString& folder)
+/// What is still to happen behind that position.
+DreamRecipe restBehind(const SessionStore& store, const KeptRun& kept)
 {
-    return QDir(folder).entryInfoList({QStringLiteral("dream-*") + kEnding}, QDir::Files, QDir::Name | QDir::Reversed);
-}
-
-bool hasEnded(const QString& path)
-{
-    const std::vector<StoredRun> runs = SessionStore(QFile::encodeName(path).toStdString()).runs();
-    return std::all_of(runs.begin(), runs.end(), [](const StoredRun& run) { return run.end.has_value(); });
+    SessionResume there;
+    there.state.settings = kept.journal.entries().back().settings;
+    there.state.sizeIndex = kept.last.sizeIndex;
+    there.state.steps = kept.last.steps;
+    there.journal = store.journal(kept.run.id, kept.last);
+    return restOfRun(kept.run, kept.journal, &there);
 }
 
 } // namespace
 
-QStringList makeRoom(const QString& folder, std::int64_t mostBytes) noexcept
+KeptSession readSession(const QString& path)
 {
-    QStringList gone;
-    QFileInfoList files = sessionsIn(folder);
-    const auto add = [](std::int64_t sum, const QFileInfo& file) { return sum + file.size(); };
-    std::int64_t bytes = std::accumulate(files.begin(), files.end(), std::int64_t{0}, add);
-    for (; files.size() > 1 && bytes > mostBytes; files.removeLast()) {
-        const QFileInfo& oldest = files.last();
-        try {
-            if (!hasEnded(oldest.filePath()) || !QFile::remove(oldest.filePath()))
-                continue;
-            bytes -= oldest.size();
-            gone << QCoreApplication::translate("KeptSession", "The timeline of %1 made room for newer ones.")
-                        .arg(QLocale().toString(oldest.lastModified(), QLocale::ShortFormat));
-        } catch (const std::exception&) {
-            continue; // another window has it, or it is damaged: it stays
-        }
+    KeptSession session;
+    session.path = path;
+    const SessionStore store = open(path);
+    for (const std::string& note : store.notes())
+        session.notes << QString::fromStdString(note);
+    session.isKeptWhole = store.isKeptWhole();
+    for (StoredRun& run : store.runs()) {
+        KeptRun kept;
+        kept.journal = store.journal(run.id);
+        kept.run = std::move(run);
+        if (kept.journal.entries().empty())
+            continue;
+        readCourse(store, kept);
+        kept.last = endOf(store, kept);
+        const bool isOfPictures = !kept.smallPictures.empty() || !kept.reports.empty();
+        if (isOfPictures || !store.states(kept.run.id).empty() || kept.last != RunPosition())
+            session.runs.push_back(std::move(kept));
     }
-    return gone;
+    if (!session.runs.empty()) {
+        KeptRun& last = session.runs.back();
+        const std::vector<RunPosition> states = wholeStates(store, last.run.id);
+        if (!states.empty())
+            last.state = stateAt(store, last.run.id, states.back());
+        if (last.state)
+            last.mean = MeanOfNetworks().of(last.state->state.settings);
+    }
+    for (KeptRun& run : session.runs) {
+        if (!run.run.end)
+            run.rest = restBehind(store, run);
+    }
+    return session;
 }
 
-QString defaultRunFolder()
-{
-    const QString state = QFile::decodeName(qgetenv("XDG_STATE_HOME"));
-    const QString base = state.isEmpty() ? QDir::homePath() + QStringLiteral("/.local/state") : state;
-    const bool isTest = QStandardPaths::isTestModeEnabled();
-    return base + (isTest ? QStringLiteral("/cnn-vis-test/sessions") : QStringLiteral("/cnn-vis/sessions"));
-}
-
-QString newSessionPath(const QString& folder)
-{
-    const QString time = QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz"));
-    QString path = folder + QStringLiteral("/dream-") + time + kEnding;
-    for (int number = 2; QFile::exists(path); ++number)
-        path = folder + QStringLiteral("/dream-%1-%2").arg(time).arg(number) + kEnding;
-    return path;
-}
-
-KeptSession readLastSession(const QString& folder, std::int64_t mostBytes) noexcept
+KeptSession readLastSession(const QString& folder) noexcept
 {
     removeLeftovers(QFile::encodeName(folder).toStdString());
     QStringList problems;
-    for (const QFileInfo& file : sessionsIn(folder)) {
+    for (const QString& path : sessionsIn(folder)) {
         try {
-            KeptSession session = read(file.filePath(), mostBytes);
+            KeptSession session = readSession(path);
             session.notes = problems + session.notes;
             return session;
         } catch (const std::exception& error) {
@@ -160,6 +165,38 @@ KeptSession readLastSession(const QString& folder, std::int64_t mostBytes) noexc
     KeptSession none;
     none.notes = problems;
     return none;
+}
+
+std::vector<KeptStates> readStates(
+    const QString& path, std::int64_t mostBytes, const std::atomic<bool>& isOver) noexcept
+{
+    std::map<std::int64_t, KeptStates> found; // by run
+    MeanOfNetworks means;
+    std::int64_t bytes = 0;
+    try {
+        for (const auto& [run, position] : wantedStates(open(path))) {
+            if (bytes >= mostBytes || isOver)
+                break;
+            const KeptState state = stateAt(open(path), run, position);
+            bytes += bytesOf(*state);
+            KeptStates& kept = found[run];
+            kept.run = run;
+            if (kept.states.empty())
+                kept.mean = means.of(state->state.settings);
+            kept.states.push_back(state);
+        }
+    } catch (const std::exception&) {
+        // A run has it now, or it is damaged: without a state, it is dreamt again to get there.
+        found.clear();
+    }
+    std::vector<KeptStates> all;
+    for (auto& [run, kept] : found) {
+        std::sort(kept.states.begin(), kept.states.end(), [](const KeptState& a, const KeptState& b) {
+            return RunPosition{a->state.sizeIndex, a->state.steps} < RunPosition{b->state.sizeIndex, b->state.steps};
+        });
+        all.push_back(std::move(kept));
+    }
+    return all;
 }
 
 } // namespace cnnvis::ui

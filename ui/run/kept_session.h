@@ -8,6 +8,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <atomic>
 #include <utility>
 #include <vector>
 
@@ -18,30 +19,37 @@ struct KeptRun {
     StoredRun run;
     Journal journal;
     DreamRecipe rest; ///< what was still to happen behind its last state; empty where it had ended
-    std::vector<KeptState> states; ///< in the order of their positions
+    RunPosition last; ///< how far it came
+    KeptState state; ///< there, of the last run alone; nullptr: there is none any more
+    std::optional<double> mean; ///< of the state's network, where that is there
+    std::vector<StepReport> reports; ///< its own
     std::vector<std::pair<RunPosition, QByteArray>> smallPictures; ///< JPEG
-    std::optional<double> mean; ///< of its network, where that is there
 };
 
-/// What a session's file has. A plain value.
+/// What a session's file has, but for most of its states. A plain value.
 struct KeptSession {
     QString path; ///< empty: there is none
     std::vector<KeptRun> runs;
+    bool isKeptWhole = false; ///< its user wants it so
     QStringList notes; ///< what people should know, a sentence each
 };
 
-/// Where sessions are kept, unless a test has them elsewhere.
-QString defaultRunFolder();
-/// A name that no file has yet.
-QString newSessionPath(const QString& folder);
+/// A session. Takes its time; on any thread. @throws SessionError  when it cannot be read.
+KeptSession readSession(const QString& path);
+/// The session in the folder that was written last and that no other program has open.
+KeptSession readLastSession(const QString& folder) noexcept;
 
-/// Lets go of the oldest sessions while all of them take more than that, but for the newest and for those in which a
-/// run was cut off: what ended has its picture, with its recipe, among the dreams. @return  a sentence for each that
-/// went.
-QStringList makeRoom(const QString& folder, std::int64_t mostBytes) noexcept;
+/// States of a run.
+struct KeptStates {
+    std::int64_t run = 0; ///< in the session's file
+    std::vector<KeptState> states; ///< in the order of their positions
+    std::optional<double> mean; ///< of its network, where that is there
+};
 
-/// The newest session in the folder that no other program has open. Takes its time; on any thread.
-/// @param mostBytes  of states; of each run the last one comes first.
-KeptSession readLastSession(const QString& folder, std::int64_t mostBytes) noexcept;
+/// Reads the states of a session's runs: of each run the last one, then as many as have room, of the newest run first.
+/// The file is let go of between two of them. Takes its time; on any thread.
+/// @param isOver  ends it at the next state, from any thread.
+std::vector<KeptStates> readStates(
+    const QString& path, std::int64_t mostBytes, const std::atomic<bool>& isOver) noexcept;
 
 } // namespace cnnvis::ui

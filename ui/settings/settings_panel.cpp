@@ -189,6 +189,12 @@ void SettingsPanel::noteSizeStarted()
     refreshEffectMarks();
 }
 
+void SettingsPanel::noteTurned(const SettingsChange& change)
+{
+    applyChange(m_actingSettings, change);
+    refreshEffectMarks();
+}
+
 bool SettingsPanel::isWaiting(const SettingEntry& entry) const
 {
     return m_isRunning && entry.takesEffect != TakesEffect::Live

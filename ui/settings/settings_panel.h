@@ -3,6 +3,7 @@
 
 #include "cnnvis/run_settings.h"
 #include "cnnvis/settings_schema.h"
+#include "cnnvis/settings_text.h"
 
 #include <QMap>
 #include <QStringList>
@@ -58,6 +59,8 @@ public:
     void setRunning(bool isRunning);
     /// Tells that the run has come to its next size: what waited for it acts now.
     void noteSizeStarted();
+    /// The run changed settings by itself, which it has already then.
+    void noteTurned(const SettingsChange& change);
     /// The keys of changed settings that wait for a restart.
     QStringList keysAwaitingRestart() const;
 

@@ -317,6 +317,9 @@ int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, con
     case PM_ExclusiveIndicatorHeight:
         return qRound(line * 0.95);
     case PM_SmallIconSize:
+        if (widget != nullptr && widget->property("iconSide").isValid())
+            return widget->property("iconSide").toInt(); // a menu of pictures
+        return qRound(line * 1.1);
     case PM_ButtonIconSize:
     case PM_ToolBarIconSize:
     case PM_TabBarIconSize:

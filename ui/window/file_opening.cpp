@@ -5,6 +5,7 @@
 #include "cnnvis/model_source.h"
 #include "cnnvis/picture_file.h"
 #include "run/network_cache.h"
+#include "run/session_folder.h"
 #include "settings/settings_store.h"
 #include "widgets/file_dialog.h"
 #include "window/messages.h"
@@ -61,6 +62,10 @@ void FileOpening::open(const QStringList& paths)
         [](const QString& path) { return path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive); });
     for (const QString& path : std::as_const(sorted)) {
         const QString absolute = QFileInfo(path).absoluteFilePath();
+        if (path.endsWith(kSessionEnding)) {
+            Q_EMIT sessionChosen(absolute);
+            continue;
+        }
         m_messages.note(tr("Opening %1 …").arg(absolute));
         check([absolute, folders = knownFolders()](const RunSettings& settings, NetworkCache& networks) {
             return checkFile(absolute, settings, folders, networks);

@@ -48,6 +48,8 @@ Q_SIGNALS:
     /// It is in use now, and worth to be remembered.
     void opened(cnnvis::ui::FileCheck::Kind kind, const QString& path);
     void refused(const QString& path);
+    /// A session is to be opened, which is not looked into here.
+    void sessionChosen(const QString& path);
     /// How a picture was made is to be looked at.
     void recipeOpened(const cnnvis::ui::FoundRecipe& recipe);
     /// Nothing is being looked into any more.

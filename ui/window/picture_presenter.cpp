@@ -85,6 +85,14 @@ void PicturePresenter::endRun(const RunOutcome& outcome)
     refresh();
 }
 
+void PicturePresenter::forgetRun()
+{
+    m_live.reset();
+    m_liveStatus.clear();
+    m_runBefore = m_start.image;
+    showLive();
+}
+
 void PicturePresenter::showSnapshot(const SnapshotItem& item)
 {
     m_isPastShown = false;

@@ -42,6 +42,9 @@ public:
     /// The last picture of a run, kept however it ended.
     void endRun(const RunOutcome& outcome);
 
+    /// The picture of the last run is not of what comes next: the one to start from is seen.
+    void forgetRun();
+
     /// @param item  with a picture.
     void showSnapshot(const SnapshotItem& item);
     void compare(const SnapshotItem& older, const SnapshotItem& newer);

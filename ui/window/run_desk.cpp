@@ -2,8 +2,8 @@
 #include "window/run_desk.h"
 
 #include "cnnvis/model_source.h"
-#include "run/kept_session.h"
 #include "run/run_controller.h"
+#include "run/session_folder.h"
 #include "run/speed_trial.h"
 #include "settings/entry_text.h"
 #include "settings/setting_row.h"

@@ -61,6 +61,7 @@ RunPresenter::RunPresenter(RunController& controller, SettingsPanel& settingsPan
     connect(&controller, &RunController::progressed, this, &RunPresenter::show);
     connect(&controller, &RunController::pictureArrived, this, &RunPresenter::showPicture);
     connect(&controller, &RunController::runEnded, this, &RunPresenter::end);
+    connect(&controller, &RunController::settingsTurned, &settingsPanel, &SettingsPanel::noteTurned);
 }
 
 qint64 RunPresenter::globalStep(int sizeIndex, int step) const
@@ -83,12 +84,48 @@ void RunPresenter::begin(const RunStart& start)
     m_fittingTiles = 0;
     m_turnedUp = keyOf(settingOf(&RunSettings::learningRate));
     m_duration.start();
-    m_plots.clear();
+    m_catchUp = {start.position, start.position, 0};
+    m_isRunPlotted = true;
+    m_plots.clear(globalStep(m_sizeIndex, start.position.steps));
     m_settingsPanel.setRunning(true);
     m_pictures.beginRun(start.startsFromNoise);
     m_messages.note(tr("The run began: %1 · %2").arg(planText(m_plan), machineText(start.settings)));
     if (!m_plan.raised.empty())
         m_messages.info(raisedText(m_plan));
+}
+
+void RunPresenter::setCatchingUp(const RunPosition& until, int steps)
+{
+    m_catchUp.until = until;
+    m_catchUp.steps = steps;
+}
+
+/// Whether the run is still on its way to where it becomes another.
+bool RunPresenter::isCatchingUp() const
+{
+    return RunPosition{m_sizeIndex, m_stepsOfSize[static_cast<std::size_t>(m_sizeIndex)]} < m_catchUp.until;
+}
+
+/// Whether that step is one of those that are taken once more. @param step  from 1.
+bool RunPresenter::isKnown(int sizeIndex, int step) const
+{
+    return RunPosition{sizeIndex, step} <= m_catchUp.until;
+}
+
+void RunPresenter::showCurves(const BranchCurves& curves)
+{
+    m_isRunPlotted = curves.isOfRun;
+    const bool isEmpty = curves.reports.isEmpty();
+    const qint64 first = isEmpty ? 0 : curves.globalStep(curves.reports[0].sizeIndex, curves.reports[0].step);
+    m_plots.clearReports(isEmpty ? m_plots.globalStep() : first - 1);
+    int sizeIndex = -1;
+    for (const StepReport& report : curves.reports) {
+        if (std::exchange(sizeIndex, report.sizeIndex) != report.sizeIndex)
+            m_plots.beginSize(curves.globalStep(sizeIndex, 1), report.size);
+    }
+    for (const AppliedChange& change : curves.changes)
+        m_plots.addTick(curves.globalStep(change.sizeIndex, change.step), tickText(change));
+    m_plots.addPastReports(curves.reports);
 }
 
 void RunPresenter::show(const RunProgress& progress)
@@ -114,7 +151,8 @@ void RunPresenter::showSizes(const RunProgress& progress)
 {
     for (const SizeBegun& begun : progress.sizes) {
         m_sizeIndex = begun.sizeIndex;
-        m_plots.beginSize(globalStep(begun.sizeIndex, 1), begun.planned.size);
+        if (m_isRunPlotted && !isKnown(begun.sizeIndex, 1))
+            m_plots.beginSize(globalStep(begun.sizeIndex, 1), begun.planned.size);
         if (begun.sizeIndex > 0)
             m_settingsPanel.noteSizeStarted();
         const auto next = static_cast<std::size_t>(begun.sizeIndex) + 1;
@@ -129,7 +167,8 @@ void RunPresenter::showPlots(const RunProgress& progress)
         const QString text = tickText(change);
         if (isTurnedUp(change))
             m_turnedUp = change.key;
-        m_plots.addTick(globalStep(change.sizeIndex, change.step), text);
+        if (m_isRunPlotted && !isKnown(change.sizeIndex, change.step))
+            m_plots.addTick(globalStep(change.sizeIndex, change.step), text);
         m_messages.note(tr("Step %1: %2").arg(globalStep(change.sizeIndex, change.step)).arg(text));
     }
     QVector<TraceSample> samples;
@@ -144,8 +183,13 @@ void RunPresenter::showPlots(const RunProgress& progress)
             samples.clear();
         }
     }
-    if (!progress.steps.empty())
-        m_plots.addReports(QVector<StepReport>(progress.steps.begin(), progress.steps.end()));
+    QVector<StepReport> reports;
+    for (const StepReport& report : progress.steps) {
+        if (!isKnown(report.sizeIndex, report.step))
+            reports.append(report);
+    }
+    if (m_isRunPlotted && !reports.isEmpty())
+        m_plots.addReports(reports);
 }
 
 QString RunPresenter::tickText(const AppliedChange& change) const
@@ -179,6 +223,15 @@ void RunPresenter::showStanding(const RunProgress& progress)
     standing.steps = m_controller.settings().numSteps;
     standing.stepsPerSecond = progress.stepsPerSecond;
     standing.secondsLeft = progress.secondsLeft;
+    if (isCatchingUp()) {
+        const qint64 begin = globalStep(m_catchUp.from.sizeIndex, m_catchUp.from.steps);
+        const qint64 done = globalStep(standing.sizeIndex, standing.step) - begin;
+        const qint64 all = m_catchUp.steps;
+        m_pictures.setLiveStatus(tr("catching up %1/%2").arg(done).arg(all));
+        Q_EMIT progressShown(tr("Catching up with the branch point: step %1 of %2").arg(done).arg(all),
+            static_cast<double>(done) / static_cast<double>(std::max<qint64>(all, 1)));
+        return;
+    }
     m_pictures.setLiveStatus(tr("step %1/%2").arg(standing.step).arg(standing.steps));
     Q_EMIT progressShown(standingText(standing), progress.fractionDone);
 }

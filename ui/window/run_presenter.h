@@ -2,6 +2,7 @@
 #pragma once
 
 #include "run/run_types.h"
+#include "window/run_curve.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -27,6 +28,12 @@ public:
     RunPresenter(RunController& controller, SettingsPanel& settingsPanel, PictureCanvas& canvas, PlotsPanel& plots,
         Messages& messages, PicturePresenter& pictures, QObject* parent);
 
+    /// Puts the curves of a branch in place of those that are seen.
+    void showCurves(const BranchCurves& curves);
+    /// The present run takes steps again up to there, which are on the curves already.
+    /// @param steps  that these are.
+    void setCatchingUp(const RunPosition& until, int steps);
+
     /// Sizes and steps of the present run counted through, from 1.
     qint64 globalStep(int sizeIndex, int step) const;
 
@@ -40,7 +47,16 @@ Q_SIGNALS:
     void ended(const cnnvis::ui::RunOutcome& outcome, double seconds);
 
 private:
+    /// Steps that are taken once more, to get to a branch point.
+    struct CatchUp {
+        RunPosition from;
+        RunPosition until; ///< at the run's beginning: there are none
+        int steps = 0;
+    };
+
     void begin(const RunStart& start);
+    bool isCatchingUp() const;
+    bool isKnown(int sizeIndex, int step) const;
     void show(const RunProgress& progress);
     void showSizes(const RunProgress& progress);
     void showPlots(const RunProgress& progress);
@@ -58,6 +74,8 @@ private:
     Messages& m_messages;
     PicturePresenter& m_pictures;
     RunPlan m_plan;
+    CatchUp m_catchUp;
+    bool m_isRunPlotted = true; ///< else the curves are another branch's
     std::vector<int> m_stepsOfSize; ///< done, by size
     int m_sizeIndex = 0;
     QString m_turnedUp; ///< the setting that was made larger last in this run, or the learning rate

@@ -92,14 +92,8 @@ TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDes
 
 TimeMachine::~TimeMachine()
 {
-    if (TimelineBranch* const last = running())
-        keepFilm(*last);
-    // Until now it could be undone.
-    for (const std::int64_t run : m_removed) {
-        if (run != 0)
-            m_edits.push_back([run](SessionStore& store) { store.removeRun(run); });
-    }
-    keepEdits();
+    m_isReadingOver = true;
+    keepLast();
     m_pool.waitForDone();
 }
 
@@ -140,6 +134,8 @@ void TimeMachine::begin(const RunStart& start)
         branch.from = parent->stepOf(point->position);
         branch.film = parent->film.upTo(branch.from);
         branch.states = parent->states.upTo(point->position);
+        branch.curve = parent->curve.branchAt(point->position);
+        branch.parent = parent->id;
     }
     if (m_past) {
         m_store.assume(m_controller.settings());
@@ -155,8 +151,12 @@ void TimeMachine::begin(const RunStart& start)
     branch.storedRun = start.storedRun;
     m_chosen = m_running = branch.id;
     m_runId = start.runId;
+    m_isReadingOver = true; // the run has the file now
     m_branches.push_back(std::move(branch));
     shareBudget();
+    if (m_branches.back().from > m_branches.back().lastStep())
+        Q_EMIT catchingUp(point->position, m_branches.back().from - m_branches.back().lastStep());
+    showCurves();
     refresh();
 }
 
@@ -167,8 +167,10 @@ void TimeMachine::show(const RunProgress& progress)
         return;
     for (const JournalEntry& entry : progress.journal)
         branch->journal.add(entry);
-    for (const StepReport& report : progress.steps)
+    for (const StepReport& report : progress.steps) {
         branch->last = {report.sizeIndex, report.step};
+        branch->curve.add(report);
+    }
     branch->stepsOfSize = branch->journal.stepsOfSizes(branch->sizes.size(), branch->last);
     refreshSoon();
 }
@@ -233,6 +235,12 @@ void TimeMachine::goTo(int step)
     stay(step);
 }
 
+void TimeMachine::goToEnd()
+{
+    if (const TimelineBranch* const branch = chosen())
+        goTo(branch->lastStep());
+}
+
 void TimeMachine::look(int step)
 {
     const TimelineBranch* const branch = chosen();
@@ -289,7 +297,7 @@ void TimeMachine::goOn()
     if (branch == nullptr)
         return;
     if (!m_past)
-        goTo(branch->lastStep());
+        goToEnd();
     m_desk.start();
 }
 
@@ -320,7 +328,7 @@ void TimeMachine::endPast()
     m_past.reset();
     m_view.setPlayhead(-1);
     m_desk.setBranchPoint(std::nullopt);
-    m_chosen = m_running;
+    choose(m_running);
     refresh();
 }
 
@@ -347,7 +355,7 @@ void TimeMachine::chooseBranch(int id)
 {
     if (m_past)
         returnToPresent();
-    m_chosen = id;
+    choose(id);
     refresh();
     if (const TimelineBranch* const branch = chosen(); branch != nullptr && id != m_running)
         goTo(branch->lastStep()); // where it ended

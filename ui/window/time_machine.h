@@ -10,6 +10,7 @@
 #include <QThreadPool>
 #include <QTimer>
 
+#include <atomic>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -41,13 +42,22 @@ public:
     void unmark(int id);
     /// A picture of the present run was shown.
     void addPicture(const LivePicture& live);
-    /// Makes room in the folder of sessions. @param isRestoring  brings back the last one, unless a run begins before
-    /// it is read.
-    void open(const QString& sessionFolder, bool isRestoring);
+    /// Goes on with what a session's file has, where there is nothing yet; no run goes.
+    void setSession(const KeptSession& session);
+    /// Tells of a run that was cut off or stopped, which can go on.
+    void offerToGoOn();
+    /// Writes what is known beside the runs into the session's file, and forgets it all. No run goes.
+    void leaveSession();
+    /// Writes something to the session's file as soon as no run has it.
+    void keepEdit(std::function<void(SessionStore&)> edit);
+    /// On which sessions' files are read and written, one thing after the other.
+    QThreadPool& filePool() { return m_pool; }
     /// Whether the past is looked at.
     bool isInPast() const { return m_past.has_value(); }
     /// Goes to that step of the chosen branch, counted over all sizes, as the playhead does.
     void goTo(int step);
+    /// Goes to where the chosen branch ends.
+    void goToEnd();
     /// Looks at the present again, with its settings.
     void returnToPresent();
     /// The settings that are there when nobody looks back.
@@ -58,6 +68,11 @@ Q_SIGNALS:
     void snapshotWanted(int id);
     /// What is seen is to be compared with another picture: with the wipe line.
     void compared();
+    /// The curves of another branch are to be seen.
+    void curvesChosen(const cnnvis::ui::BranchCurves& curves);
+    /// The present run takes steps again that are known, up to there, where it becomes a branch. @param steps  that
+    /// these are.
+    void catchingUp(const cnnvis::RunPosition& until, int steps);
 
 private:
     /// What is looked at while the run goes on.
@@ -66,7 +81,8 @@ private:
         RunSettings present; ///< the settings before anyone looked back
     };
 
-    void takeSession(const KeptSession& session);
+    void takeStates(const QString& path, const std::vector<KeptStates>& states);
+    void joinToParents();
     void begin(const RunStart& start);
     void show(const RunProgress& progress);
     void end(const RunOutcome& outcome);
@@ -82,15 +98,16 @@ private:
     void leavePast();
     void abandonPast();
     void endPast();
-    /// Writes something to the session's file as soon as no run has it.
-    void keepEdit(std::function<void(SessionStore&)> edit);
     void keepEdits();
+    void keepLast();
     void keepFilm(TimelineBranch& branch);
     void turnWithScript(const SettingsChange& change);
     void offerToGoBack(const QStringList& keys);
     void shareBudget();
     void refresh();
     void refreshSoon();
+    void choose(int id);
+    void showCurves();
     void showExactly(const KeptState& state, const TimelineBranch& branch);
 
     TimelineBranch branchOf(const KeptRun& run);
@@ -118,6 +135,7 @@ private:
     std::int64_t m_budget; ///< bytes of memory for states, of all branches together
     QTimer m_refreshDelay;
     QTimer m_frameDelay; ///< active: a frame was made a moment ago
+    std::atomic<bool> m_isReadingOver{false}; ///< states are wanted no more
     std::vector<std::int64_t> m_removed; ///< runs of the session's file that were deleted
     std::vector<std::function<void(SessionStore&)>> m_edits; ///< that wait for the end of the run
     QThreadPool m_pool; ///< makes frames, reads and writes the session's file

@@ -39,6 +39,15 @@ BranchPoint TimelineBranch::pointAt(int step) const
     return point;
 }
 
+BranchCurves TimelineBranch::curves() const
+{
+    BranchCurves curves;
+    curves.reports = curve.reports();
+    curves.changes = changesOf(journal, last);
+    curves.stepsOfSize = stepsOfSize;
+    return curves;
+}
+
 TimelineScene TimelineBranch::scene() const
 {
     TimelineScene scene;

@@ -7,6 +7,7 @@
 #include "run/branch_request.h"
 #include "timeline/film.h"
 #include "timeline/timeline_scene.h"
+#include "window/run_curve.h"
 
 #include <QString>
 #include <QVector>
@@ -22,6 +23,7 @@ struct TimelineBranch {
     QString name;
     bool isStarred = false;
     int from = 0; ///< the step it goes on from
+    int parent = 0; ///< the branch that it left, if that was known then
     std::vector<PictureSize> sizes; ///< as far as known; else empty
     std::vector<int> stepsOfSize; ///< done, or to be done
     RunPosition last;
@@ -29,8 +31,13 @@ struct TimelineBranch {
     Journal journal;
     DreamRecipe rest; ///< what is still to happen behind its end, where it was cut off
     StateHistory states{0};
+    RunCurve curve;
     Film film;
     bool isFilmKept = false; ///< in the session's file
+    /// @{ Of one that was read from there.
+    bool isFinished = false; ///< all its steps were done
+    bool isCutOff = false; ///< nobody knows how it ended
+    /// @}
     QVector<TimelineMark> snapshots;
     std::int64_t storedRun = 0; ///< in the session's file; 0: it is not there
 
@@ -40,6 +47,7 @@ struct TimelineBranch {
     int lastStep() const { return stepOf(last); }
     /// Where another can go on. @param step  up to lastStep().
     BranchPoint pointAt(int step) const;
+    BranchCurves curves() const;
     /// As the branch that is seen, without the lanes.
     TimelineScene scene() const;
 };

@@ -32,6 +32,7 @@ WindowActions::WindowActions(QMainWindow& window, QUndoStack& undoStack)
     : m_window(window)
 {
     addFileActions();
+    addSessionActions();
     addEditActions(undoStack);
     addRunActions();
     addViewActions();
@@ -70,6 +71,20 @@ void WindowActions::addFileActions()
         say("Write the settings to a file, for the command line or another machine"));
     quit = add("quit", say("&Quit"), {}, Qt::CTRL | Qt::Key_Q, say("End the program; the session is kept"));
     quit->setMenuRole(QAction::QuitRole);
+}
+
+void WindowActions::addSessionActions()
+{
+    newSession = add("newSession", say("&New session"), QStringLiteral("file"), QKeySequence::New,
+        say("Leave the timeline as it is in its session; the next dream begins another"));
+    openSession = add("openSession", say("&Open a session…"), QStringLiteral("open"), {},
+        say("Go on with a session from a file, of which a copy is made"));
+    saveSessionCopy = add("saveSessionCopy", say("&Save a copy…"), QStringLiteral("save"), {},
+        say("Write the session, as it is, to one file; a dream goes on meanwhile"));
+    keepSession = add("keepSession", say("&Keep this session whole"), QStringLiteral("star"), {},
+        say("Never thin this session when all of them together take too much room"), true);
+    showSessions = add("showSessions", say("Show in &folder"), QStringLiteral("folder"), {},
+        say("Open the folder in which sessions are kept"));
 }
 
 void WindowActions::addEditActions(QUndoStack& undoStack)

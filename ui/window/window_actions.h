@@ -25,6 +25,12 @@ struct WindowActions {
     QAction* savePreset = nullptr;
     QAction* exportSettings = nullptr;
     QAction* quit = nullptr;
+    // Session
+    QAction* newSession = nullptr;
+    QAction* openSession = nullptr;
+    QAction* saveSessionCopy = nullptr;
+    QAction* keepSession = nullptr; ///< checked while the session is never thinned
+    QAction* showSessions = nullptr;
     // Edit
     QAction* undo = nullptr;
     QAction* redo = nullptr;
@@ -69,6 +75,7 @@ private:
     QAction* add(const char* name, const QString& text, const QString& icon, const QKeySequence& key,
         const QString& help, bool isCheckable = false);
     void addFileActions();
+    void addSessionActions();
     void addEditActions(QUndoStack& undoStack);
     void addRunActions();
     void addViewActions();

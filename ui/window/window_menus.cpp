@@ -104,6 +104,12 @@ WindowMenus buildMenus(QMainWindow& window, const WindowActions& actions)
     file->addActions({actions.savePicture, actions.savePreset, actions.exportSettings});
     file->addSeparator();
     file->addAction(actions.quit);
+    menus.session = addMenu(window, "sessionMenu", say("&Session"));
+    menus.session->addActions({actions.newSession, actions.openSession});
+    menus.recentSessions = addMenu(*menus.session, "recentSessionsMenu", say("&Recent sessions"),
+        say("Timelines of earlier dreams, the last one first"));
+    menus.session->addSeparator();
+    menus.session->addActions({actions.saveSessionCopy, actions.keepSession, actions.showSessions});
     QMenu* edit = addMenu(window, "editMenu", say("&Edit"));
     edit->addActions({actions.undo, actions.redo});
     edit->addSeparator();

@@ -14,6 +14,8 @@ struct WindowActions;
 /// Menus that are filled as the program goes.
 struct WindowMenus {
     QMenu* recentFiles = nullptr;
+    QMenu* session = nullptr;
+    QMenu* recentSessions = nullptr;
     QMenu* recentNetworks = nullptr;
     QMenu* panels = nullptr; ///< for the docks' actions
     QMenu* network = nullptr;

@@ -37,8 +37,7 @@ class KeptSessionTest : public QObject {
 private Q_SLOTS:
     void readsTheNewest();
     void leavesOutWhatCannotBeRead();
-    void makesRoomForNewOnes();
-    void keepsWhatWasCutOff();
+    void readsTheOtherStatesBehind();
     void findsNothingInNoFolder();
 
 private:
@@ -51,42 +50,38 @@ void KeptSessionTest::readsTheNewest()
 {
     makeSession(path("dream-1.cnnvis"), SessionEnd::Finished);
     makeSession(path("dream-2.cnnvis"), std::nullopt);
-    const KeptSession session = readLastSession(m_folder.path(), 1 << 20);
+    const KeptSession session = readLastSession(m_folder.path());
     QCOMPARE(session.path, path("dream-2.cnnvis"));
     QCOMPARE(session.runs.size(), std::size_t{1});
     QVERIFY(!session.runs[0].run.end);
-    QCOMPARE(session.runs[0].states.size(), std::size_t{1});
+    QVERIFY(session.runs[0].state != nullptr);
     QVERIFY(session.notes.isEmpty());
 }
 
 void KeptSessionTest::leavesOutWhatCannotBeRead()
 {
     const SessionStore open(path("dream-2.cnnvis").toStdString()); // as another window has it
-    const KeptSession session = readLastSession(m_folder.path(), 1 << 20);
+    const KeptSession session = readLastSession(m_folder.path());
     QCOMPARE(session.path, path("dream-1.cnnvis"));
     QCOMPARE(session.notes.size(), 1);
 }
 
-void KeptSessionTest::makesRoomForNewOnes()
+void KeptSessionTest::readsTheOtherStatesBehind()
 {
-    makeSession(path("dream-3.cnnvis"), SessionEnd::Stopped);
-    QVERIFY(makeRoom(m_folder.path(), std::int64_t{1} << 30U).isEmpty());
-    QCOMPARE(makeRoom(m_folder.path(), 1).size(), 1);
-    QVERIFY(!QFile::exists(path("dream-1.cnnvis")));
-    QVERIFY(QFile::exists(path("dream-3.cnnvis"))); // the newest
-}
-
-void KeptSessionTest::keepsWhatWasCutOff()
-{
-    QVERIFY(QFile::exists(path("dream-2.cnnvis")));
-    QVERIFY(makeRoom(m_folder.path(), 1).isEmpty());
+    const std::atomic<bool> isOver{false};
+    const std::vector<KeptStates> states = readStates(path("dream-2.cnnvis"), 1 << 20, isOver);
+    QCOMPARE(states.size(), std::size_t{1});
+    QCOMPARE(states[0].run, 1);
+    QCOMPARE(states[0].states.size(), std::size_t{1});
+    QCOMPARE(readStates(path("dream-2.cnnvis"), 0, isOver).size(), std::size_t{0});
+    const std::atomic<bool> isOverAlready{true};
+    QVERIFY(readStates(path("dream-2.cnnvis"), 1 << 20, isOverAlready).empty());
 }
 
 void KeptSessionTest::findsNothingInNoFolder()
 {
-    const KeptSession session = readLastSession(path("none"), 1 << 20);
+    const KeptSession session = readLastSession(path("none"));
     QVERIFY(session.path.isEmpty() && session.runs.empty() && session.notes.isEmpty());
-    QVERIFY(makeRoom(path("none"), 1).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(KeptSessionTest)
