@@ -188,6 +188,18 @@ void PlotsPanel::setCurrentPlot(Plot plot)
     m_tabs->setCurrentIndex(static_cast<int>(plot));
 }
 
+bool PlotsPanel::hasTraces() const
+{
+    const PlotSeriesList& series = m_traces->series();
+    return std::any_of(series.begin(), series.end(), [](const auto& curve) { return !curve->data.isEmpty(); });
+}
+
+void PlotsPanel::leaveTraces()
+{
+    if (currentView() == m_traces)
+        setCurrentPlot(Plot::Objective);
+}
+
 void PlotsPanel::currentTabChanged()
 {
     m_pages->setCurrentIndex(m_tabs->currentIndex());

@@ -59,6 +59,10 @@ public:
     /// shown.
     void addPage(QWidget* page, const QString& title);
     void setCurrentPlot(Plot plot);
+    /// Whether pixels were traced.
+    bool hasTraces() const;
+    /// Where the traced pixels are seen, the objective is.
+    void leaveTraces();
     PlotView* plot(Plot plot) const;
 
     /// Write the plot of the current tab in the background: exported() or exportFailed() follows.

@@ -209,6 +209,12 @@ void RunController::requestSnapshot()
         m_steering->requestSnapshot();
 }
 
+void RunController::keepSmallPicture(const RunPosition& position, const QByteArray& jpeg)
+{
+    if (isRunPresent())
+        m_steering->addSmallPicture(position, jpeg);
+}
+
 void RunController::requestSessionCopy(const QString& path)
 {
     if (isRunPresent())

@@ -75,6 +75,8 @@ public:
     /// The file that keeps the runs to come; empty: none does.
     void setSessionFile(const QString& path) { m_sessionPath = path; }
     const QString& sessionFile() const { return m_sessionPath; }
+    /// Has the present run keep a small picture of it, that it may be there after a crash.
+    void keepSmallPicture(const RunPosition& position, const QByteArray& jpeg);
     /// Has the present run copy that file, in its place; sessionCopied() follows, unless the run ends before its start.
     void requestSessionCopy(const QString& path);
     /// The run's settings are taken for those, to which its script will bring it, until others are turned.

@@ -112,6 +112,8 @@ void RunReporter::stepDone(const StepReport& report, const SessionProgress& prog
     m_tiles.batchesDone = dream.batchesDone();
     m_progress = progress;
     m_job.mailbox->post([&](RunNews& news) { addBounded(standing(news).steps, report); });
+    for (const auto& [position, jpeg] : m_job.steering->takeSmallPictures())
+        m_keeper.addSmallPicture(position, jpeg);
     const bool isPictureShown = isPictureDue(report, dream);
     m_isFirstStep = false;
     const Picture picture = isPictureShown ? showPicture(dream) : Picture();

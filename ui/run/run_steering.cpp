@@ -23,6 +23,12 @@ void RunSteering::requestCopy(const QString& path)
     m_control.requestVisit();
 }
 
+void RunSteering::addSmallPicture(const RunPosition& position, const QByteArray& jpeg)
+{
+    const std::lock_guard lock(m_mutex);
+    m_smallPictures.emplace_back(position, jpeg);
+}
+
 void RunSteering::setTracePoints(std::vector<TracedPixel> points)
 {
     const std::lock_guard lock(m_mutex);
@@ -57,6 +63,12 @@ QStringList RunSteering::takeCopyRequests()
 {
     const std::lock_guard lock(m_mutex);
     return std::exchange(m_copies, {});
+}
+
+std::vector<std::pair<RunPosition, QByteArray>> RunSteering::takeSmallPictures()
+{
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_smallPictures, {});
 }
 
 } // namespace cnnvis::ui

@@ -4,9 +4,11 @@
 #include "cnnvis/run_control.h"
 #include "run/run_types.h"
 
+#include <QByteArray>
 #include <QStringList>
 
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace cnnvis::ui {
@@ -21,6 +23,8 @@ public:
     void requestSnapshot();
     /// Wants a copy of the session's file there.
     void requestCopy(const QString& path);
+    /// Wants a small picture kept with the session.
+    void addSmallPicture(const RunPosition& position, const QByteArray& jpeg);
     void setTracePoints(std::vector<TracedPixel> points);
     /// @param steps  between automatic snapshots; 0: none.
     void setSnapshotInterval(int steps);
@@ -31,12 +35,14 @@ public:
     bool takeSnapshotRequest();
     /// Where copies are wanted that were not asked for yet.
     QStringList takeCopyRequests();
+    std::vector<std::pair<RunPosition, QByteArray>> takeSmallPictures();
 
 private:
     RunControl m_control;
     mutable std::mutex m_mutex; ///< guards what is below
     bool m_isSnapshotWanted = false;
     QStringList m_copies;
+    std::vector<std::pair<RunPosition, QByteArray>> m_smallPictures;
     std::vector<TracedPixel> m_tracePoints;
     int m_snapshotInterval = 0;
 };

@@ -34,6 +34,11 @@ void SessionKeeper::attempt(const Action& action)
     }
 }
 
+void SessionKeeper::addSmallPicture(const RunPosition& position, const QByteArray& jpeg)
+{
+    attempt([&](SessionRecorder& recorder) { recorder.addSmallPicture(position, jpeg.toStdString()); });
+}
+
 void SessionKeeper::saveCopy(const QString& path, std::function<void(const QString& problem)> tell)
 {
     if (!m_recorder)

@@ -19,6 +19,7 @@ public:
 
     /// Of the run in the file; 0: it is not there.
     std::int64_t runId() const { return m_recorder ? m_recorder->runId() : 0; }
+    void addSmallPicture(const RunPosition& position, const QByteArray& jpeg);
     /// @param tell  why there is no copy; empty: there is one. On any thread.
     void saveCopy(const QString& path, std::function<void(const QString& problem)> tell);
 

@@ -115,6 +115,8 @@ bool RunPresenter::isKnown(int sizeIndex, int step) const
 void RunPresenter::showCurves(const BranchCurves& curves)
 {
     m_isRunPlotted = curves.isOfRun;
+    if (curves.stepsOfSize.empty()) // nothing is there any more
+        return m_plots.clear();
     const bool isEmpty = curves.reports.isEmpty();
     const qint64 first = isEmpty ? 0 : curves.globalStep(curves.reports[0].sizeIndex, curves.reports[0].step);
     m_plots.clearReports(isEmpty ? m_plots.globalStep() : first - 1);
@@ -126,6 +128,9 @@ void RunPresenter::showCurves(const BranchCurves& curves)
     for (const AppliedChange& change : curves.changes)
         m_plots.addTick(curves.globalStep(change.sizeIndex, change.step), tickText(change));
     m_plots.addPastReports(curves.reports);
+    // Of an earlier time, pixels are not told.
+    if (m_controller.state() == RunState::Idle && !isEmpty && !m_plots.hasTraces())
+        m_plots.leaveTraces();
 }
 
 void RunPresenter::show(const RunProgress& progress)

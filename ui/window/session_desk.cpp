@@ -65,8 +65,6 @@ SessionDesk::SessionDesk(SettingsStore& store, RunController& controller, TimeMa
     , m_recent(recent)
 {
     m_recent.setToolTipsVisible(true);
-    // As high as a small picture, by the program's style.
-    m_recent.setProperty("iconSide", kPictureSide / 2);
     connect(&controller, &RunController::sessionCopied, this, &SessionDesk::tellCopied);
     connect(&controller, &RunController::runStarted, this, [this] {
         m_next = nullptr; // somebody wanted another run instead

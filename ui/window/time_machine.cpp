@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <utility>
 
 namespace cnnvis::ui {
@@ -151,6 +152,8 @@ void TimeMachine::begin(const RunStart& start)
     branch.storedRun = start.storedRun;
     m_chosen = m_running = branch.id;
     m_runId = start.runId;
+    m_runTime.start();
+    m_frameKept = std::numeric_limits<qint64>::min() / 2; // the first one, at once
     m_isReadingOver = true; // the run has the file now
     m_branches.push_back(std::move(branch));
     shareBudget();
@@ -177,8 +180,11 @@ void TimeMachine::show(const RunProgress& progress)
 
 void TimeMachine::end(const RunOutcome& outcome)
 {
-    if (TimelineBranch* const branch = running(); branch != nullptr && outcome.runId == m_runId)
-        keepFilm(*branch);
+    if (const TimelineBranch* const branch = running(); branch != nullptr && outcome.runId == m_runId) {
+        if (!outcome.picture.isEmpty())
+            addFrame(branch->id, branch->lastStep(), [picture = outcome.picture] { return imageOf(picture); });
+        keepFilmSoon(branch->id);
+    }
     keepEdits();
     refresh();
 }
@@ -206,8 +212,10 @@ void TimeMachine::addFrame(int id, int step, std::function<QImage()> picture)
     m_pool.start([this, picture = std::move(picture), id, step] {
         const FilmFrame frame = frameOf(picture());
         const auto deliver = [this, frame, id, step] {
-            if (TimelineBranch* const kept = find(id))
+            if (TimelineBranch* const kept = find(id)) {
                 kept->film.add(step, frame);
+                keepFrame(*kept, step, frame);
+            }
             refreshSoon();
         };
         QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);

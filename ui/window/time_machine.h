@@ -5,6 +5,7 @@
 #include "run/run_types.h"
 #include "window/timeline_branch.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QStringList>
 #include <QThreadPool>
@@ -101,6 +102,8 @@ private:
     void keepEdits();
     void keepLast();
     void keepFilm(TimelineBranch& branch);
+    void keepFilmSoon(int id);
+    void keepFrame(const TimelineBranch& branch, int step, const FilmFrame& frame);
     void turnWithScript(const SettingsChange& change);
     void offerToGoBack(const QStringList& keys);
     void shareBudget();
@@ -134,6 +137,8 @@ private:
     QStringList m_changedKeys; ///< of the settings, at last
     std::int64_t m_budget; ///< bytes of memory for states, of all branches together
     QTimer m_refreshDelay;
+    QElapsedTimer m_runTime; ///< of the present run
+    qint64 m_frameKept = 0; ///< when it was given a frame to keep, of that
     QTimer m_frameDelay; ///< active: a frame was made a moment ago
     std::atomic<bool> m_isReadingOver{false}; ///< states are wanted no more
     std::vector<std::int64_t> m_removed; ///< runs of the session's file that were deleted

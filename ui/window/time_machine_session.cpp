@@ -201,6 +201,31 @@ void TimeMachine::keepFilm(TimelineBranch& branch)
     });
 }
 
+/// Of a run that goes, some at once, the fewer the longer it goes: all of them are written at its end, unless there is
+/// a crash.
+void TimeMachine::keepFrame(const TimelineBranch& branch, int step, const FilmFrame& frame)
+{
+    constexpr qint64 kApart = 5'000; // milliseconds
+    constexpr qint64 kShare = 500;
+    const qint64 now = m_runTime.isValid() ? m_runTime.elapsed() : 0;
+    if (branch.id != m_running || branch.isFilmKept || now - m_frameKept < std::max(kApart, now / kShare))
+        return;
+    m_frameKept = now;
+    m_controller.keepSmallPicture(branch.positionOf(step), frame.jpeg);
+}
+
+/// Behind the frames that are still being made.
+void TimeMachine::keepFilmSoon(int id)
+{
+    m_pool.start([this, id] {
+        const auto keep = [this, id] {
+            if (TimelineBranch* const branch = find(id))
+                keepFilm(*branch);
+        };
+        QMetaObject::invokeMethod(this, keep, Qt::QueuedConnection);
+    });
+}
+
 void TimeMachine::keepEdits()
 {
     if (m_edits.empty() || m_controller.sessionFile().isEmpty())

@@ -2,6 +2,7 @@
 #include "window/window_menus.h"
 
 #include "theme/themed_icon.h"
+#include "window/picture_menu.h"
 #include "window/tool_bar_fitting.h"
 #include "window/window_actions.h"
 
@@ -22,6 +23,8 @@ QString say(const char* text)
 {
     return QCoreApplication::translate("WindowMenus", text);
 }
+
+constexpr int kSessionPicture = 64; // pixels of its longer side
 
 QMenu* addMenu(QMenu& menu, const char* name, const QString& title, const QString& help)
 {
@@ -106,8 +109,10 @@ WindowMenus buildMenus(QMainWindow& window, const WindowActions& actions)
     file->addAction(actions.quit);
     menus.session = addMenu(window, "sessionMenu", say("&Session"));
     menus.session->addActions({actions.newSession, actions.openSession});
-    menus.recentSessions = addMenu(*menus.session, "recentSessionsMenu", say("&Recent sessions"),
-        say("Timelines of earlier dreams, the last one first"));
+    menus.recentSessions = new PictureMenu(say("&Recent sessions"), kSessionPicture, menus.session);
+    menus.recentSessions->setObjectName(QStringLiteral("recentSessionsMenu"));
+    menus.recentSessions->menuAction()->setToolTip(say("Timelines of earlier dreams, the last one first"));
+    menus.session->addMenu(menus.recentSessions);
     menus.session->addSeparator();
     menus.session->addActions({actions.saveSessionCopy, actions.keepSession, actions.showSessions});
     QMenu* edit = addMenu(window, "editMenu", say("&Edit"));

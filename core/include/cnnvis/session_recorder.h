@@ -35,6 +35,8 @@ public:
     void waitForDisk() const;
     /// Of the run; 0 before it starts.
     std::int64_t runId() const;
+    /// A picture of the run as it is now or was a moment ago, written with what comes next. On the session's thread.
+    void addSmallPicture(const RunPosition& position, std::string bytes);
     /// Writes a copy of the session as soon as what was kept so far is written, see SessionStore::saveCopy(). While
     /// the run is on. @param tell  told why it failed, or nothing, on a thread of the recorder's.
     void saveCopy(const std::string& path, std::function<void(const std::string& problem)> tell);

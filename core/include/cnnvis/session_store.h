@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cnnvis {
@@ -54,6 +55,7 @@ struct StoredProgress {
     std::optional<DreamState> state;
     std::size_t stateEntries = 0; ///< of the journal, as many as the state was changed by; 0: all
     std::vector<StepReport> reports; ///< in their order; what is there of their steps, or of later ones, gives way
+    std::vector<std::pair<RunPosition, std::string>> smallPictures;
     std::optional<SessionEnd> end;
 };
 

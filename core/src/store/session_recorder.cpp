@@ -111,6 +111,7 @@ public:
         }
         if (news.state || !news.entries.empty() || isReportDue()) {
             news.reports = std::exchange(m_reports, {});
+            news.smallPictures = std::exchange(m_smallPictures, {});
             m_lastReport = steadySeconds();
             m_writer->hand(std::move(news));
         }
@@ -126,6 +127,11 @@ public:
         } catch (const std::bad_alloc&) {
             return;
         }
+    }
+
+    void addSmallPicture(const RunPosition& position, std::string bytes)
+    {
+        m_smallPictures.emplace_back(position, std::move(bytes));
     }
 
     void saveCopy(const std::string& path, std::function<void(const std::string&)> tell)
@@ -144,6 +150,7 @@ public:
         news.firstEntry = m_handed;
         news.end = end;
         news.reports = std::move(m_reports);
+        news.smallPictures = std::move(m_smallPictures);
         m_writer->hand(std::move(news));
         const std::string problem = m_writer->finish();
         if (!problem.empty())
@@ -183,6 +190,7 @@ private:
     std::size_t m_handed = 0; ///< entries of the journal
     double m_lastState = 0.0;
     std::vector<StepReport> m_reports; ///< not handed over yet
+    std::vector<std::pair<RunPosition, std::string>> m_smallPictures; ///< the same
     double m_lastReport = 0.0;
     std::string m_problem; ///< of this thread
     bool m_isTold = false;
@@ -207,6 +215,11 @@ void SessionRecorder::waitForDisk() const
 std::int64_t SessionRecorder::runId() const
 {
     return m_impl->runId();
+}
+
+void SessionRecorder::addSmallPicture(const RunPosition& position, std::string bytes)
+{
+    m_impl->addSmallPicture(position, std::move(bytes));
 }
 
 void SessionRecorder::saveCopy(const std::string& path, std::function<void(const std::string& problem)> tell)

@@ -241,6 +241,8 @@ void SessionStore::add(std::int64_t run, const StoredProgress& progress)
         if (progress.state)
             tables.addState(run, progress.position, *progress.state, progress.stateEntries);
         ReportTable(m_impl->database()).add(run, progress.reports);
+        for (const auto& [position, bytes] : progress.smallPictures)
+            tables.addSmallPicture(run, position, bytes);
         StoredRun stored = tables.run(run);
         if (progress.state || progress.end) {
             stored.end = progress.end;

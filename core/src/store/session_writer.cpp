@@ -17,6 +17,7 @@ void add(StoredProgress newer, StoredProgress& older)
     std::move(newer.entries.begin(), newer.entries.end(), std::back_inserter(older.entries));
     try {
         std::move(newer.reports.begin(), newer.reports.end(), std::back_inserter(older.reports));
+        std::move(newer.smallPictures.begin(), newer.smallPictures.end(), std::back_inserter(older.smallPictures));
     } catch (const std::bad_alloc&) {
         older.reports.clear(); // a gap in the curves
     }

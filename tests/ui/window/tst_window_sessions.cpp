@@ -156,6 +156,7 @@ void TestWindowSessions::aNewSessionLeavesTheOldOne()
     run();
     const QString before = sessionFile();
     QVERIFY(QFile::exists(before));
+    QTRY_VERIFY(!view().scene().lanes.isEmpty() && !view().scene().lanes[0].icon.isNull());
     window().windowActions().newSession->trigger();
     QVERIFY(sessionFile().isEmpty());
     QTRY_VERIFY(!view().isVisible());
@@ -265,6 +266,13 @@ void TestWindowSessions::savesACopyWhileTheRunGoes()
     QCOMPARE(m_bench.state(), RunState::Running);
     QCOMPARE(readSessionSummary(copy.toStdString()).runs, std::size_t{1});
     QVERIFY(!QFile::exists(copy + QStringLiteral("-wal")));
+    // Before long it has a small picture, as it would have after a crash.
+    QSignalSpy copied(&window().controller(), &RunController::sessionCopied);
+    const auto hasPicture = [&] {
+        window().sessions().saveCopy(copy);
+        return copied.wait(WindowBench::kPatience) && !readSessionSummary(copy.toStdString()).smallPicture.empty();
+    };
+    QVERIFY(QTest::qWaitFor(hasPicture, WindowBench::kPatience));
     window().windowActions().stop->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(m_bench.state(), RunState::Idle, WindowBench::kPatience);
 }
