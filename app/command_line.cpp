@@ -355,13 +355,19 @@ RunSettings withFlags(RunSettings settings, const CommandLine& commandLine)
     throw SettingsError(problems.front().key, message);
 }
 
-RunSettings resolveSettings(const CommandLine& commandLine)
+RunSettings resolveSettings(const CommandLine& commandLine, std::vector<SettingRamp>* ramps)
 {
-    RunSettings settings;
+    Preset preset;
     if (usesFirstPreset(commandLine))
-        applyChange(settings, loadPreset(kFirstPreset).change);
+        preset = loadPreset(kFirstPreset);
     else if (!commandLine.preset.empty())
-        applyChange(settings, loadPreset(commandLine.preset).change);
+        preset = loadPreset(commandLine.preset);
+    RunSettings settings;
+    applyChange(settings, preset.change);
+    for (const SettingRamp& ramp : preset.ramps) {
+        if (ramps != nullptr && !hasFlag(commandLine, findSetting(ramp.key)->field))
+            ramps->push_back(ramp);
+    }
     return withFlags(settings, commandLine);
 }
 

@@ -47,7 +47,8 @@ RunSettings withFlags(RunSettings settings, const CommandLine& commandLine);
 
 /// The settings of a run: defaults, then the preset's, then the flags', checked.
 /// @throws SettingsError  with the first problem, and how many more there are.
+/// @param ramps  becomes the preset's, of settings that no flag gives.
 /// @throws PictureError   when the preset is a picture that cannot be read.
-RunSettings resolveSettings(const CommandLine& commandLine);
+RunSettings resolveSettings(const CommandLine& commandLine, std::vector<SettingRamp>* ramps = nullptr);
 
 } // namespace cnnvis::render

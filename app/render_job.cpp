@@ -85,6 +85,7 @@ DreamRecipe scriptOf(const DreamRecipe& recipe)
 {
     DreamRecipe script;
     script.changes = recipe.changes;
+    script.ramps = recipe.ramps;
     script.end = recipe.end;
     return script;
 }
@@ -180,7 +181,7 @@ RenderJob newJob(const CommandLine& commandLine)
     if (!commandLine.replay.empty())
         job = replayOf(commandLine);
     else
-        job.recipe.settings = resolveSettings(commandLine);
+        job.recipe.settings = resolveSettings(commandLine, &job.recipe.ramps);
     job.session = expandEnvironment(commandLine.session);
     requireOwnName(job);
     job.run.script = scriptOf(job.recipe);

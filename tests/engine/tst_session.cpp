@@ -340,8 +340,8 @@ void SessionTest::keepsTheSettingsOfItsSteps()
         QCOMPARE(journal.settingsOfStep(report.sizeIndex, report.step)->learningRate, report.learningRate);
     QCOMPARE(outcome.recipe.changes.size(), std::size_t{2});
     QVERIFY(outcome.recipe.changes[1].after == journal.entries()[2].after);
-    QVERIFY(journal.settingsOfStep(0, 0) == nullptr);
-    QVERIFY(Journal().settingsOfStep(1, 1) == nullptr);
+    QVERIFY(!journal.settingsOfStep(0, 0));
+    QVERIFY(!Journal().settingsOfStep(1, 1));
 }
 
 void SessionTest::samplesPixelsInTheirOwnSizeOnly()

@@ -18,9 +18,9 @@ RunPosition begunAt(const BranchPoint& point)
 
 RunSettings settingsAt(const BranchPoint& point)
 {
-    const RunSettings* const settings =
+    const std::optional<RunSettings> settings =
         point.journal.settingsOfStep(point.position.sizeIndex, std::max(1, point.position.steps));
-    return settings == nullptr ? point.journal.entries().front().settings : *settings;
+    return settings.value_or(point.journal.entries().front().settings);
 }
 
 DreamRecipe recipeOfBranch(const BranchPoint& point, const RunSettings& wanted)

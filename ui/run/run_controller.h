@@ -66,8 +66,8 @@ public:
     const std::vector<JournalEntry>& journal() const { return m_journal.entries(); }
     /// How a picture of this run was made, as far as told.
     DreamRecipe recipeAt(const RunPosition& position) const { return m_journal.recipeAt(position); }
-    /// The settings that a step ran with; nullptr when the journal does not reach it.
-    const RunSettings* settingsOfStep(int sizeIndex, int step) const
+    /// The settings that a step ran with; nothing when the journal does not reach it.
+    std::optional<RunSettings> settingsOfStep(int sizeIndex, int step) const
     {
         return m_journal.settingsOfStep(sizeIndex, step);
     }

@@ -58,6 +58,11 @@ void SessionKeeper::started(const SessionStart& start)
     attempt([&](SessionRecorder& recorder) { recorder.started(start); });
 }
 
+void SessionKeeper::scriptReplaced(const DreamRecipe& script)
+{
+    attempt([&](SessionRecorder& recorder) { recorder.scriptReplaced(script); });
+}
+
 void SessionKeeper::stepStarting(const Dream& dream)
 {
     attempt([&](SessionRecorder& recorder) { recorder.stepStarting(dream); });

@@ -57,6 +57,8 @@ public:
 
     const RunPlan& plan() const;
     const RunSettings& settings() const;
+    /// The same, with what the rates that change by themselves have come to.
+    RunSettings settingsOfNextStep() const;
 
     /// Whether all steps of all sizes are done.
     bool isFinished() const;

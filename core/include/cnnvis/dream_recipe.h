@@ -4,6 +4,7 @@
 #include "cnnvis/file_digest.h"
 #include "cnnvis/run_position.h"
 #include "cnnvis/run_settings.h"
+#include "cnnvis/setting_ramp.h"
 #include "cnnvis/settings_text.h"
 
 #include <cstddef>
@@ -50,13 +51,16 @@ struct DreamRecipe {
     std::string title, description; ///< for people; may be empty
     RunSettings settings; ///< that the run began with; the precision is the one that it came to
     std::vector<RecipeChange> changes; ///< in the order of their positions
+    std::vector<SettingRamp> ramps; ///< what turns by itself, and is not among the changes; see RampCourse
     std::optional<RunPosition> end; ///< where the picture stands; nothing: where all steps are done
     DreamOrigin origin;
     std::vector<std::string> unknown; ///< parts that were read and mean nothing to this version, safe to print; of many
                                       ///< the first, and how many more. Not written again
 
-    /// As changed up to the end.
+    /// As changed up to the end, by ramps, too.
     RunSettings settingsAtEnd() const;
+    /// The same without the ramps.
+    RunSettings settingsTurned() const;
 };
 
 /// Whether a setting says where a dream is computed and saved, and nothing of the dream itself. @param key  its usual
@@ -76,10 +80,13 @@ std::string recipeToJson(const DreamRecipe& recipe, std::size_t mostBytes = kLon
 
 /// Reads recipes of all versions, and presets, which are recipes without changes.
 ///
-/// Parts and settings that this version does not know are listed in `unknown`.
+/// Parts and settings that this version does not know are listed in `unknown`; so older versions do with "ramps":
+/// `[{"setting": "learning_rate", "from": 100, "to": 2, "size": 1, "end_size": 2, "begin": 0, "end": 1, "shape":
+/// "eased", "since": {"size": 1, "after_step": 10}, "until": …}, …]`. All but the setting and "to" may be missing, see
+/// SettingRamp: it goes evenly over each size then, from whatever the setting is.
 /// @param origin  file name for messages.
-/// @throws SettingsError  when the text is none, is larger than 1 MiB, nests deep, has more than 20 000 changes, or a
-///                        value does not fit.
+/// @throws SettingsError  when the text is none, is larger than 1 MiB, nests deep, has more than 20 000 changes or 1000
+///                        ramps, or a value does not fit.
 DreamRecipe recipeFromJson(std::string_view json, const std::string& origin);
 
 /// What pictures carry with them: the recipe under kSettingsTextKey. @param mostBytes  as recipeToJson().
@@ -94,9 +101,9 @@ std::optional<std::string> recipeAmong(const std::map<std::string, std::string>&
 /// network or photo, which is not compared.
 std::vector<std::string> differences(const DreamOrigin& recipe, const DreamOrigin& here);
 
-/// The recipe's changes and end for a run with other settings, at the same progress within the sizes. Where there are
-/// fewer sizes, those that fall together come one behind the other. Places within a step are kept where its batches of
-/// tiles are the same; else they are those before the step.
+/// The recipe's changes, ramps and end for a run with other settings, at the same progress within the sizes. Where
+/// there are fewer sizes, those that fall together come one behind the other. Places within a step are kept where its
+/// batches of tiles are the same; else they are those before the step.
 ///
 /// @param fixed  settings that the recipe is not to change, e.g. those that were given on the command line.
 /// @param settings  of the run; their numbers of sizes and steps stretch the recipe's.

@@ -7,6 +7,7 @@
 #include "cnnvis/settings_text.h"
 
 #include <cstddef>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -20,7 +21,8 @@ struct JournalEntry {
     RunSettings settings; ///< all of them
 };
 
-/// What a run began with, and every change on its way. A plain value.
+/// What a run began with, and every change on its way; what ramps change step by step is told by the ramps alone. A
+/// plain value.
 class Journal {
 public:
     Journal() = default;
@@ -31,8 +33,13 @@ public:
     void add(JournalEntry entry);
     const DreamOrigin& origin() const { return m_origin; }
     const std::vector<JournalEntry>& entries() const { return m_entries; }
-    /// The settings that a step ran with; nullptr when the journal does not reach it. @param step  from 1.
-    const RunSettings* settingsOfStep(int sizeIndex, int step) const;
+    /// The ramps that act in it; one that was taken away, or laid on the way, says where.
+    const std::vector<SettingRamp>& ramps() const { return m_ramps; }
+    void setRamps(std::vector<SettingRamp> ramps) { m_ramps = std::move(ramps); }
+    /// How they and what was turned go together, up to the last entry.
+    RampCourse course() const;
+    /// The settings that a step ran with; nothing when the journal does not reach it. @param step  from 1.
+    std::optional<RunSettings> settingsOfStep(int sizeIndex, int step) const;
     /// How many steps each size has, or is to have: as the settings are when it is reached, and at least as many as
     /// were done there. @param last  how far the run is.
     std::vector<int> stepsOfSizes(std::size_t sizes, const RunPosition& last) const;
@@ -42,6 +49,7 @@ public:
 private:
     DreamOrigin m_origin;
     std::vector<JournalEntry> m_entries;
+    std::vector<SettingRamp> m_ramps;
 };
 
 } // namespace cnnvis

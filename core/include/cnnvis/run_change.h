@@ -17,6 +17,8 @@ public:
     static RunChange fromText(const SettingsChange& change);
     /// What turns `from` into `to`, but for settings that take effect in a new run only.
     static RunChange between(const RunSettings& from, const RunSettings& to);
+    /// Sets these to the values that they have there. @param entries  none that takes effect in a new run only.
+    static RunChange of(const RunSettings& values, const std::vector<const SettingEntry*>& entries);
 
     bool isEmpty() const { return m_entries.empty(); }
     /// The settings that it changes, each once, in the order in which they were first said.

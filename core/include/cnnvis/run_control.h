@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/dream_recipe.h"
 #include "cnnvis/run_change.h"
 
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 
 namespace cnnvis {
 
@@ -34,6 +36,9 @@ public:
     void change(const SettingsChange& change);
     /// The same, read already.
     void change(const RunChange& change);
+    /// Queues another script for what is still to happen, which the run follows from its next step on: the recipe's
+    /// changes, its ramps and its end. Ramps that were there and are to go on are those that are equal.
+    void follow(DreamRecipe script);
 
     /// What the runner has to see to before it goes on.
     enum class Moment {
@@ -51,6 +56,7 @@ public:
     struct StepDecision {
         bool isStopped = false;
         RunChange change;
+        std::optional<DreamRecipe> script; ///< that takes the place of the present one
     };
     /// Called before each step; blocks while paused. Hands over the queued changes.
     [[nodiscard]] StepDecision beforeStep(const Attend& attend = {});
@@ -69,6 +75,7 @@ private:
     bool m_isInSingleStep = false;
     bool m_isVisitRequested = false;
     RunChange m_change;
+    std::optional<DreamRecipe> m_script;
 };
 
 } // namespace cnnvis

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cnnvis/dream.h"
+#include "cnnvis/dream_recipe.h"
 #include "cnnvis/run_change.h"
 
 namespace cnnvis {
@@ -19,6 +20,8 @@ public:
     /// @param before  the dream's settings until then.
     virtual void settingsChanged(
         const RunPosition& after, const RunSettings& before, const RunChange& change, const Dream& dream);
+    /// What is still to happen was replaced. @param script  what it is now, and all ramps that act or have acted.
+    virtual void scriptReplaced(const DreamRecipe& script);
     /// Before each step, the settings changed and the next size begun already.
     virtual void stepStarting(const Dream& dream);
     /// Which figures the report of the step that starts is to have: all, unless it is overridden.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cnnvis/dream_recipe.h"
+#include "cnnvis/journal.h"
 #include "cnnvis/run_change.h"
 #include "cnnvis/run_position.h"
 
@@ -19,6 +20,22 @@ public:
     RunScript() = default;
     /// The recipe's changes and end. @param after  what it has up to there has happened already.
     explicit RunScript(const DreamRecipe& recipe, const std::optional<RunPosition>& after = {});
+
+    /// The ramps that act; one that was taken away, or laid on the way, says where.
+    const std::vector<SettingRamp>& ramps() const { return m_course.ramps(); }
+    /// The run goes on there, after what the journal has: ramps begin and end there as replacedRamps() says, against
+    /// those of the journal.
+    void goOn(const Journal& journal, const RunPosition& position, int numSteps);
+    /// Another script takes the place of this one there, but for what of it has happened already. What should have
+    /// happened before happens next.
+    void replace(RunScript wanted, const RunPosition& position, int numSteps);
+    /// Settings were turned: ramps heed it. @param settings  all of them, as they are now.
+    void note(const RunPosition& after, const RunChange& change, const RunSettings& settings);
+    /// What is to be noted as turned, though the values stay as they are: ramps begin there with them.
+    /// @param settings  with what rates have come to by themselves.
+    RunChange rampsBeginning(const RunPosition& position, const RunSettings& settings) const;
+    /// What ramps make of the settings of the step that begins there.
+    RunChange rampsAt(const RunPosition& position, const RunSettings& settings) const;
 
     /// Up to that position the run is one that was: what its user turns before acts there, as one change with the
     /// script's there, over which it wins. A run that ends before does not come to it.
@@ -51,6 +68,7 @@ private:
     std::optional<RunPosition> m_end;
     std::optional<RunPosition> m_heldUntil;
     RunChange m_held;
+    RampCourse m_course;
 };
 
 } // namespace cnnvis

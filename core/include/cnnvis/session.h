@@ -35,7 +35,7 @@ private:
         Picture startPicture;
     };
     SessionEnd dreamToEnd(std::optional<Dream>& dream, SessionObserver& observer, SessionOutcome& outcome);
-    void beginJournal(Dream& dream, const Picture& startPicture, SessionObserver& observer) const;
+    void beginJournal(Dream& dream, const Picture& startPicture, RunScript& script, SessionObserver& observer) const;
     void changeOnResume(Dream& dream, SessionObserver& observer) const;
     Inputs inputsOf(const SettingsChange& branch, const RunSettings& settings, const Inputs& before) const;
     void branchOff(

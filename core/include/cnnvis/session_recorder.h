@@ -45,6 +45,7 @@ public:
     void preparing(const RunSettings& settings) override;
     /// @throws SessionError  the same.
     void started(const SessionStart& start) override;
+    void scriptReplaced(const DreamRecipe& script) override;
     void stepStarting(const Dream& dream) override;
     void betweenBatches(const Dream& dream) override;
     void stepDone(const StepReport& report, const SessionProgress& progress, const Dream& dream) override;

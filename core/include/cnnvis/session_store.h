@@ -33,7 +33,7 @@ struct StoredRun {
         parent; ///< it goes on from there with other settings; nothing: it began anew, or that is gone
     RunPosition branch; ///< where it left its parent
     DreamRecipe start; ///< what it began with, and from; no changes
-    DreamRecipe script; ///< what is to happen on its way; its settings mean nothing
+    DreamRecipe script; ///< what is to happen on its way, and all ramps; its settings mean nothing
     std::string name;
     bool isStarred = false;
     std::int64_t created = 0; ///< seconds since 1970
@@ -57,6 +57,7 @@ struct StoredProgress {
     std::vector<StepReport> reports; ///< in their order; what is there of their steps, or of later ones, gives way
     std::vector<std::pair<RunPosition, std::string>> smallPictures;
     std::optional<SessionEnd> end;
+    std::optional<DreamRecipe> script; ///< what is to happen now, in place of what was
 };
 
 /// A session on the disk: runs with their changes on the way, states to go on from, small pictures.

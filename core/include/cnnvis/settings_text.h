@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cnnvis/setting_ramp.h"
 #include "cnnvis/settings_schema.h"
 
 #include <initializer_list>
@@ -40,9 +41,12 @@ struct Preset {
     std::string title;
     std::string description;
     SettingsChange change;
+    std::vector<SettingRamp> ramps = {}; ///< settings that turn by themselves as it runs
 };
 
-/// Reads `{"title": …, "description": …, "settings": {key: value, …}}`; numbers and booleans may be strings too.
+/// Reads `{"title": …, "description": …, "settings": {key: value, …}}`; numbers and booleans may be strings too. With
+/// them may come "ramps", as in recipes, see recipeFromJson(); of a recipe with changes, the settings are those at its
+/// end, but for what ramps made of them.
 ///
 /// The change comes in the order of the schema, with keys and values in their usual spelling.
 /// @param origin  file name for messages.
@@ -56,7 +60,8 @@ enum class JsonLetters {
     Escaped, ///< as \u and numbers, which survive programs that take all text for Latin-1
 };
 
-/// The form that presetFromJson() reads, in the order of the schema. Bytes that are not UTF-8 are replaced.
+/// The form that presetFromJson() reads, in the order of the schema; with ramps, a recipe, so that older versions read
+/// the rest. Bytes that are not UTF-8 are replaced.
 /// @throws SettingsError  when the change does not fit.
 std::string presetToJson(const Preset& preset, JsonLetters letters = JsonLetters::Utf8);
 

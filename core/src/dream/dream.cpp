@@ -159,6 +159,13 @@ public:
 
     const RunPlan& plan() const { return m_plan; }
     const RunSettings& settings() const { return m_settings; }
+    RunSettings settingsOfNextStep() const
+    {
+        RunSettings settings = m_settings;
+        settings.learningRate = m_schedule.learningRate;
+        settings.tvReg = m_schedule.tvStrength;
+        return settings;
+    }
     int sizeIndex() const { return m_sizeIndex; }
     int stepsDone() const { return m_steps; }
     RunPosition position() const { return {m_sizeIndex, m_steps, m_isInStep ? m_scheme->batchesDone() : 0}; }
@@ -311,6 +318,11 @@ const RunPlan& Dream::plan() const
 const RunSettings& Dream::settings() const
 {
     return m_impl->settings();
+}
+
+RunSettings Dream::settingsOfNextStep() const
+{
+    return m_impl->settingsOfNextStep();
 }
 
 bool Dream::isFinished() const

@@ -23,15 +23,17 @@ RunControl::Attend attendFor(RunObserver& observer, const Dream& dream)
 }
 
 /// Changes the settings; a run that is to stop keeps its size all the same, and with it its picture.
-void changeSettings(const RunChange& change, bool keepsSize, Dream& dream, RunObserver& observer)
+void changeSettings(const RunChange& change, bool keepsSize, Dream& dream, RunObserver& observer, RunScript& script)
 {
     const RunSettings before = dream.settings();
     const RunPosition after = dream.position();
     dream.change(change);
     if (!keepsSize)
         dream.beginNextSizeIfDue();
-    if (!change.isEmpty())
-        observer.settingsChanged(after, before, change, dream);
+    if (change.isEmpty())
+        return;
+    script.note(after, change, dream.settings());
+    observer.settingsChanged(after, before, change, dream);
 }
 
 /// Lets happen what the script has for where the dream stands, at a size's beginning or within a step: a session that
@@ -39,7 +41,26 @@ void changeSettings(const RunChange& change, bool keepsSize, Dream& dream, RunOb
 void followScript(RunScript& script, Dream& dream, RunObserver& observer)
 {
     if (script.isDue(dream.position()))
-        changeSettings(script.takeDue(dream.position()), true, dream, observer);
+        changeSettings(script.takeDue(dream.position()), true, dream, observer, script);
+}
+
+/// Turns what ramps turn, unless a step is open. Only where one begins with what is there, that is told.
+void followRamps(RunScript& script, Dream& dream, RunObserver& observer)
+{
+    const RunPosition position = dream.position();
+    if (position.batches > 0 || script.ramps().empty())
+        return;
+    changeSettings(script.rampsBeginning(position, dream.settingsOfNextStep()), true, dream, observer, script);
+    dream.change(script.rampsAt(position, dream.settings()));
+}
+
+/// What is to happen from here on, as somebody has edited it.
+void replaceScript(const DreamRecipe& wanted, RunScript& script, const Dream& dream, RunObserver& observer)
+{
+    script.replace(RunScript(wanted), dream.position(), dream.settings().numSteps);
+    DreamRecipe now = wanted;
+    now.ramps = script.ramps();
+    observer.scriptReplaced(now);
 }
 
 /// One step, with what the script changes within it. @return  nothing when it was interrupted.
@@ -65,27 +86,30 @@ RunEnd stepToEnd(Dream& dream, RunControl& control, RunObserver& observer, RunSc
     while (true) {
         RunChange change = script.takeDue(dream.position());
         if (script.isOver(dream.position())) {
-            changeSettings(change, true, dream, observer);
+            changeSettings(change, true, dream, observer, script);
             return RunEnd::Finished;
         }
         if (dream.isFinished()) {
             if (change.isEmpty())
                 return RunEnd::Finished;
-            changeSettings(change, false, dream, observer); // which may be to do more
+            changeSettings(change, false, dream, observer, script); // which may be to do more
             continue;
         }
         const RunControl::StepDecision decision = control.beforeStep(attend);
+        if (decision.script)
+            replaceScript(*decision.script, script, dream, observer);
         if (script.isHeldAt(dream.position()))
             script.hold(decision.change);
         else
             change.add(decision.change); // whoever turns a knob has the last word
-        changeSettings(change, decision.isStopped, dream, observer);
+        changeSettings(change, decision.isStopped, dream, observer, script);
         if (decision.isStopped)
             return RunEnd::Stopped;
         followScript(script, dream, observer); // of the size that has begun
         // A change of the number of steps can finish the dream.
         if (dream.isFinished())
             continue;
+        followRamps(script, dream, observer);
         observer.stepStarting(dream);
         const std::optional<StepReport> report = doStep(dream, control, observer, script);
         if (!report)
@@ -99,6 +123,7 @@ RunEnd stepToEnd(Dream& dream, RunControl& control, RunObserver& observer, RunSc
 void RunObserver::settingsChanged(
     const RunPosition& /*after*/, const RunSettings& /*before*/, const RunChange& /*change*/, const Dream& /*dream*/)
 { }
+void RunObserver::scriptReplaced(const DreamRecipe& /*script*/) { }
 void RunObserver::stepStarting(const Dream& /*dream*/) { }
 Figures RunObserver::figuresOfStep(const Dream& /*dream*/) const
 {

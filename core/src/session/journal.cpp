@@ -11,13 +11,31 @@ void Journal::add(JournalEntry entry)
     m_entries.push_back(std::move(entry));
 }
 
-const RunSettings* Journal::settingsOfStep(int sizeIndex, int step) const
+RampCourse Journal::course() const
 {
-    const RunSettings* settings = nullptr;
+    RampCourse course(m_ramps);
     for (const JournalEntry& entry : m_entries) {
-        if (entry.after <= RunPosition{sizeIndex, step - 1})
-            settings = &entry.settings;
+        if (&entry == &m_entries.front())
+            course.noteBeginning(entry.after, entry.settings);
+        else
+            course.note(entry.after, entriesOf(entry.change), entry.settings);
     }
+    return course;
+}
+
+std::optional<RunSettings> Journal::settingsOfStep(int sizeIndex, int step) const
+{
+    const RunPosition position{sizeIndex, step - 1};
+    const JournalEntry* last = nullptr;
+    for (const JournalEntry& entry : m_entries) {
+        if (entry.after <= position)
+            last = &entry;
+    }
+    if (last == nullptr)
+        return std::nullopt;
+    RunSettings settings = last->settings;
+    if (!m_ramps.empty())
+        course().applyTo(settings, position);
     return settings;
 }
 
@@ -40,6 +58,7 @@ DreamRecipe Journal::recipeAt(const RunPosition& position) const
     DreamRecipe recipe;
     recipe.origin = m_origin;
     recipe.end = position;
+    recipe.ramps = m_ramps;
     for (const JournalEntry& entry : m_entries) {
         if (&entry == &m_entries.front())
             recipe.settings = entry.settings;

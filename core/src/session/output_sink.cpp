@@ -9,6 +9,7 @@ void OutputSink::started(const SessionStart& /*start*/) { }
 void OutputSink::settingsChanged(
     const RunPosition& /*after*/, const RunSettings& /*before*/, const RunChange& /*change*/, const Dream& /*dream*/)
 { }
+void OutputSink::scriptReplaced(const DreamRecipe& /*script*/) { }
 void OutputSink::stepStarting(const Dream& /*dream*/) { }
 void OutputSink::journalled(const JournalEntry& /*entry*/) { }
 std::vector<TracedPixel> OutputSink::tracedPixels(const Dream& /*dream*/) const

@@ -52,6 +52,12 @@ void RunControl::change(const RunChange& change)
     m_change.add(change);
 }
 
+void RunControl::follow(DreamRecipe script)
+{
+    const std::lock_guard lock(m_mutex);
+    m_script = std::move(script);
+}
+
 bool RunControl::mayGoOn(const Attend& attend)
 {
     std::unique_lock lock(m_mutex);
@@ -64,7 +70,7 @@ RunControl::StepDecision RunControl::beforeStep(const Attend& attend)
     std::unique_lock lock(m_mutex);
     m_isInSingleStep = false;
     holdWhilePaused(lock, attend);
-    return {m_stopPoint != StopPoint::Never, std::exchange(m_change, {})};
+    return {m_stopPoint != StopPoint::Never, std::exchange(m_change, {}), std::exchange(m_script, std::nullopt)};
 }
 
 bool RunControl::takeVisitRequest()

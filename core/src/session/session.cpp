@@ -58,13 +58,14 @@ SessionEnd Session::dreamToEnd(std::optional<Dream>& dream, SessionObserver& obs
     if (m_control.isStopRequested())
         return SessionEnd::Stopped;
     dream.emplace(m_request.settings, inputs.network, inputs.startPicture);
-    beginJournal(*dream, inputs.startPicture, observer);
+    RunScript script = m_request.script;
+    beginJournal(*dream, inputs.startPicture, script, observer);
     for (OutputSink* sink : m_sinks)
         sink->started({*dream, inputs.network, inputs.startPicture.isEmpty(), observer.journal()});
     outcome.hasBegun = true;
     if (m_request.resume)
         changeOnResume(*dream, observer);
-    RunScript script = m_request.script;
+    script.goOn(observer.journal(), dream->position(), dream->settings().numSteps);
     while (true) {
         if (runDream(*dream, m_control, observer, script) == RunEnd::Stopped)
             return SessionEnd::Stopped;
@@ -76,17 +77,23 @@ SessionEnd Session::dreamToEnd(std::optional<Dream>& dream, SessionObserver& obs
 }
 
 /// A session that goes on takes its state, too.
-void Session::beginJournal(Dream& dream, const Picture& startPicture, SessionObserver& observer) const
+void Session::beginJournal(
+    Dream& dream, const Picture& startPicture, RunScript& script, SessionObserver& observer) const
 {
+    const auto begin = [&](Journal journal) {
+        script.goOn(journal, dream.position(), dream.settings().numSteps);
+        journal.setRamps(script.ramps());
+        observer.begin(std::move(journal));
+    };
     if (!m_request.resume) {
         Journal journal(originOf(m_request, startPicture));
         journal.add({dream.position(), {}, dream.settings()});
-        observer.begin(std::move(journal));
+        begin(std::move(journal));
         return;
     }
     const DreamState& state = m_request.resume->state;
     dream.goOnFrom(state);
-    observer.begin(m_request.resume->journal);
+    begin(m_request.resume->journal);
     SettingsChange others;
     for (const SettingText& setting : settingsDifference(state.settings, dream.settings())) {
         if (!isAboutMachine(setting.key))

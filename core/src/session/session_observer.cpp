@@ -42,6 +42,13 @@ void SessionObserver::settingsChanged(
         sink->settingsChanged(after, before, change, dream);
 }
 
+void SessionObserver::scriptReplaced(const DreamRecipe& script)
+{
+    m_journal.setRamps(script.ramps);
+    for (OutputSink* sink : m_sinks)
+        sink->scriptReplaced(script);
+}
+
 void SessionObserver::stepStarting(const Dream& dream)
 {
     if (!m_pace)

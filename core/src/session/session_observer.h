@@ -28,6 +28,7 @@ public:
 
     void settingsChanged(
         const RunPosition& after, const RunSettings& before, const RunChange& change, const Dream& dream) override;
+    void scriptReplaced(const DreamRecipe& script) override;
     void stepStarting(const Dream& dream) override;
     Figures figuresOfStep(const Dream& dream) const override;
     void betweenBatches(const Dream& dream) override;

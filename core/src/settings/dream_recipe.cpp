@@ -7,6 +7,7 @@
 #include <cctype>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 namespace cnnvis {
 namespace {
@@ -47,13 +48,45 @@ public:
 
     RunPosition operator()(const RunPosition& position) const
     {
-        const bool hasOtherSizes = m_to.numSizes != count();
-        const int size = hasOtherSizes ? placeOf(position.sizeIndex) : position.sizeIndex;
-        return {size, m_hasOwnSteps ? stepsAt(position) : position.steps, m_keepsBatches ? position.batches : 0};
+        return {sizeOf(position.sizeIndex), m_hasOwnSteps ? stepsAt(position) : position.steps,
+            m_keepsBatches ? position.batches : 0};
+    }
+
+    int sizeOf(int size) const { return m_to.numSizes != count() ? placeOf(size) : size; }
+
+    /// A share of a size's steps, as one of those of the size that it becomes a part of.
+    double shareOf(int size, double share) const
+    {
+        if (m_to.numSizes >= count())
+            return share;
+        const auto [before, all] = stepsAround(size);
+        return (before + share * stepsIn(size)) / std::max(1.0, all);
+    }
+
+    SettingRamp operator()(const SettingRamp& ramp) const
+    {
+        SettingRamp moved = ramp;
+        if (ramp.sizeIndex) {
+            const int end = ramp.endSizeIndex.value_or(*ramp.sizeIndex);
+            moved.begin = shareOf(*ramp.sizeIndex, ramp.begin);
+            moved.end = shareOf(end, ramp.end);
+            moved.sizeIndex = sizeOf(*ramp.sizeIndex);
+            if (ramp.endSizeIndex)
+                moved.endSizeIndex = sizeOf(end);
+        }
+        for (std::optional<RunPosition>* const place : {&moved.since, &moved.until}) {
+            if (*place)
+                *place = RunPosition{(*this)(**place).sizeIndex, (*this)(**place).steps, 0};
+        }
+        return moved;
     }
 
 private:
     int count() const { return static_cast<int>(m_steps.size()); }
+    int stepsIn(int size) const
+    {
+        return size >= 0 && size < count() ? m_steps[static_cast<std::size_t>(size)] : m_to.numSteps;
+    }
 
     int placeOf(int size) const
     {
@@ -61,20 +94,26 @@ private:
         return static_cast<int>(std::min<std::int64_t>(place, m_to.numSizes - 1));
     }
 
-    /// At the same progress; sizes that fall together come one behind the other.
-    int stepsAt(const RunPosition& position) const
+    /// Of the sizes that fall together with one, the steps before it, and all; they come one behind the other.
+    std::pair<double, double> stepsAround(int sizeIndex) const
     {
-        double done = 0.0;
+        double before = 0.0;
         double all = 0.0;
         for (int size = 0; size < count(); ++size) {
-            if (placeOf(size) != placeOf(position.sizeIndex))
+            if (placeOf(size) != placeOf(sizeIndex))
                 continue;
-            const int steps = m_steps[static_cast<std::size_t>(size)];
-            all += steps;
-            done += size < position.sizeIndex ? steps
-                : size == position.sizeIndex  ? std::min(position.steps, steps)
-                                              : 0;
+            all += stepsIn(size);
+            before += size < sizeIndex ? stepsIn(size) : 0;
         }
+        return {before, all};
+    }
+
+    /// At the same progress.
+    int stepsAt(const RunPosition& position) const
+    {
+        const auto [before, all] = stepsAround(position.sizeIndex);
+        const bool isThere = position.sizeIndex < count();
+        const double done = before + (isThere ? std::min(position.steps, stepsIn(position.sizeIndex)) : 0);
         return static_cast<int>(std::lround(done / std::max(1.0, all) * m_to.numSteps));
     }
 
@@ -104,13 +143,30 @@ bool isSameNetwork(const std::vector<FileDigest>& a, const std::vector<FileDiges
 
 } // namespace
 
-RunSettings DreamRecipe::settingsAtEnd() const
+RunSettings DreamRecipe::settingsTurned() const
 {
     RunSettings changed = settings;
     for (const RecipeChange& change : changes) {
         if (!end || change.after <= *end)
             applyChange(changed, change.change);
     }
+    return changed;
+}
+
+RunSettings DreamRecipe::settingsAtEnd() const
+{
+    RunSettings changed = settings;
+    if (ramps.empty())
+        return settingsTurned();
+    RampCourse course(ramps);
+    course.noteBeginning({}, settings);
+    for (const RecipeChange& change : changes) {
+        if (end && !(change.after <= *end))
+            continue;
+        applyChange(changed, change.change);
+        course.note(change.after, entriesOf(change.change), changed);
+    }
+    course.applyTo(changed, end.value_or(RunPosition{changed.numSizes - 1, changed.numSteps, 0}));
     return changed;
 }
 
@@ -174,6 +230,11 @@ DreamRecipe fitted(const DreamRecipe& recipe, const RunSettings& settings, const
     }
     std::stable_sort(result.changes.begin(), result.changes.end(),
         [](const RecipeChange& a, const RecipeChange& b) { return a.after < b.after; });
+    result.ramps.clear();
+    for (const SettingRamp& ramp : recipe.ramps) {
+        if (!isAmong(fixed, ramp.key))
+            result.ramps.push_back(stretch(ramp));
+    }
     if (!recipe.end)
         return result;
     const RunSettings then = recipe.settingsAtEnd();

@@ -2,6 +2,7 @@
 #include "cnnvis/dream_recipe.h"
 
 #include "cnnvis/error.h"
+#include "settings/setting_ramp_json.h"
 #include "settings/settings_json.h"
 #include "util/value_text.h"
 
@@ -91,6 +92,8 @@ OrderedJson documentOf(const DreamRecipe& recipe)
     dream.outputFile = RunSettings().outputFile;
     document["settings"] = settingsToJson(settingsDifference(RunSettings(), dream));
     document["changes"] = changesToJson(recipe.changes);
+    if (!recipe.ramps.empty())
+        document["ramps"] = rampsToJson(recipe.ramps);
     if (recipe.end)
         document["picture"] = positionToJson(*recipe.end, "step");
     addOrigin(recipe.origin, document);
@@ -118,12 +121,13 @@ public:
         if (version > kVersion)
             addUnknown("a newer version's form (" + std::to_string(version) + ")");
         listUnknown(document, "",
-            {kVersionName, "title", "description", "settings", "changes", "picture", "network", "start_file",
+            {kVersionName, "title", "description", "settings", "changes", "ramps", "picture", "network", "start_file",
                 "start_pixels", "program", "libraries", "threads"});
         m_recipe.title = text(document, "title");
         m_recipe.description = text(document, "description");
         applyChange(m_recipe.settings, settings(document));
         readChanges(document);
+        readRamps(document);
         if (const Json* const picture = member(document, "picture", Json::value_t::object))
             m_recipe.end = position(*picture, "step");
         readOrigin(document);
@@ -218,6 +222,17 @@ private:
             [](const RecipeChange& a, const RecipeChange& b) { return a.after < b.after; });
     }
 
+    void readRamps(const Json& document)
+    {
+        const auto ramps = document.find("ramps");
+        if (ramps == document.end())
+            return;
+        std::vector<std::string> unknown;
+        m_recipe.ramps = rampsFromJson(*ramps, m_origin, unknown);
+        for (const std::string& part : unknown)
+            addUnknown(part);
+    }
+
     std::string digest(const Json& object) const
     {
         const std::string digits = text(object, "sha256");
@@ -269,13 +284,14 @@ bool isRecipeDocument(const Json& document)
 std::string recipeToJson(const DreamRecipe& recipe, std::size_t mostBytes)
 {
     OrderedJson document = documentOf(recipe);
-    const bool canBeRead = recipe.changes.size() <= kMostChanges;
+    const bool canBeRead = recipe.changes.size() <= kMostChanges && recipe.ramps.size() <= kMostRamps;
     for (const JsonLayout layout : {JsonLayout::Indented, JsonLayout::Compact}) {
         std::string text = documentText(document, JsonLetters::Escaped, layout);
         if (canBeRead && text.size() <= mostBytes)
             return text;
     }
     document["changes"] = OrderedJson::array();
+    document.erase("ramps"); // what they made of the settings is among these
     document["settings"] = settingsToJson(settingsDifference(RunSettings(), recipe.settingsAtEnd()));
     document["changes_left_out"] = recipe.changes.size();
     return documentText(document, JsonLetters::Escaped);

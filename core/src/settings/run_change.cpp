@@ -46,6 +46,15 @@ RunChange RunChange::between(const RunSettings& from, const RunSettings& to)
     return change;
 }
 
+RunChange RunChange::of(const RunSettings& values, const std::vector<const SettingEntry*>& entries)
+{
+    RunChange change;
+    for (const SettingEntry* const entry : entries)
+        change.addEntry(*entry);
+    change.m_values = values;
+    return change;
+}
+
 bool RunChange::has(const SettingField& field) const
 {
     const auto isOfField = [&](const SettingEntry* entry) { return entry->field == field; };

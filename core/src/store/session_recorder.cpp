@@ -142,6 +142,17 @@ public:
             tell("The session '" + m_path + "' cannot be copied now; try again");
     }
 
+    void keepScript(const DreamRecipe& script)
+    {
+        if (!m_writer)
+            return;
+        StoredProgress news;
+        news.firstEntry = m_handed;
+        news.script = script;
+        m_writer->hand(std::move(news));
+        tellProblem();
+    }
+
     void end(SessionEnd end)
     {
         if (!m_writer)
@@ -235,6 +246,11 @@ void SessionRecorder::preparing(const RunSettings& /*settings*/)
 void SessionRecorder::started(const SessionStart& start)
 {
     m_impl->start(start);
+}
+
+void SessionRecorder::scriptReplaced(const DreamRecipe& script)
+{
+    m_impl->keepScript(script);
 }
 
 void SessionRecorder::stepStarting(const Dream& dream)

@@ -49,7 +49,8 @@ void writeRun(SqliteDatabase& database, const RunRow& row)
 {
     const RunPosition& branch = row.run.branch;
     database.run("INSERT INTO run VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET "
-                 "parent = excluded.parent, name = excluded.name, star = excluded.star, ended = excluded.ended, "
+                 "parent = excluded.parent, script = excluded.script, name = excluded.name, star = excluded.star, "
+                 "ended = excluded.ended, "
                  "changes = excluded.changes, "
                  "seal = excluded.seal",
         row.run.id, row.run.parent, branch.sizeIndex, branch.steps, branch.batches, row.start, row.output, row.script,

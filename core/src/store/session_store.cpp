@@ -243,6 +243,8 @@ void SessionStore::add(std::int64_t run, const StoredProgress& progress)
         ReportTable(m_impl->database()).add(run, progress.reports);
         for (const auto& [position, bytes] : progress.smallPictures)
             tables.addSmallPicture(run, position, bytes);
+        if (progress.script)
+            tables.setScript(run, *progress.script);
         StoredRun stored = tables.run(run);
         if (progress.state || progress.end) {
             stored.end = progress.end;

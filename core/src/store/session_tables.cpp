@@ -105,7 +105,9 @@ std::int64_t SessionTables::addRun(const StoredRun& run, const Journal& journal)
     start.origin = journal.origin();
     row.start = recipeToJson(start);
     row.output = run.start.settings.outputFile;
-    row.script = recipeToJson(run.script);
+    DreamRecipe script = run.script;
+    script.ramps = journal.ramps();
+    row.script = recipeToJson(script);
     SqliteStatement last = m_database.query("SELECT max(id) FROM run");
     if (run.id == 0)
         row.run.id = last.next() ? last.integer(0) + 1 : 1;
@@ -122,6 +124,13 @@ void SessionTables::changeRun(const StoredRun& run)
     row.run.name = run.name;
     row.run.isStarred = run.isStarred;
     row.run.end = run.end;
+    writeRun(m_database, row);
+}
+
+void SessionTables::setScript(std::int64_t run, const DreamRecipe& script)
+{
+    RunRow row = readRun(m_database, run);
+    row.script = recipeToJson(script);
     writeRun(m_database, row);
 }
 
@@ -164,6 +173,7 @@ Journal SessionTables::journal(std::int64_t run, const std::optional<RunPosition
 {
     const RunRow row = readRun(m_database, run);
     Journal journal(startOf(row).origin);
+    journal.setRamps(recipeFromJson(row.script, "a run").ramps);
     readEntries(m_database, row, position, journal);
     return journal;
 }
@@ -172,6 +182,7 @@ Journal SessionTables::readableJournal(std::int64_t run, bool& isCut) const
 {
     const RunRow row = readRun(m_database, run);
     Journal journal(startOf(row).origin);
+    journal.setRamps(recipeFromJson(row.script, "a run").ramps);
     try {
         readEntries(m_database, row, {}, journal);
     } catch (const SqliteError&) {

@@ -47,6 +47,7 @@ public:
     std::int64_t addRun(const StoredRun& run, const Journal& journal);
     /// Its parent, its name, its star and its end.
     void changeRun(const StoredRun& run);
+    void setScript(std::int64_t run, const DreamRecipe& script);
     void removeRun(std::int64_t id);
     void addEntry(std::int64_t run, std::size_t place, const JournalEntry& entry);
     /// @param entries  of the journal that it was changed by; 0: all.

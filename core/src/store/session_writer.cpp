@@ -28,6 +28,8 @@ void add(StoredProgress newer, StoredProgress& older)
     }
     if (newer.end)
         older.end = newer.end;
+    if (newer.script)
+        older.script = std::move(newer.script);
 }
 
 } // namespace

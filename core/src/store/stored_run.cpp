@@ -11,6 +11,7 @@ DreamRecipe restOfRun(const StoredRun& run, const Journal& journal, const Sessio
     rest.settings = resume == nullptr ? run.start.settings : resume->state.settings;
     rest.origin = journal.origin();
     rest.end = run.script.end;
+    rest.ramps = run.script.ramps;
     const std::vector<JournalEntry>& known = journal.entries();
     // Of the first ones alone it is known what they were.
     if (ModelSource::of(rest.settings).identity() != ModelSource::of(known.front().settings).identity())

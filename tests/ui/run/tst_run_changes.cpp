@@ -80,7 +80,7 @@ void RunChangesTest::laterChangesWin()
     QVERIFY(bench.controller.change({{"learning_rate", "4"}, {"tv_reg", "3"}}).isEmpty());
     QVERIFY(bench.controller.change({{"learning_rate", "5"}}).isEmpty());
     bench.stepOnce();
-    const RunSettings* const settings = bench.controller.settingsOfStep(0, held + 1);
+    const std::optional<RunSettings> settings = bench.controller.settingsOfStep(0, held + 1);
     QCOMPARE(settings->learningRate, 5.0);
     QCOMPARE(settings->tvReg, 3.0);
     QCOMPARE(bench.recorder.changes.size(), std::size_t{2});
@@ -178,7 +178,7 @@ void RunChangesTest::journalsBeginAnewWithEachRun()
     QCOMPARE(bench.controller.journal().size(), std::size_t{2});
     bench.controller.start(bench.request(2));
     QVERIFY(bench.controller.journal().empty());
-    QVERIFY(bench.controller.settingsOfStep(0, 1) == nullptr);
+    QVERIFY(!bench.controller.settingsOfStep(0, 1));
     bench.outcome();
     QCOMPARE(bench.controller.journal().size(), std::size_t{1});
     QCOMPARE(bench.controller.settingsOfStep(1, 2)->learningRate, 1.0);
