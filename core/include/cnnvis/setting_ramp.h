@@ -56,9 +56,12 @@ double rampedValue(const SettingEntry& entry, double from, double to, double way
 
 /// A setting that canBeRamped(), as a number.
 double numberIn(const RunSettings& settings, const SettingEntry& entry);
+/// The settings with another value of it; whole numbers are rounded.
+RunSettings withNumber(RunSettings settings, const SettingEntry& entry, double value);
 
 /// The ramps that follow the old ones from that position on: what has begun of those that are not among the new ones
-/// ends there, and what should have begun of new ones begins there.
+/// ends there, and what should have begun of new ones begins there. A ramp that differs only in where it is taken away
+/// is the same.
 /// @param numSteps  of a size.
 std::vector<SettingRamp> replacedRamps(const std::vector<SettingRamp>& old, const std::vector<SettingRamp>& wanted,
     const RunPosition& position, int numSteps);

@@ -133,13 +133,22 @@ double numberIn(const RunSettings& settings, const SettingEntry& entry)
         entry.field);
 }
 
+RunSettings withNumber(RunSettings settings, const SettingEntry& entry, double value)
+{
+    setNumber(settings, entry, value);
+    return settings;
+}
+
 std::vector<SettingRamp> replacedRamps(const std::vector<SettingRamp>& old, const std::vector<SettingRamp>& wanted,
     const RunPosition& position, int numSteps)
 {
     // Within a step none begins and none ends.
     const RunPosition here{position.sizeIndex, position.steps + (position.batches > 0 ? 1 : 0), 0};
     const auto isAmong = [](const std::vector<SettingRamp>& ramps, const SettingRamp& ramp) {
-        return std::find(ramps.begin(), ramps.end(), ramp) != ramps.end();
+        return std::any_of(ramps.begin(), ramps.end(), [&ramp](SettingRamp other) {
+            other.until = ramp.until;
+            return other == ramp;
+        });
     };
     std::vector<SettingRamp> result;
     for (SettingRamp ramp : old) {

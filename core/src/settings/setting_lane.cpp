@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cnnvis/setting_lane.h"
+
+#include "settings/setting_problem.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace cnnvis {
+namespace {
+
+using Steps = std::vector<int>;
+
+int stepsOf(const Steps& steps, int size)
+{
+    return size >= 0 && size < static_cast<int>(steps.size()) ? steps[static_cast<std::size_t>(size)] : 0;
+}
+
+/// Steps before a place, of all sizes.
+int countOf(const RunPosition& position, const Steps& steps)
+{
+    const auto before = std::min(static_cast<std::size_t>(position.sizeIndex), steps.size());
+    return std::accumulate(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(before),
+        std::min(position.steps, stepsOf(steps, position.sizeIndex)));
+}
+
+/// Between two sizes, the beginning of the second.
+RunPosition placeOf(int count, const Steps& steps)
+{
+    RunPosition place{0, count, 0};
+    while (place.sizeIndex + 1 < static_cast<int>(steps.size()) && place.steps >= stepsOf(steps, place.sizeIndex)) {
+        place.steps -= stepsOf(steps, place.sizeIndex);
+        ++place.sizeIndex;
+    }
+    return place;
+}
+
+double shareOf(const RunPosition& place, const Steps& steps)
+{
+    return static_cast<double>(place.steps) / std::max(1, stepsOf(steps, place.sizeIndex));
+}
+
+RunPosition placeOf(int size, double share, const Steps& steps)
+{
+    return {size, static_cast<int>(share * stepsOf(steps, size) + 0.5), 0};
+}
+
+/// A ramp in one of the sizes in which it acts.
+struct Instance {
+    const SettingRamp* ramp;
+    int begin, end; ///< counts of steps
+};
+
+std::vector<Instance> instancesOf(const DreamRecipe& recipe, const SettingEntry& entry, const Steps& steps)
+{
+    std::vector<Instance> instances;
+    for (const SettingRamp& ramp : recipe.ramps) {
+        if (findSetting(ramp.key) != &entry)
+            continue;
+        const int first = ramp.sizeIndex.value_or(0);
+        const int last = ramp.sizeIndex ? first : static_cast<int>(steps.size()) - 1;
+        for (int size = first; size <= last; ++size) {
+            const int endSize = ramp.sizeIndex ? ramp.endSizeIndex.value_or(size) : size;
+            int begin = countOf(placeOf(size, ramp.begin, steps), steps);
+            int end = countOf(placeOf(endSize, ramp.end, steps), steps);
+            if (ramp.since)
+                begin = std::max(begin, countOf(*ramp.since, steps));
+            if (ramp.until)
+                end = std::min(end, countOf(*ramp.until, steps));
+            if (begin <= end && (!ramp.until || begin < countOf(*ramp.until, steps)))
+                instances.push_back({&ramp, begin, end});
+        }
+    }
+    std::stable_sort(
+        instances.begin(), instances.end(), [](const Instance& a, const Instance& b) { return a.begin < b.begin; });
+    return instances;
+}
+
+/// The recipe's values of a setting, step by step.
+class Course {
+public:
+    Course(const DreamRecipe& recipe, const SettingEntry& entry, const Steps& steps)
+        : m_recipe(recipe)
+        , m_entry(entry)
+        , m_steps(steps)
+        , m_ramps(recipe.ramps)
+    {
+        m_ramps.noteBeginning({}, recipe.settings);
+        RunSettings settings = recipe.settings;
+        for (const RecipeChange& change : recipe.changes) {
+            applyChange(settings, change.change);
+            m_ramps.note(change.after, entriesOf(change.change), settings);
+        }
+    }
+
+    /// Of the step behind that many.
+    double at(int count) const
+    {
+        const RunPosition position = placeOf(count, m_steps);
+        RunSettings settings = m_recipe.settings;
+        for (const RecipeChange& change : m_recipe.changes) {
+            if (change.after <= position)
+                applyChange(settings, change.change);
+        }
+        m_ramps.applyTo(settings, position);
+        return numberIn(settings, m_entry);
+    }
+
+private:
+    const DreamRecipe& m_recipe;
+    const SettingEntry& m_entry;
+    const Steps& m_steps;
+    RampCourse m_ramps;
+};
+
+/// Takes the setting out of what is changed from there on.
+void removeChanges(std::vector<RecipeChange>& changes, const SettingEntry& entry, const RunPosition& from)
+{
+    for (RecipeChange& change : changes) {
+        if (change.after < from)
+            continue;
+        const auto isOfEntry = [&](const SettingText& setting) { return findSetting(setting.key) == &entry; };
+        change.change.erase(std::remove_if(change.change.begin(), change.change.end(), isOfEntry), change.change.end());
+    }
+    const auto isEmpty = [](const RecipeChange& change) { return change.change.empty(); };
+    changes.erase(std::remove_if(changes.begin(), changes.end(), isEmpty), changes.end());
+}
+
+/// Ends the setting's ramps there, and leaves out those that would begin later.
+void cutRamps(std::vector<SettingRamp>& ramps, const SettingEntry& entry, const RunPosition& from, const Steps& steps)
+{
+    std::vector<SettingRamp> kept;
+    for (SettingRamp& ramp : ramps) {
+        if (findSetting(ramp.key) == &entry) {
+            const int first = ramp.sizeIndex.value_or(0);
+            RunPosition begin = placeOf(countOf(placeOf(first, ramp.begin, steps), steps), steps);
+            if (ramp.since && begin < *ramp.since)
+                begin = *ramp.since;
+            if (from <= begin)
+                continue;
+            const RunPosition end = placeOf(ramp.endSizeIndex.value_or(first), ramp.end, steps);
+            const bool isOver = ramp.sizeIndex && countOf(end, steps) <= countOf(from, steps);
+            if (!isOver && (!ramp.until || from < *ramp.until))
+                ramp.until = from;
+        }
+        kept.push_back(std::move(ramp));
+    }
+    ramps = std::move(kept);
+}
+
+SettingRamp rampOf(const LanePoint& begin, const LanePoint& end, const std::string& key, const Steps& steps)
+{
+    SettingRamp ramp;
+    ramp.key = key;
+    ramp.from = begin.value;
+    ramp.to = end.value;
+    const RunPosition first = placeOf(countOf(begin.after, steps), steps);
+    // The end of a size is no place of the next one here.
+    RunPosition last = placeOf(countOf(end.after, steps), steps);
+    if (last.steps == 0 && last.sizeIndex > first.sizeIndex)
+        last = {last.sizeIndex - 1, stepsOf(steps, last.sizeIndex - 1), 0};
+    ramp.sizeIndex = first.sizeIndex;
+    if (last.sizeIndex != first.sizeIndex)
+        ramp.endSizeIndex = last.sizeIndex;
+    ramp.begin = shareOf(first, steps);
+    ramp.end = std::min(1.0, shareOf(last, steps));
+    ramp.shape = end.shape == LaneShape::Eased ? RampShape::Eased : RampShape::Linear;
+    return ramp;
+}
+
+} // namespace
+
+SettingLane laneOf(const DreamRecipe& recipe, const std::string& key, const Steps& steps)
+{
+    const SettingEntry& entry = requireSetting(key);
+    const Course course(recipe, entry, steps);
+    SettingLane lane{std::string(entry.key), {{{}, course.at(0), LaneShape::Hold}}};
+    // Where something happens, by count; of ramps what reaches there.
+    std::vector<int> turned;
+    for (const RecipeChange& change : recipe.changes) {
+        for (const SettingText& setting : change.change) {
+            if (findSetting(setting.key) == &entry)
+                turned.push_back(countOf(change.after, steps));
+        }
+    }
+    const std::vector<Instance> instances = instancesOf(recipe, entry, steps);
+    std::vector<LanePoint> points;
+    const auto add = [&](int count, double value, LaneShape shape) {
+        points.push_back({placeOf(count, steps), value, shape});
+    };
+    for (const int count : turned)
+        add(count, course.at(count), LaneShape::Hold);
+    for (std::size_t i = 0; i < instances.size(); ++i) {
+        const Instance& instance = instances[i];
+        int end = instance.end;
+        if (i + 1 < instances.size())
+            end = std::min(end, instances[i + 1].begin);
+        for (const int count : turned) {
+            if (count > instance.begin)
+                end = std::min(end, count);
+        }
+        add(instance.begin, course.at(instance.begin), LaneShape::Hold);
+        if (end > instance.begin)
+            add(end, course.at(end - 1),
+                instance.ramp->shape == RampShape::Eased ? LaneShape::Eased : LaneShape::Linear);
+    }
+    // The end of a ramp comes before what begins in its place.
+    std::stable_sort(points.begin(), points.end(), [](const LanePoint& a, const LanePoint& b) {
+        return a.after != b.after ? a.after < b.after : (a.shape != LaneShape::Hold && b.shape == LaneShape::Hold);
+    });
+    for (const LanePoint& point : points) {
+        const LanePoint& last = lane.points.back();
+        const bool isSame = last.after == point.after && last.value == point.value;
+        if (!isSame && last.after == point.after && last.shape == LaneShape::Hold && point.shape == LaneShape::Hold)
+            lane.points.back() = point;
+        else if (!isSame)
+            lane.points.push_back(point);
+    }
+    return lane;
+}
+
+DreamRecipe withLane(const DreamRecipe& recipe, const SettingLane& lane, const RunPosition& from, const Steps& steps)
+{
+    const SettingEntry& entry = requireSetting(lane.key);
+    DreamRecipe result = recipe;
+    removeChanges(result.changes, entry, from);
+    cutRamps(result.ramps, entry, from, steps);
+    for (std::size_t i = 0; i < lane.points.size(); ++i) {
+        const LanePoint& point = lane.points[i];
+        const bool isRampBehind = i + 1 < lane.points.size() && lane.points[i + 1].shape != LaneShape::Hold;
+        if (point.shape != LaneShape::Hold && i > 0 && from < point.after)
+            result.ramps.push_back(rampOf(lane.points[i - 1], point, lane.key, steps));
+        else if (point.after < from || isRampBehind)
+            continue;
+        else {
+            RunSettings values;
+            result.changes.push_back(
+                {point.after, {{lane.key, settingText(withNumber(values, entry, point.value), entry)}}});
+        }
+    }
+    std::stable_sort(result.changes.begin(), result.changes.end(),
+        [](const RecipeChange& a, const RecipeChange& b) { return a.after < b.after; });
+    return result;
+}
+
+double valueAt(const SettingLane& lane, const RunPosition& position, const Steps& steps)
+{
+    const SettingEntry& entry = requireSetting(lane.key);
+    const int count = countOf(position, steps);
+    double value = lane.points.front().value;
+    for (std::size_t i = 0; i < lane.points.size(); ++i) {
+        const int place = countOf(lane.points[i].after, steps);
+        if (place <= count) {
+            value = lane.points[i].value;
+            continue;
+        }
+        if (lane.points[i].shape == LaneShape::Hold)
+            return value;
+        const int first = countOf(lane.points[i - 1].after, steps);
+        const int last = std::max(first, place - 1);
+        const double way = last == first ? 1.0 : static_cast<double>(count - first) / (last - first);
+        return rampedValue(entry, value, lane.points[i].value, std::min(1.0, way),
+            lane.points[i].shape == LaneShape::Eased ? RampShape::Eased : RampShape::Linear);
+    }
+    return value;
+}
+
+} // namespace cnnvis
