@@ -244,7 +244,8 @@ void MainWindow::exportSettings()
     dialog->setDefaultSuffix(QStringLiteral("json"));
     dialog->selectFile(QStringLiteral("cnn-vis-settings.json"));
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        const Preset preset{m_store.origin().title.toStdString(), {}, m_store.changeFromDefaults()};
+        const Preset preset{
+            m_store.origin().title.toStdString(), {}, m_store.changeFromDefaults(), m_store.origin().ramps};
         if (m_presetStore.exportPreset(preset, path))
             m_messages->note(tr("Exported %1").arg(path));
     });

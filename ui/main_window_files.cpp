@@ -44,7 +44,7 @@ void MainWindow::showRecipe(const FoundRecipe& found)
         m_messages->note(tr("The settings are those that made %1.").arg(name));
     });
     connect(dialog, &RecipeDialog::replayWanted, this, [this, name = found.name](const DreamRecipe& recipe) {
-        m_store.replace({name, recipe.settings}, tr("Dream %1 again").arg(name));
+        m_store.replace({name, recipe.settings, recipe.ramps}, tr("Dream %1 again").arg(name));
         m_runDesk->replay(recipe);
     });
     dialog->open();

@@ -30,17 +30,20 @@
 namespace cnnvis::ui {
 namespace {
 
-QByteArray jsonOf(const RunSettings& settings)
+QByteArray jsonOf(const RunSettings& settings, const std::vector<SettingRamp>& ramps = {})
 {
-    return QByteArray::fromStdString(presetToJson({{}, {}, settingsDifference(RunSettings(), settings)}));
+    return QByteArray::fromStdString(presetToJson({{}, {}, settingsDifference(RunSettings(), settings), ramps}));
 }
 
-/// Nothing where the text cannot be used.
-std::optional<RunSettings> settingsOf(const QByteArray& json)
+/// Nothing where the text cannot be used. @param ramps  becomes the preset's.
+std::optional<RunSettings> settingsOf(const QByteArray& json, std::vector<SettingRamp>* ramps = nullptr)
 {
     try {
         RunSettings settings;
-        applyChange(settings, presetFromJson(json.toStdString(), "the last session").change);
+        const Preset preset = presetFromJson(json.toStdString(), "the last session");
+        applyChange(settings, preset.change);
+        if (ramps != nullptr)
+            *ramps = preset.ramps;
         return settings;
     } catch (const SettingsError&) {
         return std::nullopt;
@@ -61,14 +64,16 @@ RunSettings MainWindow::initialSettings(const WindowOptions& options)
     RunSettings settings = PresetDesk::firstSettings();
     QString title = QString::fromStdString(loadPreset(kFirstPreset).title);
     RunSettings presetSettings = settings;
+    std::vector<SettingRamp> ramps = loadPreset(kFirstPreset).ramps;
     if (options.preset) {
         settings = RunSettings();
         applyChange(settings, options.preset->change);
         title = QString::fromStdString(options.preset->title);
         presetSettings = settings;
+        ramps = options.preset->ramps;
     } else if (!session.settings.isEmpty()) {
         const std::optional<RunSettings> last = settingsOf(session.settings);
-        const std::optional<RunSettings> lastPreset = settingsOf(session.presetSettings);
+        const std::optional<RunSettings> lastPreset = settingsOf(session.presetSettings, &ramps);
         if (last) {
             settings = *last;
             title = lastPreset ? session.presetTitle : QString();
@@ -85,7 +90,7 @@ RunSettings MainWindow::initialSettings(const WindowOptions& options)
         if (options.network)
             m_controller.networks()->put(settings, *options.network);
     }
-    m_store.setOrigin({title, presetSettings});
+    m_store.setOrigin({title, presetSettings, ramps});
     return settings;
 }
 
@@ -143,7 +148,7 @@ void MainWindow::saveSession()
     data.recentNetworks = m_recentNetworks->paths();
     data.settings = jsonOf(m_timeMachine->presentSettings());
     data.presetTitle = m_store.origin().title;
-    data.presetSettings = jsonOf(m_store.origin().settings);
+    data.presetSettings = jsonOf(m_store.origin().settings, m_store.origin().ramps);
     for (const TracePoint& point : m_traces->points())
         data.tracePoints.append(point.position);
     if (const QAction* interval = m_actions->snapshotIntervals->checkedAction())

@@ -255,11 +255,8 @@ void PresetBrowser::askToSaveCurrent()
         [this](const QString& name) { Q_EMIT saveRequested(PresetStore::cleanTitle(name)); });
 }
 
-void PresetBrowser::saveCurrent(const QString& title, const SettingsChange& change, const QImage& thumbnail)
+void PresetBrowser::saveCurrent(const Preset& preset, const QImage& thumbnail)
 {
-    Preset preset;
-    preset.title = title.toStdString();
-    preset.change = change;
     const QString id = m_store.save(preset, thumbnail);
     if (!id.isEmpty()) {
         m_filterEdit->clear();

@@ -38,8 +38,8 @@ public:
 
     /// Asks in the browser for the name under which to save the current settings; saveRequested() has the answer.
     void askToSaveCurrent();
-    /// Saves settings under a name, in place of one's own preset of that name, and shows it.
-    void saveCurrent(const QString& title, const SettingsChange& change, const QImage& thumbnail = {});
+    /// Saves a preset under its name, in place of one's own preset of that name, and shows it.
+    void saveCurrent(const Preset& preset, const QImage& thumbnail = {});
     /// Imports a preset from JSON or a picture, and shows it. What cannot be used is refused with the reason.
     void importFile(const QString& path);
 

@@ -3,6 +3,7 @@
 
 #include "preset_library.h"
 #include "presets/preset_network.h"
+#include "widgets/ramp_text.h"
 
 #include <algorithm>
 #include <utility>
@@ -88,6 +89,15 @@ QString PresetModel::descriptionOf(const Row& row)
     return row.preset.description.empty() ? targetLayerOf(row.preset) : QString::fromStdString(row.preset.description);
 }
 
+/// With what turns by itself.
+QString PresetModel::shownDescription(const Row& row)
+{
+    const QStringList ramps = rampTexts(row.preset.ramps);
+    if (ramps.isEmpty())
+        return descriptionOf(row);
+    return tr("%1 By itself, %2.").arg(descriptionOf(row), ramps.join(tr(", and ")));
+}
+
 bool PresetModel::passes(const Row& row) const
 {
     const QString text =
@@ -155,6 +165,8 @@ QString PresetModel::toolTip(const Row& row) const
         QStringLiteral("<b>%1</b><br>%2").arg(titleOf(row.preset).toHtmlEscaped(), descriptionOf(row).toHtmlEscaped());
     if (!row.network.isEmpty())
         text += QStringLiteral("<br>") + tr("For %1").arg(row.network).toHtmlEscaped();
+    for (const QString& ramp : rampTexts(row.preset.ramps))
+        text += QStringLiteral("<br>") + tr("By itself, %1.").arg(ramp).toHtmlEscaped();
     if (!row.needs.isEmpty())
         text += QStringLiteral("<br>") + tr("Needs %1. %2").arg(row.needs, row.instead).toHtmlEscaped();
     return text + QStringLiteral("<br><i>") + tr("Double-click to apply") + QStringLiteral("</i>");
@@ -169,6 +181,8 @@ QString PresetModel::accessibleText(const Row& row) const
         parts.append(tr("for %1").arg(row.network));
     if (!row.needs.isEmpty())
         parts.append(tr("needs %1").arg(row.needs));
+    for (const QString& ramp : rampTexts(row.preset.ramps))
+        parts.append(tr("by itself, %1").arg(ramp));
     parts.append(descriptionOf(row));
     return parts.join(QStringLiteral(", "));
 }
@@ -194,7 +208,7 @@ QVariant PresetModel::data(const QModelIndex& index, int role) const
     case KeyRole:
         return row.key;
     case DescriptionRole:
-        return descriptionOf(row);
+        return shownDescription(row);
     case NetworkRole:
         return row.network;
     case NeedsRole:

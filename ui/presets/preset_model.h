@@ -70,6 +70,7 @@ private:
     void addSection(const QString& title, std::vector<Row> rows);
     std::vector<Row> ownRows() const;
     static QString descriptionOf(const Row& row);
+    static QString shownDescription(const Row& row);
     bool passes(const Row& row) const;
     bool fits(const Row& row) const;
     QString toolTip(const Row& row) const;

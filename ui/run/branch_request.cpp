@@ -23,13 +23,33 @@ RunSettings settingsAt(const BranchPoint& point)
     return settings.value_or(point.journal.entries().front().settings);
 }
 
+namespace {
+
+/// What of an edited course is behind the state.
+DreamRecipe restOfCourse(const BranchPoint& point)
+{
+    DreamRecipe recipe = *point.course;
+    recipe.settings = point.state ? point.state->state.settings : point.journal.entries().front().settings;
+    const RunPosition begun = begunAt(point);
+    const auto hasHappened = [&begun](const RecipeChange& change) { return change.after < begun; };
+    if (point.state)
+        recipe.changes.erase(
+            std::remove_if(recipe.changes.begin(), recipe.changes.end(), hasHappened), recipe.changes.end());
+    return recipe;
+}
+
+} // namespace
+
 DreamRecipe recipeOfBranch(const BranchPoint& point, const RunSettings& wanted)
 {
+    if (point.course)
+        return restOfCourse(point);
     const std::vector<JournalEntry>& entries = point.journal.entries();
     const SettingsChange turned = settingsDifference(settingsAt(point), wanted);
     DreamRecipe recipe;
     if (turned.empty())
         recipe = point.rest;
+    recipe.ramps = point.journal.ramps();
     if (begunAt(point) == point.position) {
         recipe.settings = wanted;
         return recipe;
@@ -53,7 +73,7 @@ RunRequest branchRequest(const BranchPoint& point, const DreamRecipe& recipe)
     request.resume = point.state;
     request.settings = recipe.settings;
     request.script = RunScript(recipe);
-    if (begunAt(point) < point.position)
+    if (begunAt(point) < point.position && !point.course)
         request.script.setHeldUntil(point.position); // what is turned on the way there is for the branch
     return request;
 }

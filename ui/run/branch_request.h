@@ -4,6 +4,7 @@
 #include "run/run_types.h"
 
 #include <cstdint>
+#include <optional>
 
 namespace cnnvis::ui {
 
@@ -12,6 +13,8 @@ struct BranchPoint {
     KeptState state; ///< the last one that was kept up to there; nullptr: the run begins anew to get there
     Journal journal; ///< of that run
     RunPosition position; ///< between two steps
+    std::optional<DreamRecipe> course; ///< all changes and ramps of the run, as they are to be: the wanted settings do
+                                       ///< not count then
     DreamRecipe rest; ///< what was still to happen there, unless other settings are wanted; else empty
     PictureSize size; ///< of the picture there; empty: it is not known
     int branch = 0; ///< who knows that run as a branch gave it this number

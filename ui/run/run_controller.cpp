@@ -72,6 +72,7 @@ int RunController::start(RunRequest request, StoredRun stored)
     m_isPaused = false;
     m_isNewsWaiting = false;
     m_journal = {};
+    m_turned.clear();
     m_script = request.script;
     m_steering = std::make_shared<RunSteering>();
     m_steering->setTracePoints(m_tracePoints);
@@ -138,8 +139,15 @@ RunProblem RunController::change(const RunChange& change)
     if (!problems.empty())
         return {QString::fromStdString(problems.front().key), inWindowWords(problems.front().message), {}};
     m_steering->control().change(change);
+    m_turned.insert(change.settings().begin(), change.settings().end());
     m_settings = std::move(changed);
     return {};
+}
+
+void RunController::follow(const DreamRecipe& script)
+{
+    if (isRunPresent())
+        m_steering->control().follow(script);
 }
 
 void RunController::assumeSettings(const RunSettings& settings)
@@ -247,10 +255,17 @@ void RunController::deliverNews()
     if (news.start)
         deliverStart(*news.start);
     if (isCurrent() && news.progress) {
+        if (news.progress->script) {
+            m_journal.setRamps(news.progress->script->ramps);
+            m_script = RunScript(*news.progress->script);
+        }
         for (const JournalEntry& entry : news.progress->journal) {
             m_journal.add(entry);
+            for (const SettingEntry* const turned : entriesOf(entry.change))
+                m_turned.erase(turned);
             followScript(entry);
         }
+        followRamps(*news.progress);
         Q_EMIT progressed(*news.progress);
     }
     if (isCurrent() && news.isPictureNew)
@@ -284,6 +299,29 @@ void RunController::followScript(const JournalEntry& entry)
         const bool isTaken = std::any_of(entry.change.begin(), entry.change.end(),
             [&](const SettingText& other) { return other.key == setting.key && other.text == setting.text; });
         if (isTaken)
+            turned.push_back(setting);
+    }
+    if (turned.empty())
+        return;
+    applyChange(m_settings, turned);
+    Q_EMIT settingsTurned(turned);
+}
+
+/// What ramps have come to, but for what somebody has turned meanwhile.
+void RunController::followRamps(const RunProgress& progress)
+{
+    if (m_journal.ramps().empty() || progress.steps.empty())
+        return;
+    const StepReport& last = progress.steps.back();
+    const std::optional<RunSettings> then = m_journal.settingsOfStep(last.sizeIndex, last.step);
+    if (!then)
+        return;
+    SettingsChange turned;
+    for (const SettingText& setting : settingsDifference(m_settings, *then)) {
+        const SettingEntry* const entry = findSetting(setting.key);
+        const bool isRamped = std::any_of(m_journal.ramps().begin(), m_journal.ramps().end(),
+            [&](const SettingRamp& ramp) { return ramp.key == setting.key; });
+        if (isRamped && m_turned.count(entry) == 0)
             turned.push_back(setting);
     }
     if (turned.empty())

@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace cnnvis::ui {
@@ -49,6 +50,8 @@ public:
     RunProblem change(const SettingsChange& change);
     /// The same, read already.
     RunProblem change(const RunChange& change);
+    /// Puts another script in the place of what is still to happen in the present run, see RunControl::follow().
+    void follow(const DreamRecipe& script);
     /// The settings of the present run with all changes asked for, or those of the last one.
     const RunSettings& settings() const { return m_settings; }
 
@@ -126,6 +129,7 @@ private:
     void wake(int runId);
     void deliverNews();
     void followScript(const JournalEntry& entry);
+    void followRamps(const RunProgress& progress);
     void deliverStart(const RunStart& start);
     void deliverEnd(const RunOutcome& outcome);
     void deliverPlan(const PlanOutcome& outcome);
@@ -139,6 +143,7 @@ private:
     int m_snapshotInterval = 0;
     QString m_sessionPath;
     Journal m_journal;
+    std::set<const SettingEntry*> m_turned; ///< by somebody, of which the journal has not told yet
     RunScript m_script; ///< of the present run, as far as it has not come to it
 
     std::shared_ptr<RunSteering> m_steering; ///< of the present run

@@ -70,6 +70,11 @@ void RunReporter::settingsChanged(
     });
 }
 
+void RunReporter::scriptReplaced(const DreamRecipe& script)
+{
+    m_job.mailbox->post([&](RunNews& news) { standing(news).script = script; });
+}
+
 void RunReporter::stepStarting(const Dream& dream)
 {
     tellSize(dream);

@@ -35,6 +35,7 @@ public:
     void started(const SessionStart& start) override;
     void settingsChanged(
         const RunPosition& after, const RunSettings& before, const RunChange& change, const Dream& dream) override;
+    void scriptReplaced(const DreamRecipe& script) override;
     void stepStarting(const Dream& dream) override;
     void journalled(const JournalEntry& entry) override;
     std::vector<TracedPixel> tracedPixels(const Dream& dream) const override;

@@ -93,6 +93,7 @@ struct RunProgress {
     std::vector<PixelSample> traces;
     std::vector<StepReport> steps;
     std::vector<JournalEntry> journal;
+    std::optional<DreamRecipe> script; ///< what is to happen was replaced by it, with all ramps
     // How things stand now.
     TileProgress tiles;
     double fractionDone = 0.0; ///< of the work of all sizes, 0 to 1

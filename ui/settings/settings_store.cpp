@@ -262,8 +262,8 @@ void SettingsStore::finishDrag()
 
 void SettingsStore::push(const RunSettings& settings, const SettingsOrigin& origin, const QString& undoText, int dragId)
 {
-    const bool isOtherOrigin =
-        origin.title != m_origin.title || !settingsDifference(m_origin.settings, origin.settings).empty();
+    const bool isOtherOrigin = origin.title != m_origin.title || origin.ramps != m_origin.ramps
+        || !settingsDifference(m_origin.settings, origin.settings).empty();
     if (isOtherOrigin || !settingsDifference(m_settings, settings).empty())
         m_undoStack->push(new SettingsCommand(*this, settings, origin, undoText, dragId));
 }

@@ -23,6 +23,7 @@ enum class EditKind { Single, Drag };
 struct SettingsOrigin {
     QString title; ///< empty: none
     RunSettings settings;
+    std::vector<SettingRamp> ramps = {}; ///< what turns by itself in a run that begins with them
 };
 
 /// The settings that the user has before him, with undo and redo of everything. Lives on the ui thread.

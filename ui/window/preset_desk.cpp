@@ -63,7 +63,7 @@ void PresetDesk::apply(const Preset& preset, const QString& name)
     const std::string before = m_store.settings().initialImage;
     const RunSettings settings = settingsOf(preset, m_store.settings());
     m_messages.dismiss(); // it was about the settings of before
-    m_store.replace({title, settings}, tr("Apply the preset “%1”").arg(title));
+    m_store.replace({title, settings, preset.ramps}, tr("Apply the preset “%1”").arg(title));
     RunSettings plain;
     applyChange(plain, preset.change);
     const bool hasKeptPhoto = settings.initialImage == before && before != plain.initialImage;
@@ -73,8 +73,9 @@ void PresetDesk::apply(const Preset& preset, const QString& name)
         m_messages.note(tr("The preset “%1” is applied; your start image stays.").arg(title));
     else
         m_messages.info(tr("The preset “%1” was made for noise; your start image stays.").arg(title),
-            tr("Start from noise"), [this, title, noise = settingsOf(preset, withoutPicture(settings))] {
-                m_store.replace({title, noise}, tr("Start from noise"));
+            tr("Start from noise"),
+            [this, title, noise = settingsOf(preset, withoutPicture(settings)), ramps = preset.ramps] {
+                m_store.replace({title, noise, ramps}, tr("Start from noise"));
             });
 }
 
@@ -93,8 +94,8 @@ void PresetDesk::save(const QString& title)
     QImage thumbnail = m_canvas.picture();
     if (std::max(thumbnail.width(), thumbnail.height()) > kThumbnail)
         thumbnail = thumbnail.scaled(kThumbnail, kThumbnail, Qt::KeepAspectRatio, Qt::SmoothTransformation);
-    m_browser.saveCurrent(title, m_store.changeFromDefaults(), thumbnail);
-    m_store.setOrigin({title, m_store.settings()});
+    m_browser.saveCurrent({title.toStdString(), {}, m_store.changeFromDefaults(), m_store.origin().ramps}, thumbnail);
+    m_store.setOrigin({title, m_store.settings(), m_store.origin().ramps});
 }
 
 } // namespace cnnvis::ui

@@ -3,6 +3,7 @@
 
 #include "cnnvis/model_source.h"
 #include "settings/entry_text.h"
+#include "widgets/ramp_text.h"
 
 #include <QButtonGroup>
 #include <QDialogButtonBox>
@@ -66,6 +67,8 @@ QString originText(const FoundRecipe& found)
                     : RecipeDialog::tr(
                         "Settings were turned %1 times on the way; dreamt again, they turn by themselves.")
                           .arg(recipe.changes.size()));
+    for (const QString& ramp : rampTexts(recipe.ramps))
+        text += QLatin1Char(' ') + RecipeDialog::tr("By itself, %1.").arg(ramp);
     return text;
 }
 
@@ -243,6 +246,8 @@ void RecipeDialog::showChanges()
         m_changes->addTopLevelItem(new QTreeWidgetItem({labelOf(forth[i].key), valueOf(back[i]), valueOf(forth[i])}));
     if (forth.empty())
         m_changes->addTopLevelItem(new QTreeWidgetItem({tr("Nothing: these are the present settings")}));
+    for (const SettingRamp& ramp : recipe.ramps)
+        m_changes->addTopLevelItem(new QTreeWidgetItem({labelOf(ramp.key), placeText(ramp), valueText(ramp)}));
     for (const RecipeChange& change : recipe.changes) {
         const QString place = tr("size %1, after step %2").arg(change.after.sizeIndex + 1).arg(change.after.steps);
         for (const SettingText& setting : change.change)

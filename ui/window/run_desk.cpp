@@ -77,7 +77,15 @@ void RunDesk::replan()
 
 void RunDesk::start()
 {
-    begin(Intent::Run);
+    begin(Intent::Run, planned());
+}
+
+/// What turns by itself in a run of the settings as they are.
+DreamRecipe RunDesk::planned() const
+{
+    DreamRecipe recipe;
+    recipe.ramps = m_store.origin().ramps;
+    return recipe;
 }
 
 void RunDesk::replay(const DreamRecipe& recipe)
@@ -89,7 +97,7 @@ void RunDesk::replay(const DreamRecipe& recipe)
 void RunDesk::step()
 {
     if (m_controller.state() == RunState::Idle)
-        begin(Intent::SingleStep);
+        begin(Intent::SingleStep, planned());
     else if (m_controller.isPaused())
         m_controller.requestSingleStep();
     else
@@ -292,7 +300,7 @@ void RunDesk::launch(const PlanOutcome& outcome)
     RunRequest request = takeRequest(outcome, stored);
     m_controller.start(std::move(request), std::move(stored));
     // Where nothing is still to happen, the script only leads to what the store has.
-    if (m_takenBranch && m_takenBranch->rest.changes.empty())
+    if (m_takenBranch && m_takenBranch->rest.changes.empty() && !m_takenBranch->course)
         m_controller.assumeSettings(m_store.settings());
     if (isHeld) {
         m_controller.setPaused(true);

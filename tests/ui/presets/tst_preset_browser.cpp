@@ -173,7 +173,7 @@ void PresetBrowserTest::theSelectedCardStaysInSight()
 
 void PresetBrowserTest::onesOwnComeFirst()
 {
-    m_browser->saveCurrent(QStringLiteral("Zebra"), kChange);
+    m_browser->saveCurrent({"Zebra", {}, kChange});
     const auto kindOf = [this](int row) {
         return static_cast<PresetModel::Kind>(grid()->model()->index(row, 0).data(PresetModel::KindRole).toInt());
     };
@@ -212,7 +212,7 @@ void PresetBrowserTest::enterAndTheButtonApply()
 {
     QSignalSpy chosen(m_browser.get(), &PresetBrowser::presetChosen);
     QVERIFY(!find<QPushButton>("presetApplyButton")->isEnabled());
-    m_browser->saveCurrent(QStringLiteral("Mine"), kChange);
+    m_browser->saveCurrent({"Mine", {}, kChange});
     QTest::keyClick(grid(), Qt::Key_Return);
     QTest::mouseClick(find<QPushButton>("presetApplyButton"), Qt::LeftButton);
     QCOMPARE(chosen.size(), 2);
@@ -224,7 +224,7 @@ void PresetBrowserTest::enterAndTheButtonApply()
 
 void PresetBrowserTest::arrowKeysWalkOverHeadings()
 {
-    m_browser->saveCurrent(QStringLiteral("Mine"), kChange);
+    m_browser->saveCurrent({"Mine", {}, kChange});
     QTest::keyClick(grid(), Qt::Key_Right);
     QCOMPARE(grid()->currentIndex().data().toString(), titles(PresetModel::Kind::BuiltIn).first());
     QTest::keyClick(grid(), Qt::Key_Left);
@@ -250,14 +250,14 @@ void PresetBrowserTest::savesUnderTheNameThatIsAskedFor()
     QCOMPARE(requested[0][0].toString(), QStringLiteral("My clouds"));
     QVERIFY(!edit->isVisible());
     find<QLineEdit>("presetFilter")->setText(QStringLiteral("scream"));
-    m_browser->saveCurrent(requested[0][0].toString(), kChange);
+    m_browser->saveCurrent({requested[0][0].toString().toStdString(), {}, kChange});
     QCOMPARE(titles(PresetModel::Kind::Own), QStringList{QStringLiteral("My clouds")});
     QCOMPARE(grid()->currentIndex().data().toString(), QStringLiteral("My clouds"));
 }
 
 void PresetBrowserTest::saysReplaceWhereTheNameIsTaken()
 {
-    m_browser->saveCurrent(QStringLiteral("Mine"), kChange);
+    m_browser->saveCurrent({"Mine", {}, kChange});
     m_browser->askToSaveCurrent();
     typeName(QStringLiteral("min"));
     const QString save = find<QPushButton>("presetNameAccept")->text();
@@ -277,8 +277,8 @@ void PresetBrowserTest::escapeLeavesEverythingAsItIs()
 
 void PresetBrowserTest::renamesOnesOwn()
 {
-    m_browser->saveCurrent(QStringLiteral("Old"), kChange);
-    m_browser->saveCurrent(QStringLiteral("Taken"), kChange);
+    m_browser->saveCurrent({"Old", {}, kChange});
+    m_browser->saveCurrent({"Taken", {}, kChange});
     selectCard(QStringLiteral("Old"));
     grid()->setFocus();
     QTest::keyClick(grid(), Qt::Key_F2);
@@ -293,7 +293,7 @@ void PresetBrowserTest::renamesOnesOwn()
 
 void PresetBrowserTest::deletesOnesOwnAndBringsItBack()
 {
-    m_browser->saveCurrent(QStringLiteral("Gone"), kChange);
+    m_browser->saveCurrent({"Gone", {}, kChange});
     find<QAction>("presetStar")->trigger();
     grid()->setFocus();
     QTest::keyClick(grid(), Qt::Key_Delete);
@@ -372,7 +372,7 @@ void PresetBrowserTest::refusedImportsSayWhy()
 
 void PresetBrowserTest::exportsThroughADialogueThatDoesNotBlock()
 {
-    m_browser->saveCurrent(QStringLiteral("Mine"), kChange);
+    m_browser->saveCurrent({"Mine", {}, kChange});
     find<QAction>("presetExport")->trigger();
     auto* const dialog = find<QFileDialog>("presetExportDialog");
     const QString file = m_folder->filePath(QStringLiteral("exported.json"));
