@@ -18,6 +18,7 @@
 #include "timeline/timeline_view.h"
 #include "window/diagnostics.h"
 #include "window/film_desk.h"
+#include "window/lane_editing.h"
 #include "window/messages.h"
 #include "window/network_presenter.h"
 #include "window/picture_presenter.h"
@@ -167,6 +168,7 @@ void MainWindow::buildHelpers(const WindowOptions& options)
     m_films = new FilmDesk(*this, *m_messages, this);
     m_timeMachine =
         new TimeMachine(m_store, m_controller, *m_runDesk, *m_parts.timeline, *m_pictures, *m_films, *m_messages, this);
+    new LaneEditing(*m_timeMachine, *m_parts.timeline, m_controller, *m_runDesk, m_store, *m_messages, this);
     connect(m_runPresenter, &RunPresenter::pictureShown, m_timeMachine, &TimeMachine::addPicture);
     connect(m_timeMachine, &TimeMachine::curvesChosen, m_runPresenter, &RunPresenter::showCurves);
     connect(m_timeMachine, &TimeMachine::catchingUp, m_runPresenter, &RunPresenter::setCatchingUp);

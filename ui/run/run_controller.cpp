@@ -74,6 +74,7 @@ int RunController::start(RunRequest request, StoredRun stored)
     m_journal = {};
     m_turned.clear();
     m_script = request.script;
+    m_planned = stored.script;
     m_steering = std::make_shared<RunSteering>();
     m_steering->setTracePoints(m_tracePoints);
     m_steering->setSnapshotInterval(m_snapshotInterval);

@@ -50,6 +50,8 @@ public:
     RunProblem change(const SettingsChange& change);
     /// The same, read already.
     RunProblem change(const RunChange& change);
+    /// What was to happen in the present run from its start on; what replaces it is told by progressed().
+    const DreamRecipe& script() const { return m_planned; }
     /// Puts another script in the place of what is still to happen in the present run, see RunControl::follow().
     void follow(const DreamRecipe& script);
     /// The settings of the present run with all changes asked for, or those of the last one.
@@ -144,6 +146,7 @@ private:
     QString m_sessionPath;
     Journal m_journal;
     std::set<const SettingEntry*> m_turned; ///< by somebody, of which the journal has not told yet
+    DreamRecipe m_planned;
     RunScript m_script; ///< of the present run, as far as it has not come to it
 
     std::shared_ptr<RunSteering> m_steering; ///< of the present run

@@ -162,7 +162,9 @@ QString SettingsStore::apply(const SettingsChange& change, const QString& undoTe
 void SettingsStore::replace(const RunSettings& settings, const QString& undoText)
 {
     finishDrag();
-    push(settings, m_origin, undoText, kNoDrag);
+    SettingsOrigin origin = m_origin;
+    origin.ramps.clear();
+    push(settings, origin, undoText, kNoDrag);
     overruleAll();
 }
 

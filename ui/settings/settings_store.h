@@ -50,7 +50,7 @@ public:
     /// Sets some values on top of the others, as one undo step.
     /// @return  as edit(): all of it or nothing.
     QString apply(const SettingsChange& change, const QString& undoText);
-    /// Sets all values, as one undo step, e.g. those of a picture.
+    /// Sets all values, as one undo step, e.g. those of a picture; nothing turns by itself then.
     void replace(const RunSettings& settings, const QString& undoText);
     /// Sets all values to those of a preset, which undo and redo follow.
     void replace(const SettingsOrigin& origin, const QString& undoText);

@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "cnnvis/journal.h"
+#include "cnnvis/setting_lane.h"
 #include "timeline/timeline_scene.h"
 
-#include <functional>
+#include <vector>
 
 namespace cnnvis::ui {
 
-/// The courses of the settings that a journal has as turned, those that were turned last first; kMostKnobs at most.
-/// @param stepOf  the step that a position is behind, counted over all sizes.
-QVector<TimelineKnob> knobLanes(const Journal& journal, const std::function<int(const RunPosition&)>& stepOf);
+/// The courses of the settings that a recipe turns, or that are wanted all the same, those that are turned last first;
+/// kMostKnobs at most. What else could have one is in `others`.
+/// @param steps   of each size.
+/// @param wanted  keys; these come first.
+void addKnobLanes(
+    const DreamRecipe& course, const std::vector<int>& steps, const QStringList& wanted, TimelineScene& scene);
+
+/// The same course for the recipe. @param steps  of each size.
+SettingLane laneOf(const TimelineKnob& knob, const QVector<TimelinePoint>& points, const std::vector<int>& steps);
+/// The text of a value.
+QString valueText(const SettingEntry& entry, double value);
 
 } // namespace cnnvis::ui

@@ -2,9 +2,14 @@
 #pragma once
 
 #include <QImage>
-#include <QPointF>
 #include <QString>
 #include <QVector>
+
+#include <utility>
+
+namespace cnnvis {
+struct SettingEntry;
+}
 
 namespace cnnvis::ui {
 
@@ -21,13 +26,36 @@ struct TimelineLane {
 };
 
 /// How many courses of settings there is room for.
-inline constexpr int kMostKnobs = 2;
+inline constexpr int kMostKnobs = 3;
 
-/// The course of a setting that was turned, as a line of steps.
+/// How a course comes to a point.
+enum class TimelineShape { Hold, Linear, Eased };
+
+/// A point of a setting's course.
+struct TimelinePoint {
+    int step = 0; ///< behind which it holds
+    double value = 0.0; ///< of words, which of them it is
+    TimelineShape shape = TimelineShape::Hold; ///< from the point before
+    QString text; ///< the value as people read it
+};
+
+/// The course of a setting that was turned, or is to be, as a line of steps.
 struct TimelineKnob {
+    const SettingEntry* entry = nullptr;
+    QString key;
     QString label;
-    QVector<QPointF> points; ///< x: the step from which it holds; y: its height, 0 to 1
-    QStringList texts; ///< the value of each
+    QVector<TimelinePoint> points;
+    bool isEditable = false; ///< it can be ramped
+    double low = 0.0, high = 1.0; ///< of the points
+
+    /// 0 to 1
+    double heightOf(double value) const;
+    /// A value so much higher, as a part of all useful ones.
+    double valueAlong(double value, double way) const;
+    /// The nearest that is accepted; whole where it must be.
+    double inRange(double value) const;
+    /// Of the step behind that many.
+    double valueAt(int step) const;
 };
 
 /// A place on the timeline with something to say.
@@ -42,9 +70,11 @@ struct TimelineScene {
     QVector<int> sizeStarts; ///< the step before the first of each size
     int steps = 0; ///< of all sizes
     int done = 0; ///< of the chosen lane
+    bool isEdited = false; ///< it is to turn by itself otherwise than it did, and can be dreamt anew
     QVector<TimelineLane> lanes; ///< the first one is the run that others branch off
     QVector<TimelineKnob> knobs;
     QVector<TimelineMark> snapshots;
+    QVector<std::pair<QString, QString>> others; ///< settings that can have a course and have none: keys and labels
     QVector<int> states; ///< steps from which it can go on at once
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "timeline/timeline_view.h"
 
+#include "timeline/lane_editor.h"
+
 #include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QLineF>
@@ -43,6 +45,13 @@ TimelineView::TimelineView(QWidget* parent)
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Timeline"));
+    m_lanes = new LaneEditor(*this,
+        {[this](int index) { return knobRect(index); }, [this](double step) { return xOf(step); },
+            [this](double x) { return stepOfRun(x); }, [this] { return knobsShown(); },
+            [this] { return m_playhead < 0 ? m_scene.done : m_playhead; }});
+    connect(m_lanes, &LaneEditor::edited, this, &TimelineView::laneEdited);
+    connect(m_lanes, &LaneEditor::finished, this, &TimelineView::laneEditFinished);
+    connect(m_lanes, &LaneEditor::laneWanted, this, &TimelineView::laneWanted);
     hide();
 }
 
@@ -51,6 +60,7 @@ void TimelineView::setScene(TimelineScene scene, const Film* film)
     const int height = sizeHint().height();
     m_scene = std::move(scene);
     m_film = film;
+    m_lanes->setScene(m_scene);
     setVisible(m_scene.steps > 0);
     if (sizeHint().height() != height)
         updateGeometry();
@@ -114,9 +124,15 @@ double TimelineView::xOf(double step) const
 
 int TimelineView::stepAt(double x) const
 {
+    return std::min(stepOfRun(x), m_scene.done);
+}
+
+/// Those that are still to come, too.
+int TimelineView::stepOfRun(double x) const
+{
     const QRect film = filmRect();
     const double step = (x - film.left()) / film.width() * m_scene.steps;
-    return std::clamp(static_cast<int>(std::lround(step)), 0, m_scene.done);
+    return std::clamp(static_cast<int>(std::lround(step)), 0, m_scene.steps);
 }
 
 void TimelineView::paintEvent(QPaintEvent* /*event*/)
@@ -186,20 +202,7 @@ void TimelineView::paintKnob(QPainter& painter, int index) const
     painter.setPen(palette().color(QPalette::WindowText));
     const QRect label(kMargin, rect.top(), kLabelWidth - 2 * kMargin, rect.height());
     painter.drawText(label, Qt::AlignVCenter, fontMetrics().elidedText(knob.label, Qt::ElideRight, label.width()));
-    QPainterPath path;
-    for (int i = 0; i < knob.points.size(); ++i) {
-        const double y = rect.bottom() - 1 - knob.points[i].y() * (rect.height() - 3);
-        const bool isLast = i + 1 == knob.points.size();
-        const QPointF start(xOf(knob.points[i].x()), y);
-        if (i == 0)
-            path.moveTo(start);
-        else
-            path.lineTo(start);
-        path.lineTo(xOf(isLast ? m_scene.done : knob.points[i + 1].x()), y);
-    }
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(palette().color(QPalette::Highlight), 1.5));
-    painter.drawPath(path);
+    m_lanes->paint(painter, index);
 }
 
 void TimelineView::paintLane(QPainter& painter, int index) const
@@ -275,7 +278,7 @@ void TimelineView::rest()
 
 void TimelineView::mousePressEvent(QMouseEvent* event)
 {
-    if (event->button() != Qt::LeftButton)
+    if (event->button() != Qt::LeftButton || m_lanes->press(*event))
         return;
     const QPoint place = event->position().toPoint();
     if (const int lane = laneAt(place); lane >= 0) {
@@ -296,18 +299,26 @@ void TimelineView::mousePressEvent(QMouseEvent* event)
 
 void TimelineView::mouseMoveEvent(QMouseEvent* event)
 {
-    if (m_isDragging)
+    if (!m_lanes->move(*event) && m_isDragging)
         moveTo(stepAt(event->position().x()));
 }
 
 void TimelineView::mouseReleaseEvent(QMouseEvent* event)
 {
-    if (event->button() == Qt::LeftButton && std::exchange(m_isDragging, false))
+    if (!m_lanes->release(*event) && event->button() == Qt::LeftButton && std::exchange(m_isDragging, false))
         rest();
+}
+
+void TimelineView::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    if (!m_lanes->doubleClick(*event))
+        QWidget::mouseDoubleClickEvent(event);
 }
 
 void TimelineView::keyPressEvent(QKeyEvent* event)
 {
+    if (m_lanes->key(*event))
+        return;
     const int stride = event->modifiers().testFlag(Qt::ShiftModifier) ? 10 : 1;
     const int from = m_playhead < 0 ? m_scene.done : m_playhead;
     switch (event->key()) {
@@ -343,6 +354,10 @@ void TimelineView::contextMenuEvent(QContextMenuEvent* event)
         fillLaneMenu(menu, m_scene.lanes[index]);
     else
         fillMenu(menu);
+    if (laneAt(event->pos()) < 0) {
+        const QPoint place = event->pos();
+        m_lanes->fillMenu(menu, event->reason() == QContextMenuEvent::Keyboard ? nullptr : &place);
+    }
     menu.exec(event->globalPos());
 }
 
@@ -367,6 +382,8 @@ void TimelineView::fillMenu(QMenu& menu)
     menu.addAction(
         m_playhead < 0 ? tr("Go on from the end") : tr("Go on from the playhead"), this, &TimelineView::branchWanted);
     menu.addAction(tr("Back to now"), this, &TimelineView::presentWanted);
+    if (m_scene.isEdited)
+        menu.addAction(tr("Replay from where it was edited"), this, &TimelineView::replayWanted);
     const auto chosen = std::find_if(
         m_scene.lanes.begin(), m_scene.lanes.end(), [](const TimelineLane& lane) { return lane.isChosen; });
     if (chosen != m_scene.lanes.end())
@@ -375,6 +392,8 @@ void TimelineView::fillMenu(QMenu& menu)
 
 QString TimelineView::textAt(QPoint place) const
 {
+    if (const QString text = m_lanes->textAt(place); !text.isEmpty())
+        return text;
     if (const int lane = laneAt(place); lane >= 0)
         return tr("%1: steps %2 to %3. Click to see it.")
             .arg(m_scene.lanes[lane].name)
@@ -388,15 +407,18 @@ QString TimelineView::textAt(QPoint place) const
         if (!knobRect(i).adjusted(-kLabelWidth, 0, 0, 0).contains(place))
             continue;
         int at = 0;
-        while (at + 1 < knob.points.size() && knob.points[at + 1].x() <= step)
+        while (at + 1 < knob.points.size() && knob.points[at + 1].step <= step)
             ++at;
-        return tr("%1: %2 from step %3 on").arg(knob.label, knob.texts[at]).arg(knob.points[at].x());
+        return tr("%1: %2 from step %3 on").arg(knob.label, knob.points[at].text).arg(knob.points[at].step);
     }
     return stepText(m_scene, step);
 }
 
 bool TimelineView::event(QEvent* event)
 {
+    // These keys are the lanes' here, whatever they are elsewhere.
+    if (event->type() == QEvent::ShortcutOverride && m_lanes->isKey(*static_cast<QKeyEvent*>(event)))
+        event->accept();
     if (event->type() != QEvent::ToolTip)
         return QWidget::event(event);
     const auto* const help = static_cast<QHelpEvent*>(event);

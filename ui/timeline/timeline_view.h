@@ -10,6 +10,8 @@ class QMenu;
 
 namespace cnnvis::ui {
 
+class LaneEditor;
+
 /// The course of a run: small pictures of its steps, the sizes, the knobs that were turned, the branches. The playhead
 /// is dragged, or moved by keys: arrows go a step, with Shift ten, Home and End to the ends, Escape to the present;
 /// Return goes on from there.
@@ -25,6 +27,9 @@ public:
     /// @param step  that is looked at; -1: the present.
     void setPlayhead(int step);
     int playhead() const { return m_playhead; }
+    /// Where a setting's course is drawn.
+    QRect knobRect(int index) const;
+    double xOf(double step) const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
@@ -45,6 +50,12 @@ Q_SIGNALS:
     /// What is marked there is to be seen.
     void markChosen(int id);
     void compareWanted(int id);
+    /// A setting's course is to have these points, see LaneEditor.
+    void laneEdited(const QString& key, const QVector<cnnvis::ui::TimelinePoint>& points, bool isDrag);
+    void laneEditFinished();
+    void laneWanted(const QString& key);
+    /// The run is to be dreamt anew from where its lanes were edited.
+    void replayWanted();
 
 protected:
     bool event(QEvent* event) override;
@@ -52,14 +63,14 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
-    double xOf(double step) const;
     int stepAt(double x) const;
+    int stepOfRun(double x) const;
     QRect filmRect() const;
-    QRect knobRect(int index) const;
     QRect laneRect(int index) const;
     int knobsShown() const;
     int lanesShown() const;
@@ -80,6 +91,7 @@ private:
     void paintPlayhead(QPainter& painter) const;
 
     TimelineScene m_scene;
+    LaneEditor* m_lanes;
     const Film* m_film = nullptr;
     int m_playhead = -1;
     bool m_isDragging = false;

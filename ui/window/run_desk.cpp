@@ -77,11 +77,11 @@ void RunDesk::replan()
 
 void RunDesk::start()
 {
-    begin(Intent::Run, planned());
+    begin(Intent::Run, recipeToStart());
 }
 
 /// What turns by itself in a run of the settings as they are.
-DreamRecipe RunDesk::planned() const
+DreamRecipe RunDesk::recipeToStart() const
 {
     DreamRecipe recipe;
     recipe.ramps = m_store.origin().ramps;
@@ -97,7 +97,7 @@ void RunDesk::replay(const DreamRecipe& recipe)
 void RunDesk::step()
 {
     if (m_controller.state() == RunState::Idle)
-        begin(Intent::SingleStep, planned());
+        begin(Intent::SingleStep, recipeToStart());
     else if (m_controller.isPaused())
         m_controller.requestSingleStep();
     else

@@ -71,7 +71,7 @@ private:
     enum class Intent { None, Run, SingleStep };
 
     void begin(Intent intent, DreamRecipe recipe = {});
-    DreamRecipe planned() const;
+    DreamRecipe recipeToStart() const;
     bool refuseOtherSize(const RunPlan& plan);
     void setIntent(Intent intent);
     bool refuseUnusable();

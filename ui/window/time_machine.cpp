@@ -79,6 +79,8 @@ TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDes
     connect(&store, &SettingsStore::changed, this, [this](const QStringList& keys) { m_changedKeys = keys; });
     connect(store.undoStack(), &QUndoStack::indexChanged, this, [this](int index) {
         const bool isUndone = index < std::exchange(m_undoIndex, index);
+        if (std::exchange(m_isOtherStep, false))
+            return;
         if (m_past && !m_store.isTurned())
             abandonPast(); // undo, a preset, a file: they are about the present
         else if (isUndone && !m_past && m_controller.state() != RunState::Idle)
@@ -121,6 +123,23 @@ TimelineBranch* TimeMachine::find(int id)
     return found == m_branches.end() ? nullptr : &*found;
 }
 
+const TimelineBranch* TimeMachine::chosenBranch() const
+{
+    const auto found = std::find_if(
+        m_branches.begin(), m_branches.end(), [this](const TimelineBranch& branch) { return branch.id == m_chosen; });
+    return found == m_branches.end() ? nullptr : &*found;
+}
+
+bool TimeMachine::isRunning(const TimelineBranch& branch) const
+{
+    return branch.id == m_running && m_controller.state() != RunState::Idle;
+}
+
+void TimeMachine::setCompletion(std::function<void(const TimelineBranch&, TimelineScene&)> complete)
+{
+    m_complete = std::move(complete);
+}
+
 void TimeMachine::begin(const RunStart& start)
 {
     if (TimelineBranch* const before = running())
@@ -149,6 +168,7 @@ void TimeMachine::begin(const RunStart& start)
     branch.last = start.position;
     branch.mean = start.network.mean();
     branch.journal = start.journal;
+    branch.ahead = m_controller.script();
     branch.storedRun = start.storedRun;
     m_chosen = m_running = branch.id;
     m_runId = start.runId;
@@ -168,6 +188,10 @@ void TimeMachine::show(const RunProgress& progress)
     TimelineBranch* const branch = running();
     if (branch == nullptr || progress.runId != m_runId)
         return;
+    if (progress.script) {
+        branch->ahead = *progress.script;
+        branch->journal.setRamps(progress.script->ramps);
+    }
     for (const JournalEntry& entry : progress.journal)
         branch->journal.add(entry);
     for (const StepReport& report : progress.steps) {
@@ -429,6 +453,8 @@ TimelineScene TimeMachine::sceneOf(const TimelineBranch& branch) const
             lane.id == branch.id, lane.film.iconAt(last, last)});
         scene.steps = std::max(scene.steps, lane.lastStep());
     }
+    if (m_complete)
+        m_complete(branch, scene);
     return scene;
 }
 

@@ -61,6 +61,16 @@ public:
     void goToEnd();
     /// Looks at the present again, with its settings.
     void returnToPresent();
+    /// The branch that is seen; nullptr: there is none.
+    const TimelineBranch* chosenBranch() const;
+    TimelineBranch* branch(int id) { return find(id); }
+    /// Whether it is that of the present run, which goes on.
+    bool isRunning(const TimelineBranch& branch) const;
+    /// @param complete  has the last word of what the timeline shows of the chosen branch.
+    void setCompletion(std::function<void(const TimelineBranch&, TimelineScene&)> complete);
+    void refresh();
+    /// The undo step that is being made or taken back is none of the settings.
+    void ignoreUndoStep() { m_isOtherStep = true; }
     /// The settings that are there when nobody looks back.
     const RunSettings& presentSettings() const;
 
@@ -107,7 +117,6 @@ private:
     void turnWithScript(const SettingsChange& change);
     void offerToGoBack(const QStringList& keys);
     void shareBudget();
-    void refresh();
     void refreshSoon();
     void choose(int id);
     void showCurves();
@@ -133,6 +142,8 @@ private:
     int m_chosen = 0; ///< the branch that is seen
     int m_running = 0; ///< the present run's, or the last one's
     int m_runId = 0;
+    std::function<void(const TimelineBranch&, TimelineScene&)> m_complete;
+    bool m_isOtherStep = false;
     int m_undoIndex = 0; ///< of the settings, as it was
     QStringList m_changedKeys; ///< of the settings, at last
     std::int64_t m_budget; ///< bytes of memory for states, of all branches together

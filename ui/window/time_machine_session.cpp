@@ -148,6 +148,7 @@ TimelineBranch TimeMachine::branchOf(const KeptRun& run)
     branch.journal = run.journal;
     branch.rest = run.rest;
     branch.isFilmKept = !run.smallPictures.empty();
+    branch.ahead = run.rest;
     branch.mean = run.mean.value_or(0.0);
     branch.states = StateHistory(m_budget);
     const RunSettings& last = run.journal.entries().back().settings;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <numeric>
 
 namespace cnnvis::ui {
@@ -48,6 +49,22 @@ BranchCurves TimelineBranch::curves() const
     return curves;
 }
 
+DreamRecipe TimelineBranch::course() const
+{
+    const std::vector<JournalEntry>& entries = journal.entries();
+    DreamRecipe course;
+    course.settings = entries.front().settings;
+    course.ramps = journal.ramps();
+    for (auto entry = std::next(entries.begin()); entry != entries.end(); ++entry)
+        course.changes.push_back({entry->after, entry->change});
+    for (const RecipeChange& change : ahead.changes) {
+        const bool isKnown = entries.size() > 1 && change.after <= entries.back().after;
+        if (!isKnown && last <= change.after)
+            course.changes.push_back(change);
+    }
+    return course;
+}
+
 TimelineScene TimelineBranch::scene() const
 {
     TimelineScene scene;
@@ -56,7 +73,8 @@ TimelineScene TimelineBranch::scene() const
         scene.steps += steps;
     }
     scene.done = lastStep();
-    scene.knobs = knobLanes(journal, [this](const RunPosition& position) { return stepOf(position); });
+    if (!journal.entries().empty())
+        addKnobLanes(course(), stepsOfSize, {}, scene);
     scene.snapshots = snapshots;
     for (const RunPosition& position : states.positions())
         scene.states.append(stepOf(position));

@@ -30,6 +30,7 @@ struct TimelineBranch {
     double mean = 0.0; ///< of its network
     Journal journal;
     DreamRecipe rest; ///< what is still to happen behind its end, where it was cut off
+    DreamRecipe ahead; ///< what is still to happen in the run as it goes, and what of it was
     StateHistory states{0};
     RunCurve curve;
     Film film;
@@ -45,6 +46,8 @@ struct TimelineBranch {
     /// Between two sizes, it is the end of the first.
     RunPosition positionOf(int step) const;
     int lastStep() const { return stepOf(last); }
+    /// All that was turned, and is to turn, with the settings at the beginning.
+    DreamRecipe course() const;
     /// Where another can go on. @param step  up to lastStep().
     BranchPoint pointAt(int step) const;
     BranchCurves curves() const;

@@ -4,6 +4,7 @@
 #include "settings/setting_problem.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <utility>
 
@@ -81,16 +82,25 @@ std::vector<Instance> instancesOf(const DreamRecipe& recipe, const SettingEntry&
 class Course {
 public:
     Course(const DreamRecipe& recipe, const SettingEntry& entry, const Steps& steps)
-        : m_recipe(recipe)
-        , m_entry(entry)
+        : m_entry(entry)
         , m_steps(steps)
-        , m_ramps(recipe.ramps)
+        , m_settings(recipe.settings)
     {
-        m_ramps.noteBeginning({}, recipe.settings);
+        std::vector<SettingRamp> ramps;
+        for (const SettingRamp& ramp : recipe.ramps) {
+            if (findSetting(ramp.key) == &entry)
+                ramps.push_back(ramp);
+        }
+        m_ramps = RampCourse(std::move(ramps));
+        note({}, recipe.settings);
         RunSettings settings = recipe.settings;
         for (const RecipeChange& change : recipe.changes) {
-            applyChange(settings, change.change);
-            m_ramps.note(change.after, entriesOf(change.change), settings);
+            for (const SettingText& setting : change.change) {
+                if (findSetting(setting.key) != &entry)
+                    continue;
+                setSettingText(settings, entry, setting.text);
+                note(change.after, settings);
+            }
         }
     }
 
@@ -98,20 +108,26 @@ public:
     double at(int count) const
     {
         const RunPosition position = placeOf(count, m_steps);
-        RunSettings settings = m_recipe.settings;
-        for (const RecipeChange& change : m_recipe.changes) {
-            if (change.after <= position)
-                applyChange(settings, change.change);
-        }
+        const auto next = std::upper_bound(m_turns.begin(), m_turns.end(), position,
+            [](const RunPosition& place, const auto& turn) { return place < turn.first; });
+        RunSettings settings = withNumber(m_settings, m_entry, std::prev(next)->second);
+        settings.numSteps = std::max(1, stepsOf(m_steps, position.sizeIndex));
         m_ramps.applyTo(settings, position);
         return numberIn(settings, m_entry);
     }
 
 private:
-    const DreamRecipe& m_recipe;
+    void note(const RunPosition& after, const RunSettings& settings)
+    {
+        m_ramps.note(after, {&m_entry}, settings);
+        m_turns.emplace_back(after, numberIn(settings, m_entry));
+    }
+
     const SettingEntry& m_entry;
     const Steps& m_steps;
+    RunSettings m_settings;
     RampCourse m_ramps;
+    std::vector<std::pair<RunPosition, double>> m_turns;
 };
 
 /// Takes the setting out of what is changed from there on.

@@ -186,7 +186,7 @@ void TestTimeMachine::undoInARunOffersToGoBack()
     QTRY_VERIFY(view().scene().done > 5);
     m_bench.window->store().edit(QStringLiteral("learning_rate"), QStringLiteral("3"));
     QTRY_COMPARE(view().scene().knobs.size(), 1);
-    const double turned = view().scene().knobs[0].points[1].x();
+    const double turned = view().scene().knobs[0].points[1].step;
     m_bench.window->store().undoStack()->undo();
     QCOMPARE(settings().learningRate, 1.0);
     QVERIFY(m_bench.bar().isVisible());
