@@ -81,6 +81,11 @@ QString otherRows()
             say("See the picture of then; Start, Return or a knob that is turned goes on from there"))
         + row(
             say("Arrows, Home, End on the timeline"), say("A step back or forth, with Shift ten; Escape: back to now"))
+        + row(say("Drag a point of a lane"),
+            say("Edit what turns by itself; with Shift as the end of a ramp, a double click adds one"))
+        + row(say("Up, Down on the timeline"), say("Choose a lane; Ctrl with Left and Right a point of it"))
+        + row(say("Alt with arrows, Insert, Delete, L, E, H"),
+            say("Move the point, add one, take it away; make the way to it a ramp, an eased one, or a jump"))
         + row(say("Click a snapshot"), say("Look at it; with Ctrl click a second one to compare"))
         + row(say("S, Ctrl+C, P, Delete"), say("Save, copy, pin or remove the chosen snapshot"))
         + row(say("Double-click a layer"), say("Amplify it")) + row(say("Double-click a channel"), say("Amplify it"))
