@@ -10,7 +10,9 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
+#include <system_error>
 #include <utility>
 
 namespace cnnvis::render {
@@ -60,6 +62,26 @@ constexpr const char* kResumeHelp =
     "On the same build and machine it gives the same bytes as a run that was never cut off. --output_file, --threads "
     "and "
     "--gpu may be others; other flags beside it make another run, which begins there.";
+constexpr const char* kJobsHelp = "Does the jobs of a list one after the other: a line each, {\"output_file\": FILE, "
+                                  "\"recipe\": {...}} in JSON, or a "
+                                  "recipe or preset alone, whose picture is then job_0012.png in line 12. A job whose "
+                                  "picture is there already, with the "
+                                  "same recipe, is left out; after one that failed the next begins. Flags beside it "
+                                  "win over the recipes. With --sheet, "
+                                  "the list is written.";
+constexpr const char* kJobHelp = "With --jobs: does the job in that line alone, from 1. Programs that come to the same "
+                                 "job wait for each other.";
+constexpr const char* kJoinHelp =
+    "With --jobs: does nothing but look whether all pictures are there and whole, and draws "
+    "the picture of the sheet that the list came from.";
+constexpr const char* kSheetHelp =
+    "Varies one setting or two, 'learning_rate=1,3,9; target_layer=conv1,conv2', and makes all pictures, each with its "
+    "own "
+    "recipe, and one in --output_file that shows them side by side with labels. Values may be ranges: 1..5 for whole "
+    "numbers, 1..9/5 for five at equal distances, 1..100*3 for three at equal ratios. At most 1000 pictures.";
+constexpr const char* kFarmHelp = "With --jobs: writes a script beside the list that does it on a Slurm cluster, or "
+                                  "with GNU parallel on this machine and "
+                                  "on others. Run again, it does what is missing.";
 constexpr const char* kProgressHelp =
     "auto: how far the run is and how long it will still take, on standard error; a line that is rewritten on a "
     "terminal, "
@@ -119,6 +141,8 @@ private:
     std::vector<std::string> withSplitValues(const std::vector<std::string>& arguments) const;
     [[noreturn]] void refuseFirst(const std::vector<std::string>& remaining) const;
     ProgressStyle progressStyle() const;
+    FarmKind farmKind() const;
+    int jobNumber() const;
     CommandLine result() const;
 
     CLI::App m_app;
@@ -127,6 +151,11 @@ private:
     CLI::Option* m_film = nullptr;
     CLI::Option* m_session = nullptr;
     CLI::Option* m_resume = nullptr;
+    CLI::Option* m_jobs = nullptr;
+    CLI::Option* m_job = nullptr;
+    CLI::Option* m_join = nullptr;
+    CLI::Option* m_sheet = nullptr;
+    CLI::Option* m_farm = nullptr;
     CLI::Option* m_progress = nullptr;
     CLI::Option* m_listPresets = nullptr;
     CLI::Option* m_listLayers = nullptr;
@@ -142,6 +171,12 @@ bool isLongFlag(const std::string& argument)
 bool takesValue(const CLI::Option* option)
 {
     return option->get_items_expected_max() > 0;
+}
+
+/// The value that was given last.
+std::string lastOf(const CLI::Option* option, const char* byDefault = "")
+{
+    return option->count() == 0 ? byDefault : option->results().back();
 }
 
 [[noreturn]] void refuseWithoutValue(const std::string& flag, const std::string& valueName)
@@ -177,14 +212,19 @@ void FlagParser::addProgramFlags()
     m_film = m_app.add_option("--film")->type_name("FILE")->description(kFilmHelp);
     m_session = m_app.add_option("--session")->type_name("FILE")->description(kSessionHelp);
     m_resume = m_app.add_option("--resume")->type_name("FILE")->description(kResumeHelp);
+    m_jobs = m_app.add_option("--jobs")->type_name("FILE")->description(kJobsHelp);
+    m_job = m_app.add_option("--job")->type_name("NUMBER")->description(kJobHelp);
+    m_join = m_app.add_flag("--join")->description(kJoinHelp);
+    m_sheet = m_app.add_option("--sheet")->type_name("SETTING=VALUE,VALUE...;...")->description(kSheetHelp);
+    m_farm = m_app.add_option("--farm")->type_name("slurm|parallel")->description(kFarmHelp);
     m_listPresets = m_app.add_flag("--list_presets")->description("Lists the presets that come with the program.");
     m_listLayers =
         m_app.add_flag("--list_layers")
             ->description("Lists the layers of the network that --model, --deploy_txt or a preset names, and "
                           "which of them can be a target.");
     m_progress = m_app.add_option("--progress")->type_name("auto|json|none")->description(kProgressHelp);
-    for (CLI::Option* const option :
-        {m_version, m_preset, m_replay, m_film, m_session, m_resume, m_listPresets, m_listLayers, m_progress})
+    for (CLI::Option* const option : {m_version, m_preset, m_replay, m_film, m_session, m_resume, m_jobs, m_job, m_join,
+             m_sheet, m_farm, m_listPresets, m_listLayers, m_progress})
         option->group(group)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
 }
 
@@ -267,7 +307,7 @@ void FlagParser::refuseFirst(const std::vector<std::string>& remaining) const
 
 ProgressStyle FlagParser::progressStyle() const
 {
-    const std::string text = m_progress->count() == 0 ? "auto" : m_progress->results().back();
+    const std::string text = lastOf(m_progress, "auto");
     if (text == "auto")
         return ProgressStyle::Auto;
     if (text != "json" && text != "none")
@@ -275,15 +315,38 @@ ProgressStyle FlagParser::progressStyle() const
     return text == "json" ? ProgressStyle::Json : ProgressStyle::None;
 }
 
+FarmKind FlagParser::farmKind() const
+{
+    const std::string text = lastOf(m_farm);
+    if (text != "slurm" && text != "parallel" && m_farm->count() != 0)
+        throw SettingsError("farm", "--farm is '" + text + "': give slurm or parallel");
+    return text.empty() ? FarmKind::None : text == "slurm" ? FarmKind::Slurm : FarmKind::Parallel;
+}
+
+int FlagParser::jobNumber() const
+{
+    const std::string text = lastOf(m_job);
+    int number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (m_job->count() != 0 && (error != std::errc() || end != text.data() + text.size() || number < 1))
+        throw SettingsError("job", "--job is '" + text + "': give the number of a line of the list, from 1");
+    return number;
+}
+
 CommandLine FlagParser::result() const
 {
     CommandLine commandLine;
     commandLine.progress = progressStyle();
-    commandLine.preset = m_preset->count() == 0 ? std::string() : m_preset->results().back();
-    commandLine.film = m_film->count() == 0 ? std::string() : m_film->results().back();
-    commandLine.replay = m_replay->count() == 0 ? std::string() : m_replay->results().back();
-    commandLine.session = m_session->count() == 0 ? std::string() : m_session->results().back();
-    commandLine.resume = m_resume->count() == 0 ? std::string() : m_resume->results().back();
+    commandLine.preset = lastOf(m_preset);
+    commandLine.film = lastOf(m_film);
+    commandLine.replay = lastOf(m_replay);
+    commandLine.session = lastOf(m_session);
+    commandLine.resume = lastOf(m_resume);
+    commandLine.jobs = lastOf(m_jobs);
+    commandLine.job = jobNumber();
+    commandLine.joins = m_join->count() != 0;
+    commandLine.sheet = lastOf(m_sheet);
+    commandLine.farm = farmKind();
     for (const auto& [entry, option] : m_settings) {
         if (option->count() != 0)
             commandLine.flags.push_back({std::string(entry->key), option->results().back()});
@@ -317,7 +380,7 @@ ProgramReference programReference()
 bool usesFirstPreset(const CommandLine& commandLine)
 {
     if (!commandLine.preset.empty() || !commandLine.replay.empty() || !commandLine.resume.empty()
-        || commandLine.request == Request::ListLayers)
+        || (!commandLine.jobs.empty() && commandLine.sheet.empty()) || commandLine.request == Request::ListLayers)
         return false;
     const bool hasNetwork = namesNetwork(commandLine.flags) || !ModelSource::of(RunSettings()).isBuiltIn();
     const bool namesDream = std::any_of(commandLine.flags.begin(), commandLine.flags.end(),

@@ -12,6 +12,8 @@ namespace cnnvis::render {
 
 enum class Request { Render, ShowHelp, ShowVersion, ListPresets, ListLayers };
 enum class ProgressStyle { Auto, Json, None };
+/// What a script is written for that does a job list.
+enum class FarmKind { None, Slurm, Parallel };
 
 /// What a command line asks for.
 struct CommandLine {
@@ -22,6 +24,11 @@ struct CommandLine {
     std::string replay; ///< path of the recipe to dream again; empty: none
     std::string session; ///< path of the session that keeps the run; empty: none
     std::string resume; ///< path of the session to go on with; empty: none
+    std::string jobs; ///< path of a job list; empty: none
+    int job = 0; ///< number of the line in it that is to be done; 0: all of them
+    bool joins = false; ///< what the list's jobs made is to be looked at, and put together
+    std::string sheet; ///< see sheetFromText(); empty: none
+    FarmKind farm = FarmKind::None;
     SettingsChange flags; ///< the settings that were given, in the order of the schema; not checked yet
 };
 

@@ -14,10 +14,7 @@
 
 namespace cnnvis::render {
 
-namespace {
-
-/// Refuses to write over the photo, by whatever name it is reached.
-void checkPhotoIsSafe(const RunSettings& settings, const std::string& path)
+void requireNotThePhoto(const RunSettings& settings, const std::string& path)
 {
     if (settings.initialImage.empty())
         return;
@@ -29,8 +26,6 @@ void checkPhotoIsSafe(const RunSettings& settings, const std::string& path)
     }
 }
 
-} // namespace
-
 FinalPicture::FinalPicture(std::string path)
     : m_path(std::move(path))
 { }
@@ -38,7 +33,7 @@ FinalPicture::FinalPicture(std::string path)
 void FinalPicture::preparing(const RunSettings& settings)
 {
     checkPictureWritable(m_path);
-    checkPhotoIsSafe(settings, m_path);
+    requireNotThePhoto(settings, m_path);
 }
 
 void FinalPicture::started(const SessionStart& start)

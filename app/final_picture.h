@@ -7,6 +7,9 @@
 
 namespace cnnvis::render {
 
+/// Refuses to write over the photo, by whatever name it is reached. @throws SettingsError
+void requireNotThePhoto(const RunSettings& settings, const std::string& path);
+
 /// The picture that a run is for: saved once, when the run is over, however it ended.
 class FinalPicture final : public OutputSink {
 public:

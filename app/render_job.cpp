@@ -195,4 +195,15 @@ RenderJob resolveJob(const CommandLine& commandLine)
     return commandLine.resume.empty() ? newJob(commandLine) : resumedJob(commandLine);
 }
 
+RenderJob resolveListed(const DreamJob& listed, const CommandLine& commandLine, const std::string& list)
+{
+    RenderJob job = jobOf(listed.recipe, commandLine, {"jobs", list});
+    job.recipe.settings.outputFile = listed.outputFile;
+    job.replayed = list;
+    if (!listed.recipe.unknown.empty())
+        job.notes.push_back(unknownText(listed.recipe, list));
+    requireOwnName(job);
+    return job;
+}
+
 } // namespace cnnvis::render

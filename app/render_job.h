@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cnnvis/dream_recipe.h"
+#include "cnnvis/job_list.h"
 #include "cnnvis/session_input.h"
 #include "cnnvis/session_store.h"
 #include "command_line.h"
@@ -31,5 +32,10 @@ struct RenderJob {
 /// @throws SessionError   when the session cannot be read.
 /// @throws PictureError   when a picture that is to name a preset or a recipe cannot be read.
 RenderJob resolveJob(const CommandLine& commandLine);
+
+/// A job of a list, with the flags on top, as `--replay` would have it.
+/// @param list  path of the list; empty: it came from none.
+/// @throws SettingsError  as resolveJob() for `--replay`.
+RenderJob resolveListed(const DreamJob& listed, const CommandLine& commandLine, const std::string& list);
 
 } // namespace cnnvis::render

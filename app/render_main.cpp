@@ -2,6 +2,7 @@
 #include "cnnvis/machine.h"
 #include "cnnvis/network.h"
 #include "command_line.h"
+#include "job_runs.h"
 #include "layer_table.h"
 #include "preset_library.h"
 #include "render_session.h"
@@ -45,8 +46,10 @@ void listLayers(const RunSettings& settings)
 
 ExitCode render(const CommandLine& commandLine, char** argv)
 {
-    if (!commandLine.resume.empty())
-        makeThreadsWaitPassively(argv); // which begins anew, and a session is opened once
+    if (!commandLine.resume.empty() || isAboutJobs(commandLine))
+        makeThreadsWaitPassively(argv); // which begins anew, and a session is opened once, and so is a list
+    if (isAboutJobs(commandLine))
+        return performJobs(commandLine);
     const RenderJob job = resolveJob(commandLine); // bad flags are told at once
     makeThreadsWaitPassively(argv);
     return renderPicture(job, commandLine);
