@@ -122,7 +122,8 @@ private:
     ExitCode locked(std::size_t index) const
     {
         const RenderJob job = resolveListed(m_list.jobs[index], m_commandLine, m_list.path);
-        removeAbandonedFiles(expandEnvironment(job.recipe.settings.outputFile));
+        const std::filesystem::path output = expandEnvironment(job.recipe.settings.outputFile);
+        removeLeftovers(output.has_parent_path() ? output.parent_path().string() : ".");
         if (isThere(job)) {
             note(nameOf(index) + " is there already");
             return ExitCode::Finished;
