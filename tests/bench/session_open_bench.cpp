@@ -164,13 +164,15 @@ int main(int argc, char** argv)
                 session.addRun(i * steps / (branches + 1), 200, 20, 1);
         }
         nlohmann::json figures{{"session_bytes", QFileInfo(path).size()}};
-        QElapsedTimer timer;
-        timer.start();
-        const std::clock_t before = std::clock();
-        const ui::KeptSession session = ui::readSession(path);
-        figures["read_seconds"] = kMillisecond * static_cast<double>(timer.elapsed());
-        figures["read_processor_seconds"] = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
-        figures["runs"] = session.runs.size();
+        {
+            QElapsedTimer timer;
+            timer.start();
+            const std::clock_t before = std::clock();
+            const ui::KeptSession session = ui::readSession(path); // and holds it
+            figures["read_seconds"] = kMillisecond * static_cast<double>(timer.elapsed());
+            figures["read_processor_seconds"] = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
+            figures["runs"] = session.runs.size();
+        }
         const auto [seconds, ofProcessor] = secondsToShow(path, folder, branches + 1);
         figures["shown_seconds"] = seconds;
         figures["shown_processor_seconds"] = ofProcessor;

@@ -132,8 +132,12 @@ void SessionTestBase::makeSession() const
     SessionStore store = newStore();
     for (unsigned run = 1; run <= 2; ++run) {
         const std::int64_t id = store.addRun(newRun(), journalOf(run, 3));
-        for (unsigned seed = 1; seed <= 5; ++seed)
-            store.add(id, progressOf(10 * run + seed));
+        for (unsigned seed = 1; seed <= 5; ++seed) {
+            StoredProgress progress = progressOf(10 * run + seed);
+            progress.reports.resize(1);
+            progress.reports[0].step = static_cast<int>(seed);
+            store.add(id, progress);
+        }
         store.addSmallPicture(id, {0, 5, 0}, std::string(3000, 'x'));
     }
 }

@@ -51,7 +51,7 @@ protected:
     /// Of all files in the folder.
     QStringList names() const;
     SessionStore newStore() const;
-    /// A session with two runs of five states each.
+    /// A session with two runs of five states and five reports each.
     void makeSession() const;
 
     std::unique_ptr<QTemporaryDir> m_folder;

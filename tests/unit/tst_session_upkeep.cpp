@@ -160,7 +160,7 @@ void SessionUpkeepTest::readsSessionsOfVersion1()
         QVERIFY(store.notes().empty());
         QCOMPARE(store.runs().size(), std::size_t{2});
         QVERIFY(isEqual(store.state(2, {0, 25, 0}), randomState(25)));
-        QVERIFY(store.reports(1, kAll).empty());
+        QVERIFY(store.reports(1, kAll).empty()); // there was no place for them
         add(store, 1, reportsOf(0, 1, 3));
     }
     QCOMPARE(SessionStore(m_path).reports(1, kAll).size(), std::size_t{3});

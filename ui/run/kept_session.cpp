@@ -5,7 +5,6 @@
 #include "cnnvis/network.h"
 #include "cnnvis/output_file.h"
 #include "cnnvis/state_history.h"
-#include "run/session_folder.h"
 #include "widgets/window_words.h"
 
 #include <QFile>
@@ -116,8 +115,13 @@ DreamRecipe restBehind(const SessionStore& store, const KeptRun& kept)
 
 KeptSession readSession(const QString& path)
 {
+    const std::optional<SessionHold> hold = holdSession(path);
+    if (!hold)
+        throw SessionError("The session '" + QFile::encodeName(path).toStdString()
+            + "' is in use by another window; close that one, or take another session");
     KeptSession session;
     session.path = path;
+    session.hold = *hold;
     const SessionStore store = open(path);
     for (const std::string& note : store.notes())
         session.notes << QString::fromStdString(note);

@@ -3,6 +3,7 @@
 
 #include "cnnvis/session_store.h"
 #include "run/run_types.h"
+#include "run/session_folder.h"
 
 #include <QByteArray>
 #include <QString>
@@ -32,9 +33,11 @@ struct KeptSession {
     std::vector<KeptRun> runs;
     bool isKeptWhole = false; ///< its user wants it so
     QStringList notes; ///< what people should know, a sentence each
+    SessionHold hold; ///< until nobody has this or a copy of it
 };
 
-/// A session. Takes its time; on any thread. @throws SessionError  when it cannot be read.
+/// A session, which no other window gets meanwhile. Takes its time; on any thread.
+/// @throws SessionError  when it cannot be read, or another window has it.
 KeptSession readSession(const QString& path);
 /// The session in the folder that was written last and that no other program has open.
 KeptSession readLastSession(const QString& folder) noexcept;

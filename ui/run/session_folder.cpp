@@ -4,6 +4,7 @@
 #include "cnnvis/model_source.h"
 #include "cnnvis/session_store.h"
 #include "cnnvis/session_summary.h"
+#include "widgets/window_words.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -66,6 +67,9 @@ std::int64_t reduce(const QString& path, SessionStore::Reduction reduction)
 {
     const std::int64_t before = sizeOf(path);
     const QDateTime time = timeOfSession(path);
+    const std::optional<SessionHold> hold = holdSession(path);
+    if (!hold)
+        return 0; // another window has it
     try {
         SessionStore(bytesOf(path)).reduce(reduction);
     } catch (const std::exception&) {
@@ -114,7 +118,7 @@ QString titleOf(const RunSettings& settings)
         parts << model;
     parts << QString::fromStdString(settings.targetLayer);
     if (!settings.finalSize.empty())
-        parts << QString::fromStdString(settings.finalSize).replace(QLatin1Char('x'), QStringLiteral(" × "));
+        parts << shownSize(QString::fromStdString(settings.finalSize));
     return parts.join(QStringLiteral(" · "));
 }
 
@@ -160,6 +164,17 @@ QStringList sessionsIn(const QString& folder)
     for (const auto& [time, path] : files)
         paths << path;
     return paths;
+}
+
+std::optional<SessionHold> holdSession(const QString& path)
+{
+    auto lock = std::make_shared<QLockFile>(path + QStringLiteral(".lock"));
+    lock->setStaleLockTime(0); // however old it is, its program says whether it is in use
+    if (lock->tryLock(0))
+        return lock;
+    if (lock->error() == QLockFile::LockFailedError)
+        return std::nullopt;
+    return SessionHold(); // in a folder that cannot be written, the session cannot be, either
 }
 
 std::int64_t sessionBudget()

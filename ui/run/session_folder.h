@@ -3,11 +3,14 @@
 
 #include <QDateTime>
 #include <QImage>
+#include <QLockFile>
 #include <QString>
 #include <QStringList>
 #include <QVector>
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 
 namespace cnnvis::ui {
 
@@ -20,6 +23,11 @@ QString defaultRunFolder();
 QString newSessionPath(const QString& folder);
 /// Those in a folder, the one that was written last first.
 QStringList sessionsIn(const QString& folder);
+
+/// While it is there, no other window has that session as its own; after a crash it is nobody's.
+using SessionHold = std::shared_ptr<QLockFile>;
+/// @return  nothing where another window has it. Where it cannot be told, a hold of nothing.
+std::optional<SessionHold> holdSession(const QString& path);
 
 /// Bytes on the disk that all sessions together may take: the setting sessions/megabytes, 8 GB.
 std::int64_t sessionBudget();

@@ -68,6 +68,8 @@ SessionDesk::SessionDesk(SettingsStore& store, RunController& controller, TimeMa
     connect(&controller, &RunController::sessionCopied, this, &SessionDesk::tellCopied);
     connect(&controller, &RunController::runStarted, this, [this] {
         m_next = nullptr; // somebody wanted another run instead
+        if (!m_hold && isSessionThere()) // it is new
+            m_hold = holdSession(m_controller.sessionFile()).value_or(nullptr);
         Q_EMIT changed();
     });
     connect(&controller, &RunController::stateChanged, this, [this](RunState state) {
@@ -105,6 +107,7 @@ void SessionDesk::takeLast(const KeptSession& session)
         m_messages.noteWarning(note);
     if (session.runs.empty() || isSessionThere() || m_controller.state() != RunState::Idle)
         return;
+    m_hold = session.hold;
     m_isKeptWhole = session.isKeptWhole;
     m_timeMachine.setSession(session);
     m_timeMachine.offerToGoOn();
@@ -135,6 +138,7 @@ void SessionDesk::beginNew()
         tr("Stop it, and begin a new session"), [this] {
             const QString before = m_controller.sessionFile();
             m_timeMachine.leaveSession();
+            m_hold.reset();
             m_pictures.forgetRun();
             m_isKeptWhole = false;
             Q_EMIT changed();
@@ -187,6 +191,7 @@ void SessionDesk::take(const KeptSession& session)
     const QString before = m_controller.sessionFile();
     m_timeMachine.leaveSession();
     m_pictures.forgetRun();
+    m_hold = session.hold;
     m_isKeptWhole = session.isKeptWhole;
     m_timeMachine.setSession(session);
     Q_EMIT changed();

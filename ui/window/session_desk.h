@@ -72,6 +72,7 @@ private:
     QMenu& m_recent;
     QString m_folder;
     bool m_isKeptWhole = false;
+    SessionHold m_hold; ///< of the present session
     std::function<void()> m_next; ///< once the run has ended
     QStringList m_copies; ///< that the run was asked for
     QHash<QString, RecentSession> m_known; ///< by path

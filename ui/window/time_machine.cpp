@@ -11,7 +11,6 @@
 #include "window/run_desk.h"
 #include "window/run_text.h"
 
-#include <QInputDialog>
 #include <QSettings>
 #include <QUndoStack>
 
@@ -381,53 +380,6 @@ void TimeMachine::offerToGoBack(const QStringList& keys)
             tr("Go back there"), [this, step = branch->stepOf(entry->after)] { goTo(step); });
         return;
     }
-}
-
-void TimeMachine::chooseBranch(int id)
-{
-    if (m_past)
-        returnToPresent();
-    choose(id);
-    refresh();
-    if (const TimelineBranch* const branch = chosen(); branch != nullptr && id != m_running)
-        goTo(branch->lastStep()); // where it ended
-}
-
-void TimeMachine::rename(int id)
-{
-    bool isGiven = false;
-    const QString name = QInputDialog::getText(
-        &m_view, tr("Rename"), tr("Name of the branch:"), QLineEdit::Normal, find(id)->name, &isGiven);
-    TimelineBranch* const branch = find(id);
-    if (!isGiven || name.trimmed().isEmpty() || branch == nullptr)
-        return;
-    branch->name = name.trimmed();
-    keepEdit([run = branch->storedRun, text = branch->name.toStdString()](
-                 SessionStore& store) { store.setName(run, text); });
-    refresh();
-}
-
-void TimeMachine::remove(int id)
-{
-    const auto found = std::find_if(
-        m_branches.begin(), m_branches.end(), [id](const TimelineBranch& branch) { return branch.id == id; });
-    if (found == m_branches.end() || id == m_running)
-        return;
-    if (m_past && m_chosen == id)
-        returnToPresent();
-    TimelineBranch removed = std::move(*found);
-    m_branches.erase(found);
-    m_removed.push_back(removed.storedRun);
-    shareBudget();
-    refresh();
-    m_messages.info(tr("The branch “%1” was deleted.").arg(removed.name), tr("Undo"), [this, removed] {
-        m_branches.push_back(removed);
-        m_removed.erase(std::remove(m_removed.begin(), m_removed.end(), removed.storedRun), m_removed.end());
-        std::sort(m_branches.begin(), m_branches.end(),
-            [](const TimelineBranch& a, const TimelineBranch& b) { return a.id < b.id; });
-        shareBudget();
-        refresh();
-    });
 }
 
 void TimeMachine::refresh()

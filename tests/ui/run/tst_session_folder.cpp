@@ -172,16 +172,27 @@ void SessionFolderTest::leavesAloneWhatAnotherWindowHas()
 {
     makeSession(path("1.cnnvis"), SessionEnd::Finished);
     makeSession(path("2.cnnvis"), SessionEnd::Finished);
-    const SessionStore open(path("1.cnnvis").toStdString());
-    makeRoom(m_folder->path(), kKilobyte);
-    QVERIFY(!open.states(1).empty());
+    {
+        const SessionStore open(path("1.cnnvis").toStdString()); // a run goes there
+        makeRoom(m_folder->path(), kKilobyte);
+        QVERIFY(!open.states(1).empty());
+    }
+    {
+        const KeptSession other = readSession(path("1.cnnvis")); // none does
+        QVERIFY_THROWS_EXCEPTION(SessionError, readSession(path("1.cnnvis")));
+        QCOMPARE(readLastSession(m_folder->path()).path, path("2.cnnvis"));
+        makeRoom(m_folder->path(), kKilobyte);
+        QVERIFY(hasStates("1.cnnvis"));
+    }
+    QVERIFY(!QFile::exists(path("1.cnnvis.lock")));
+    QCOMPARE(readSession(path("1.cnnvis")).runs.size(), std::size_t{1});
 }
 
 void SessionFolderTest::summarisesForAList()
 {
     makeSession(path("1.cnnvis"), SessionEnd::Finished, true);
     const RecentSession session = readRecentSession(path("1.cnnvis"), 64);
-    QCOMPARE(session.title, QStringLiteral("bestiary · inception_4c/output · 640 × 1024"));
+    QCOMPARE(session.title, QStringLiteral("bestiary · inception_4c/output · 1024 × 640"));
     QCOMPARE(session.picture.size(), QSize(64, 32));
     QVERIFY(session.isKeptWhole && !session.isThinned);
     QFile text(path("2.cnnvis"));

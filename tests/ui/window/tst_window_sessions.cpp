@@ -37,6 +37,7 @@ private Q_SLOTS:
     void aNewSessionLeavesTheOldOne();
     void recentSessionsLeadBack();
     void asksBeforeARunIsStopped();
+    void twoWindowsNeverHaveOneSession();
     void opensCopiesOfForeignFiles();
     void refusesInALine();
     void offersWhatCanBeReadOfADamagedOne();
@@ -179,7 +180,7 @@ void TestWindowSessions::recentSessionsLeadBack()
     QMenu* const menu = window().findChild<QMenu*>(QStringLiteral("recentSessionsMenu"));
     Q_EMIT window().findChild<QMenu*>(QStringLiteral("sessionMenu"))->aboutToShow();
     QTRY_COMPARE(menu->actions().size(), 1);
-    QTRY_VERIFY(menu->actions().front()->text().contains(QStringLiteral("14 × 15")));
+    QTRY_VERIFY(menu->actions().front()->text().contains(QStringLiteral("15 × 14")));
     QVERIFY(!menu->actions().front()->icon().isNull());
     menu->actions().front()->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(sessionFile(), first, WindowBench::kPatience);
@@ -209,6 +210,26 @@ void TestWindowSessions::asksBeforeARunIsStopped()
     pressMessage();
     QTRY_COMPARE_WITH_TIMEOUT(sessionFile(), before, WindowBench::kPatience);
     QVERIFY(view().scene().done > 0);
+}
+
+void TestWindowSessions::twoWindowsNeverHaveOneSession()
+{
+    m_bench.openTiny(20);
+    run();
+    const QString first = sessionFile();
+    MainWindow second(m_bench.options());
+    second.show();
+    second.sessions().open(first);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        second.parts().messageBar->text().contains(QStringLiteral("in use")), WindowBench::kPatience);
+    QVERIFY(second.controller().sessionFile().isEmpty());
+    // Its own dreams go into a session of their own.
+    QSignalSpy ended(&second.controller(), &RunController::runEnded);
+    second.store().replace(m_bench.tinySettings(20), QStringLiteral("tiny"));
+    second.windowActions().start->trigger();
+    QVERIFY(outcomeOf(ended).problem.isEmpty());
+    QVERIFY(!second.controller().sessionFile().isEmpty());
+    QVERIFY(second.controller().sessionFile() != first);
 }
 
 void TestWindowSessions::opensCopiesOfForeignFiles()
