@@ -68,11 +68,6 @@ void SessionKeeper::stepStarting(const Dream& dream)
     attempt([&](SessionRecorder& recorder) { recorder.stepStarting(dream); });
 }
 
-void SessionKeeper::betweenBatches(const Dream& dream)
-{
-    attempt([&](SessionRecorder& recorder) { recorder.betweenBatches(dream); });
-}
-
 void SessionKeeper::stepDone(const StepReport& report, const SessionProgress& progress, const Dream& dream)
 {
     attempt([&](SessionRecorder& recorder) { recorder.stepDone(report, progress, dream); });

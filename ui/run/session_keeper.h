@@ -10,7 +10,8 @@
 
 namespace cnnvis::ui {
 
-/// Keeps a run in the session's file, if that can be: a disk that is full or gone ends the keeping, not the run.
+/// Keeps a run in the session's file, if that can be: a disk that is full or gone ends the keeping, not the run. Its
+/// states lie between steps, as the timeline goes on from no others.
 class SessionKeeper final : public OutputSink {
 public:
     /// @param path  of the session; empty: nothing is kept.
@@ -27,7 +28,6 @@ public:
     void started(const SessionStart& start) override;
     void scriptReplaced(const DreamRecipe& script) override;
     void stepStarting(const Dream& dream) override;
-    void betweenBatches(const Dream& dream) override;
     void stepDone(const StepReport& report, const SessionProgress& progress, const Dream& dream) override;
     void held(const Dream& dream) override;
     void ending(const Picture& picture, const Dream& dream) override;
