@@ -12,7 +12,7 @@
 
 namespace {
 
-nlohmann::json measure(double seconds, int repeats)
+nlohmann::json measure(double seconds, int repeats, const std::string& timelineSize, int timelineSteps)
 {
     cnnvis::StudioBench bench;
     nlohmann::json figures;
@@ -21,6 +21,8 @@ nlohmann::json measure(double seconds, int repeats)
     figures["loop_delay_ms"] = bench.measureLoop(seconds);
     figures["stop_ms"] = bench.measureStop(repeats);
     figures["live_view"] = bench.measureCost(repeats);
+    if (timelineSteps > 0)
+        figures["timeline"] = bench.measureTimeline(timelineSize, timelineSteps, repeats);
     figures["close_seconds"] = bench.closeWindow();
     return figures;
 }
@@ -34,17 +36,22 @@ int main(int argc, char** argv)
                      "Qt's offscreen platform.");
     double seconds = 60.0;
     int repeats = 5;
+    std::string timelineSize = "1080x1920";
+    int timelineSteps = 0;
     bool asJson = false;
     options.add_option("--seconds", seconds, "How long the event loop is watched in a run")->check(CLI::Range(3, 3600));
     options.add_option("--repeats", repeats, "Runs to stop, and runs to compare with headless ones")
         ->check(CLI::Range(1, 100));
+    options.add_option("--timeline_size", timelineSize, "Of the runs that the timeline is measured with");
+    options.add_option("--timeline_steps", timelineSteps, "Of these runs; 0: it is not measured")
+        ->check(CLI::Range(0, 1000000));
     options.add_flag("--json", asJson, "Print one JSON object");
     CLI11_PARSE(options, argc, argv);
     if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     const QApplication app(argc, argv);
     try {
-        cnnvis::printFigures(measure(seconds, repeats), asJson);
+        cnnvis::printFigures(measure(seconds, repeats, timelineSize, timelineSteps), asJson);
     } catch (const std::exception& error) {
         std::cerr << "cnn-vis-studio-bench: " << error.what() << '\n';
         return 1;

@@ -63,6 +63,7 @@ double StudioBench::openWindow()
     WindowOptions options;
     options.sessionFolder = m_folder.filePath(QStringLiteral("config"));
     options.presetFolder = m_folder.filePath(QStringLiteral("presets"));
+    options.runFolder = m_folder.filePath(QStringLiteral("runs"));
     const double before = secondsSinceProcessStart();
     QElapsedTimer clock;
     clock.start();

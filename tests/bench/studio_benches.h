@@ -27,6 +27,10 @@ public:
     nlohmann::json measureStop(int repeats);
     /// Steps per second with the window and without it, alternating, and whether the pictures are the same bytes.
     nlohmann::json measureCost(int repeats);
+    /// What the timeline costs a run of that size, kept in a session, beside one without a window, alternating; what it
+    /// takes of memory; how long it takes to see a kept state, and, from how far each step is behind a kept state, to
+    /// go on from any.
+    nlohmann::json measureTimeline(const std::string& size, int steps, int repeats);
     /// Seconds from closing the window in the middle of a run until it is gone.
     double closeWindow();
 

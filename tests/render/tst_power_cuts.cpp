@@ -108,16 +108,16 @@ void PowerCutsTest::initTestCase()
     m_program->environment.insert(QStringLiteral("LD_PRELOAD"), QStringLiteral(CNNVIS_POWER_CUT_RECORDER));
     m_program->environment.insert(QStringLiteral("CNNVIS_RECORDED_FOLDER"), disk());
     m_program->environment.insert(QStringLiteral("CNNVIS_RECORD"), record);
-    const ProgramResult result =
-        m_program->dream(words("--initial_image photo.png --num_sizes 2 --initial_size 120x100 --final_size 180x150 "
-                               "--num_steps 1500 --progress json --session disk/kept --output_file disk/out.png"));
+    const ProgramResult result = m_program->dream(
+        words("--initial_image photo.png --num_sizes 2 --initial_size 120x100 --final_size 180x150 "
+              "--num_steps 800 --threads 1 --progress json --session disk/kept --output_file disk/out.png"));
     for (const char* const name : {"LD_PRELOAD", "CNNVIS_RECORDED_FOLDER", "CNNVIS_RECORD"})
         m_program->environment.remove(QString::fromUtf8(name));
     QVERIFY2(result.exitCode == 0, result.errors.constData());
     m_newPicture = m_program->read(QStringLiteral("disk/out.png"));
     m_events = readRecord(record.toStdString());
     m_steps = toldSteps(m_events);
-    QCOMPARE(m_steps.size(), std::size_t{3000});
+    QCOMPARE(m_steps.size(), std::size_t{1600});
     // Nothing was missed.
     RecordedDisk whole(Files{{"out.png", kOldPicture.toStdString()}});
     for (const DiskEvent& event : m_events)
@@ -205,8 +205,8 @@ void PowerCutsTest::littleIsEverAtRisk()
         most = std::max(most, disk.bytesAtRisk("kept-wal"));
     }
     qInfo("%zu bytes at risk", most);
-    // A state takes 600 kB; what is thinned out waits for the next one.
-    QVERIFY2(most < 4'000'000, std::to_string(most).c_str());
+    // A state takes 600 kB; what is thinned out, which SQLite overwrites, waits for the next one.
+    QVERIFY2(most < 6'000'000, std::to_string(most).c_str());
 }
 
 void PowerCutsTest::cleanupTestCase()
