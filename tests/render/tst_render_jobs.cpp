@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/dream_recipe.h"
+#include "cnnvis/output_file.h"
 #include "cnnvis/picture_file.h"
 #include "render_program.h"
 
@@ -8,7 +9,11 @@
 #include <QStandardPaths>
 #include <QTest>
 
+#include <fcntl.h>
 #include <memory>
+#include <string>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <vector>
 
 using namespace cnnvis;
@@ -138,10 +143,20 @@ void RenderJobsTest::twoProgramsDoEachJobOnce()
 
 void RenderJobsTest::removesWhatAKilledProgramLeft()
 {
-    m_program->write(QStringLiteral(".cnn-vis-12-345.tmp"), "half a picture");
+    // Written by a process that is no more.
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const std::string left = temporaryPath(m_program->path(QString()).toStdString());
+        ::_exit(::open(left.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0600) < 0 ? 1 : 0);
+    }
+    int status = -1;
+    QCOMPARE(::waitpid(child, &status, 0), child);
+    QCOMPARE(status, 0);
+    const QStringList left = m_program->names().filter(QStringLiteral(".cnn-vis-"));
+    QCOMPARE(left.size(), 1);
     m_program->write(QStringLiteral(".cnn-vis-notes.tmp"), "somebody's own");
     QCOMPARE(m_program->run({QStringLiteral("--jobs=jobs.jsonl"), QStringLiteral("--job=1")}).exitCode, 0);
-    QVERIFY(!m_program->names().contains(QStringLiteral(".cnn-vis-12-345.tmp")));
+    QVERIFY(!m_program->names().contains(left.front()));
     QVERIFY(m_program->names().contains(QStringLiteral(".cnn-vis-notes.tmp")));
 }
 
