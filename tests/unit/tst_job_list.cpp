@@ -157,6 +157,12 @@ void JobListTest::aPictureOfAnotherDreamIsNot()
     picture = asked.recipe;
     picture.changes.push_back({{0, 5, 0}, {{"learning_rate", "7"}}});
     QVERIFY(!isDone(asked.recipe, picture));
+    const std::string ramped = R"({"recipe": 1, "settings": {"learning_rate": 3}, "ramps": [RAMP]})";
+    const std::string ramp = R"({"setting": "learning_rate", "from": 9, "to": 3})";
+    picture = recipeFromJson(std::string(ramped).replace(ramped.find("RAMP"), 4, ramp), "picture");
+    QVERIFY(!picture.ramps.empty());
+    QVERIFY(!isDone(asked.recipe, picture));
+    QVERIFY(isDone(picture, picture));
 }
 
 void JobListTest::aPictureThatWasCutOffIsNotDone()

@@ -107,6 +107,7 @@ std::string dreamText(const DreamRecipe& recipe, Precision precision)
     dream.settings.threads = RunSettings().threads;
     dream.settings.gpu = RunSettings().gpu;
     dream.changes = recipe.changes;
+    dream.ramps = recipe.ramps;
     return recipeToJson(dream);
 }
 
