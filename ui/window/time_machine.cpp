@@ -306,21 +306,6 @@ void TimeMachine::stay(int step)
             .arg(placeText(position)));
 }
 
-/// The picture of a kept state, as it would be saved, in place of its small one.
-void TimeMachine::showExactly(const KeptState& state, const TimelineBranch& branch)
-{
-    const DreamRecipe recipe = branch.journal.recipeAt({state->state.sizeIndex, state->state.steps});
-    m_pool.start([this, state, mean = branch.mean, recipe] {
-        const Picture picture = pictureOf(state->state, mean);
-        const auto deliver = [this, state, picture, recipe] {
-            const RunPosition position{state->state.sizeIndex, state->state.steps};
-            if (m_past && m_past->position == position)
-                m_pictures.showPast(imageOf(picture), tr("%1 · in the past").arg(placeText(position)), picture, recipe);
-        };
-        QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
-    });
-}
-
 /// Without a playhead, from where the branch ends.
 void TimeMachine::goOn()
 {

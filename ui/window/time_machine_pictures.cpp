@@ -12,6 +12,22 @@
 /// What is made of a branch's pictures beside looking at them.
 namespace cnnvis::ui {
 
+/// The picture of a kept state, as it would be saved, in place of its small one.
+void TimeMachine::showExactly(const KeptState& state, const TimelineBranch& branch)
+{
+    const DreamRecipe recipe = branch.journal.recipeAt({state->state.sizeIndex, state->state.steps});
+    m_pool.start([this, state, mean = branch.mean, recipe] {
+        const Picture picture = pictureOf(state->state, mean);
+        const auto deliver = [this, state, picture, recipe] {
+            const RunPosition position{state->state.sizeIndex, state->state.steps};
+            if (m_past && m_past->position == position)
+                m_pictures.showPast(imageOf(picture),
+                    tr("%1 · in the past").arg(placeText(position.sizeIndex, position.steps)), picture, recipe);
+        };
+        QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
+    });
+}
+
 void TimeMachine::mark(int id, const Snapshot& snapshot)
 {
     TimelineBranch* const branch = running();
