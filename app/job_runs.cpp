@@ -5,6 +5,7 @@
 #include "cnnvis/job_list.h"
 #include "cnnvis/output_file.h"
 #include "cnnvis/picture_file.h"
+#include "cnnvis/recipe_inputs.h"
 #include "farm_script.h"
 #include "final_picture.h"
 #include "job_lock.h"
@@ -66,7 +67,7 @@ std::optional<DreamRecipe> recipeIn(const std::string& path)
 bool isThere(const RenderJob& job)
 {
     const std::optional<DreamRecipe> recipe = recipeIn(expandEnvironment(job.recipe.settings.outputFile));
-    return recipe && isDone(job.recipe, *recipe);
+    return recipe && isDone(job.recipe, *recipe) && isOfSameInputs(recipe->origin, job.recipe.settings);
 }
 
 class JobRuns {

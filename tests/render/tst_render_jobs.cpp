@@ -9,6 +9,7 @@
 #include <QStandardPaths>
 #include <QTest>
 
+#include <cstdint>
 #include <fcntl.h>
 #include <memory>
 #include <string>
@@ -48,6 +49,7 @@ private Q_SLOTS:
     void doesALine();
     void leavesOutWhatIsDone();
     void makesAnewWhatIsOfAnotherRecipe();
+    void makesAnewWhatIsOfAnotherPhoto();
     void goesOnAfterAFailure();
     void twoProgramsDoEachJobOnce();
     void removesWhatAKilledProgramLeft();
@@ -109,6 +111,19 @@ void RenderJobsTest::makesAnewWhatIsOfAnotherRecipe()
     QCOMPARE(result.exitCode, 0);
     QCOMPARE(result.errors.count("is there already"), 1);
     QVERIFY2(result.errors.contains("saved 'b.png'"), result.errors.constData());
+}
+
+void RenderJobsTest::makesAnewWhatIsOfAnotherPhoto()
+{
+    m_program->write(QStringLiteral("jobs.jsonl"), line("a.png", R"("initial_image": "photo.png")"));
+    const QStringList arguments{QStringLiteral("--jobs=jobs.jsonl")};
+    QCOMPARE(m_program->run(arguments).exitCode, 0);
+    QCOMPARE(m_program->run(arguments).errors.count("is there already"), 1);
+    const Picture grey({40, 48}, std::vector<std::uint8_t>(std::size_t{3} * 40 * 48, 90));
+    writePicture(m_program->path(QStringLiteral("photo.png")).toStdString(), grey);
+    const ProgramResult result = m_program->run(arguments);
+    QCOMPARE(result.exitCode, 0);
+    QVERIFY2(result.errors.contains("saved 'a.png'"), result.errors.constData());
 }
 
 void RenderJobsTest::goesOnAfterAFailure()

@@ -31,4 +31,8 @@ struct RecipeInputs {
 RecipeInputs findInputs(const DreamRecipe& recipe, const std::string& path,
     const std::vector<std::string>& folders = {}, WrittenPaths written = WrittenPaths::Known);
 
+/// Whether a dream of that origin began with the content of the photo and the network that the settings name. Reads
+/// these files, unless they were read before.
+bool isOfSameInputs(const DreamOrigin& origin, const RunSettings& settings);
+
 } // namespace cnnvis

@@ -3,8 +3,10 @@
 
 #include "cnnvis/machine.h"
 #include "cnnvis/model_source.h"
+#include "cnnvis/recipe_inputs.h"
 #include "util/sha256.h"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace cnnvis {
@@ -35,6 +37,18 @@ std::vector<FileDigest> networkFiles(const RunSettings& settings)
             files.push_back(*digest);
     }
     return files;
+}
+
+bool isOfSameInputs(const DreamOrigin& origin, const RunSettings& settings)
+{
+    const auto isSame = [](const FileDigest& a, const FileDigest& b) { return isSameContent(a, b); };
+    const std::vector<FileDigest> network = networkFiles(settings);
+    if (!std::equal(network.begin(), network.end(), origin.network.begin(), origin.network.end(), isSame))
+        return false;
+    if (settings.initialImage.empty())
+        return !origin.startPixels;
+    const std::optional<FileDigest> photo = digestOfFile(expandEnvironment(settings.initialImage));
+    return photo && origin.startFile && isSameContent(*photo, *origin.startFile);
 }
 
 DreamOrigin originOf(const SessionRequest& request, const Picture& startPicture)
