@@ -98,7 +98,17 @@ void SmallDisk::fill()
 void SmallDisk::setReadOnly()
 {
     const QByteArray home = QFile::encodeName(m_home);
-    require(::mount("none", home.constData(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr) == 0, "not read-only");
+    // Refused while a file is open for writing, as the program's are from time to time.
+    constexpr int kTries = 3000;
+    int result = -1;
+    for (int attempt = 0; result != 0 && attempt < kTries; ++attempt) {
+        result = ::mount("none", home.constData(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr);
+        if (result != 0 && errno != EBUSY)
+            break;
+        if (result != 0)
+            ::usleep(1000);
+    }
+    require(result == 0, "not read-only");
     m_mend = [home] { ::mount("none", home.constData(), nullptr, MS_REMOUNT, nullptr); };
 }
 

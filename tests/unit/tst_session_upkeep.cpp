@@ -4,6 +4,7 @@
 #include "store/report_table.h"
 
 #include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -234,8 +235,24 @@ void SessionUpkeepTest::summarisesWithoutAChange()
     QVERIFY(summary.hasStates && !summary.hasEnded && summary.created > 0);
     QVERIFY(bytes(m_path) == before);
     QCOMPARE(names(), QStringList{QStringLiteral("session.cnnvis")});
-    const SessionStore open(m_path);
-    QVERIFY(refusal([&] { readSessionSummary(m_path); }).contains("is in use"));
+    {
+        const SessionStore open(m_path);
+        QVERIFY(refusal([&] { readSessionSummary(m_path); }).contains("is in use"));
+    }
+    // As a kill leaves it, with changes in the log.
+    QTemporaryDir folder;
+    const QString killed = folder.filePath(QStringLiteral("session.cnnvis"));
+    {
+        SessionStore store(m_path);
+        store.setName(1, "in the log");
+        QVERIFY(QFile::copy(QString::fromStdString(m_path), killed));
+        QVERIFY(QFile::copy(QString::fromStdString(m_path + "-wal"), killed + QStringLiteral("-wal")));
+    }
+    const QByteArray log = bytes(killed.toStdString() + "-wal");
+    QVERIFY(!log.isEmpty());
+    const QByteArray file = bytes(killed.toStdString());
+    QCOMPARE(readSessionSummary(killed.toStdString()).runs, std::size_t{2});
+    QVERIFY(bytes(killed.toStdString()) == file && bytes(killed.toStdString() + "-wal") == log);
 }
 
 void SessionUpkeepTest::copiesForeignSessions()

@@ -30,10 +30,22 @@ LaneEditor::LaneEditor(QWidget& view, LaneGeometry geometry)
 void LaneEditor::setScene(const TimelineScene& scene)
 {
     m_scene = &scene;
-    if (m_selected.lane >= m_geometry.count())
-        m_selected = {};
     if (m_selected.lane >= 0)
+        m_selected.lane = laneOf(m_selectedKey);
+    if (m_selected.lane < 0)
+        m_selected = {};
+    else
         m_selected.point = std::min(m_selected.point, static_cast<int>(scene.knobs[m_selected.lane].points.size()) - 1);
+}
+
+/// -1: it is not shown.
+int LaneEditor::laneOf(const QString& key) const
+{
+    for (int lane = 0; lane < m_geometry.count(); ++lane) {
+        if (m_scene->knobs[lane].key == key)
+            return lane;
+    }
+    return -1;
 }
 
 QVector<TimelinePoint> LaneEditor::pointsOf(int lane) const
@@ -80,6 +92,7 @@ LaneEditor::Place LaneEditor::find(QPoint place) const
 void LaneEditor::select(const Place& place)
 {
     m_selected = place;
+    m_selectedKey = place.lane < 0 ? QString() : m_scene->knobs[place.lane].key;
     m_view.update();
 }
 
@@ -271,7 +284,10 @@ void LaneEditor::fillMenu(QMenu& menu, const QPoint* place)
         select(found);
         const int step = place == nullptr ? m_geometry.playhead() : m_geometry.stepAt(place->x());
         menu.addSection(m_scene->knobs[found.lane].label);
-        menu.addAction(tr("Add a point here"), this, [this, lane = found.lane, step] { add(lane, step); });
+        menu.addAction(tr("Add a point here"), this, [this, key = m_selectedKey, step] {
+            if (const int lane = laneOf(key); lane >= 0)
+                add(lane, step);
+        });
         if (isPoint(found) && found.point > 0) {
             menu.addAction(tr("Ramp to here: evenly"), this, [this] { shape(TimelineShape::Linear); });
             menu.addAction(tr("Ramp to here: eased"), this, [this] { shape(TimelineShape::Eased); });

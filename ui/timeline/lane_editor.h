@@ -72,6 +72,7 @@ private:
     Place find(QPoint place) const;
     QPointF centreOf(int lane, int point) const;
     bool isPoint(const Place& place) const;
+    int laneOf(const QString& key) const;
     void select(const Place& place);
     QVector<TimelinePoint> pointsOf(int lane) const;
     void moveSelected(int step, double value, bool isRamp, bool isDrag);
@@ -86,6 +87,7 @@ private:
     LaneGeometry m_geometry;
     const TimelineScene* m_scene = nullptr;
     Place m_selected;
+    QString m_selectedKey; ///< of its lane, which may lie elsewhere in the next scene
     bool m_isDragging = false;
     QPoint m_grabbed;
     double m_grabbedValue = 0.0;

@@ -69,9 +69,11 @@ TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDes
     connect(&view, &TimelineView::compareWanted, this, &TimeMachine::compareWith);
     connect(&view, &TimelineView::filmWanted, this, &TimeMachine::makeFilm);
     connect(&view, &TimelineView::starToggled, this, [this](int id) {
-        TimelineBranch& branch = *find(id);
-        branch.isStarred = !branch.isStarred;
-        keepEdit([run = branch.storedRun, isStarred = branch.isStarred](
+        TimelineBranch* const branch = find(id);
+        if (branch == nullptr)
+            return; // it went while the menu was open
+        branch->isStarred = !branch->isStarred;
+        keepEdit([run = branch->storedRun, isStarred = branch->isStarred](
                      SessionStore& store) { store.setStarred(run, isStarred); });
         refresh();
     });

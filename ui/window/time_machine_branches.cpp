@@ -23,10 +23,13 @@ void TimeMachine::chooseBranch(int id)
 
 void TimeMachine::rename(int id)
 {
+    TimelineBranch* branch = find(id);
+    if (branch == nullptr)
+        return;
     bool isGiven = false;
     const QString name = QInputDialog::getText(
-        &m_view, tr("Rename"), tr("Name of the branch:"), QLineEdit::Normal, find(id)->name, &isGiven);
-    TimelineBranch* const branch = find(id);
+        &m_view, tr("Rename"), tr("Name of the branch:"), QLineEdit::Normal, branch->name, &isGiven);
+    branch = find(id); // it may have gone meanwhile
     if (!isGiven || name.trimmed().isEmpty() || branch == nullptr)
         return;
     branch->name = name.trimmed();

@@ -12,6 +12,7 @@
 #include <limits>
 #include <sstream>
 #include <string>
+#include <utility>
 
 namespace cnnvis {
 namespace {
@@ -21,6 +22,7 @@ constexpr std::size_t kMostInBlock = 512;
 /// @{
 constexpr std::int64_t kMostRead = 4096;
 constexpr std::size_t kMostColumns = 64;
+constexpr std::int64_t kMostTold = 10'000'000; ///< of a run
 /// @}
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 
@@ -103,7 +105,8 @@ std::string sealOf(
 /// Those of a size belong together, and small whole numbers are what they were.
 bool makesSense(const StepReport& report, const RunPosition& before)
 {
-    return report.sizeIndex >= 0 && report.step >= 1 && before < placeOf(report);
+    return report.sizeIndex >= 0 && report.sizeIndex < kMostSizes && report.step >= 1 && report.step <= kMostSteps
+        && before < placeOf(report);
 }
 
 } // namespace
@@ -207,16 +210,22 @@ std::vector<StepReport> ReportTable::block(std::int64_t run, const RunPosition& 
 std::vector<StepReport> ReportTable::reports(std::int64_t run, std::size_t most) const
 {
     SqliteStatement sum = m_database.query("SELECT total(count) FROM report WHERE run = ?", run);
-    const auto all = sum.next() ? static_cast<std::size_t>(std::max<std::int64_t>(0, sum.integer(0))) : 0;
+    const std::int64_t told = sum.next() ? sum.integer(0) : 0;
+    if (told < 0 || told > kMostTold)
+        damaged("a curve");
+    const auto all = static_cast<std::size_t>(told);
     const std::size_t apart = 1 + (all == 0 ? 0 : (all - 1) / std::max<std::size_t>(most, 1));
     std::vector<StepReport> reports;
     std::size_t number = 0;
     bool isLastSpare = false; // and goes where another of its size follows
+    RunPosition last{-1, 0};
     for (const RunPosition& first : blocks(run)) {
         for (StepReport& report : block(run, first)) {
             if (isLastSpare && reports.back().sizeIndex == report.sizeIndex)
                 reports.pop_back();
             isLastSpare = number++ % apart != 0;
+            if (!(std::exchange(last, placeOf(report)) < placeOf(report)))
+                damaged("a curve");
             reports.push_back(std::move(report));
         }
     }

@@ -14,8 +14,12 @@ void damaged(const std::string& what)
 
 RunPosition positionAt(const SqliteStatement& row, int column)
 {
-    return {static_cast<int>(row.integer(column)), static_cast<int>(row.integer(column + 1)),
-        static_cast<int>(row.integer(column + 2))};
+    const std::int64_t size = row.integer(column);
+    const std::int64_t steps = row.integer(column + 1);
+    const std::int64_t batches = row.integer(column + 2);
+    if (size < 0 || size >= kMostSizes || steps < 0 || steps > kMostSteps || batches < 0 || batches > kMostSteps)
+        damaged("a place in a run");
+    return {static_cast<int>(size), static_cast<int>(steps), static_cast<int>(batches)};
 }
 
 RunRow readRun(const SqliteDatabase& database, std::int64_t id)

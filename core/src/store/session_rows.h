@@ -5,6 +5,7 @@
 #include "store/sqlite_database.h"
 #include "util/sha256.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,6 +14,13 @@ namespace cnnvis {
 
 /// @throws SessionDamage  that says what it is of.
 [[noreturn]] void damaged(const std::string& what);
+
+/// Of a file that nobody has to be trusted to have made: more than any run has.
+/// @{
+inline constexpr int kMostSizes = 1000;
+inline constexpr int kMostSteps = 1'000'000'000;
+inline constexpr std::size_t kMostRuns = 4096;
+/// @}
 
 /// A digest of several values.
 class Seal {

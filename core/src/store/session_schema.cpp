@@ -126,6 +126,7 @@ void setUpSession(SqliteDatabase& database)
     for (const char* const setting :
         {"PRAGMA locking_mode = EXCLUSIVE", // before the log, which then needs no file of shared memory
             "PRAGMA cell_size_check = ON", "PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL",
+            "PRAGMA secure_delete = OFF", // what makes room is not to be written first
             "PRAGMA journal_mode = WAL", "PRAGMA journal_size_limit = 16777216"})
         database.execute(setting);
 }

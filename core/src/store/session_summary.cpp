@@ -69,6 +69,7 @@ SessionSummary readSessionSummary(const std::string& path)
         requireSession(file, path);
         SqliteDatabase database(file);
         database.execute(kForOneAtATime);
+        database.keepLog();
         if (!sessionVersion(database))
             refuseSession(path, "is damaged; open it to read what can be read");
         SessionSummary summary;

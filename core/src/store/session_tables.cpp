@@ -83,8 +83,11 @@ std::vector<std::int64_t> SessionTables::runIds() const
 {
     std::vector<std::int64_t> ids;
     SqliteStatement rows = m_database.query("SELECT id FROM run ORDER BY id");
-    while (rows.next())
+    while (rows.next()) {
         ids.push_back(rows.integer(0));
+        if (ids.size() > kMostRuns)
+            damaged("the list of runs");
+    }
     return ids;
 }
 

@@ -11,15 +11,23 @@
 namespace cnnvis {
 namespace {
 
-/// Puts what is newer behind what is older.
+constexpr std::size_t kMostReports = 100'000; ///< that wait for the disk
+constexpr std::size_t kMostSmallPictures = 64; ///< the same
+
+/// Puts what is newer behind what is older. Where a disk takes nothing for hours, curves and film get a gap.
 void add(StoredProgress newer, StoredProgress& older)
 {
+    older.entries.reserve(older.entries.size() + newer.entries.size()); // all or nothing
     std::move(newer.entries.begin(), newer.entries.end(), std::back_inserter(older.entries));
+    if (older.reports.size() > kMostReports)
+        older.reports.clear();
+    if (older.smallPictures.size() > kMostSmallPictures)
+        older.smallPictures.clear();
     try {
         std::move(newer.reports.begin(), newer.reports.end(), std::back_inserter(older.reports));
         std::move(newer.smallPictures.begin(), newer.smallPictures.end(), std::back_inserter(older.smallPictures));
     } catch (const std::bad_alloc&) {
-        older.reports.clear(); // a gap in the curves
+        older.reports.clear();
     }
     if (newer.state) {
         older.position = newer.position;
@@ -141,14 +149,14 @@ void SessionWriter::work()
         m_news.reset();
         m_isWriting = true;
         lock.unlock();
-        if (failed) {
-            add(std::move(news), *failed);
-            news = std::move(*failed);
-            failed.reset();
-        }
         const auto begin = std::chrono::steady_clock::now();
         std::string problem;
         try {
+            if (failed) {
+                add(std::move(news), *failed);
+                news = std::move(*failed);
+                failed.reset();
+            }
             write(news);
         } catch (const std::bad_alloc&) {
             problem = "There is not enough memory to keep the session '" + m_store.path() + "'; close other programs";

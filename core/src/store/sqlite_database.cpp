@@ -147,6 +147,11 @@ void SqliteDatabase::salvage()
     sqlite3_db_config(m_database.get(), SQLITE_DBCONFIG_WRITABLE_SCHEMA, 1, nullptr);
 }
 
+void SqliteDatabase::keepLog()
+{
+    sqlite3_db_config(m_database.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
 void SqliteDatabase::execute(const char* sql)
 {
     const int code = sqlite3_exec(m_database.get(), sql, nullptr, nullptr, nullptr);

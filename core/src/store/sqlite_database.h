@@ -83,6 +83,9 @@ public:
     /// From now on, what is missing or makes no sense hides no more than itself. For reading only.
     void salvage();
 
+    /// What lies in the log stays there when this is closed: the file is as it was. For reading only.
+    void keepLog();
+
     void execute(const char* sql);
     SqliteStatement prepare(const char* sql) const { return SqliteStatement(m_database.get(), sql); }
     template <typename... Values>

@@ -14,6 +14,7 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <fstream>
 #include <random>
 #include <system_error>
 
@@ -209,7 +210,11 @@ std::string temporaryPrefix()
     std::array<char, 256> host{};
     ::gethostname(host.data(), host.size() - 1);
     std::error_code ignored;
-    const std::string whose = host.data() + std::filesystem::read_symlink("/proc/self/ns/pid", ignored).string();
+    std::ifstream id("/etc/machine-id"); // many machines are called localhost
+    std::string machine;
+    std::getline(id, machine);
+    const std::string whose =
+        host.data() + machine + std::filesystem::read_symlink("/proc/self/ns/pid", ignored).string();
     std::uint32_t hash = 2166136261U; // FNV-1a
     for (const char byte : whose)
         hash = (hash ^ static_cast<unsigned char>(byte)) * 16777619U;
