@@ -67,9 +67,11 @@ SessionSummary readSessionSummary(const std::string& path)
         if (!isAnythingThere(file))
             refuseSession(path, "is not there; look at its name");
         requireSession(file, path);
+        const bool hasLog = isAnythingThere(file + "-wal"); // of a program that was killed
         SqliteDatabase database(file);
         database.execute(kForOneAtATime);
-        database.keepLog();
+        if (hasLog)
+            database.keepLog();
         if (!sessionVersion(database))
             refuseSession(path, "is damaged; open it to read what can be read");
         SessionSummary summary;
