@@ -6,6 +6,11 @@
 #include "cnnvis/recipe_inputs.h"
 #include "preset_library.h"
 
+#include <QByteArray>
+#include <QFile>
+#include <QLockFile>
+#include <QString>
+
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
@@ -65,6 +70,19 @@ std::string unknownText(const DreamRecipe& recipe, const std::string& path)
     for (const std::string& part : recipe.unknown)
         parts += (parts.empty() ? "" : ", ") + part;
     return "'" + path + "' has parts that this version does not know, and leaves out: " + parts;
+}
+
+/// A studio has its session for itself, also while no run goes there.
+void requireFree(const std::string& session, const char* flag)
+{
+    if (session.empty())
+        return;
+    QLockFile lock(QFile::decodeName(QByteArray::fromStdString(session)) + QStringLiteral(".lock"));
+    lock.setStaleLockTime(0);
+    if (!lock.tryLock(0) && lock.error() == QLockFile::LockFailedError)
+        throw SettingsError(flag,
+            "--" + std::string(flag) + ": the session '" + session
+                + "' is in use by another cnn-vis; end that one, or take another file");
 }
 
 RenderJob replayOf(const CommandLine& commandLine)
@@ -157,6 +175,7 @@ RenderJob resumedJob(const CommandLine& commandLine)
         throw SettingsError("resume",
             "--resume goes on with a run that has all its settings, and keeps it where it is; leave out --preset, "
             "--replay and --session");
+    requireFree(expandEnvironment(commandLine.resume), "resume");
     const SessionStore store(expandEnvironment(commandLine.resume));
     const StoredRun run = runToGoOnWith(store, isBranch(commandLine));
     std::vector<std::string> notes = store.notes();
@@ -183,6 +202,7 @@ RenderJob newJob(const CommandLine& commandLine)
     else
         job.recipe.settings = resolveSettings(commandLine, &job.recipe.ramps);
     job.session = expandEnvironment(commandLine.session);
+    requireFree(job.session, "session");
     requireOwnName(job);
     job.run.script = scriptOf(job.recipe);
     return job;

@@ -216,6 +216,8 @@ void MainWindow::wireRun()
             showPlanText(*m_runDesk->plan());
     });
     connect(m_runDesk, &RunDesk::launching, m_snapshots, &SnapshotPresenter::keepRunning);
+    // Behind the time machine, which leaves the past then.
+    connect(&m_controller, &RunController::runStarted, m_parts.strip, &SnapshotStrip::chooseLive);
     connect(m_runDesk, &RunDesk::startingChanged, this, &MainWindow::refreshRunActions);
     connect(&m_controller, &RunController::stateChanged, this, &MainWindow::refreshRunActions);
     connect(m_runPresenter, &RunPresenter::progressShown, this, &MainWindow::showRunProgress);

@@ -87,8 +87,15 @@ void SettingRow::leaveField()
         setFocus(Qt::OtherFocusReason);
 }
 
+void SettingRow::showTurnedValue()
+{
+    if (!m_isTyping || !m_editor->isAncestorOf(QApplication::focusWidget()))
+        showStoredValue();
+}
+
 void SettingRow::showStoredValue()
 {
+    m_isTyping = false;
     m_editor->showText(m_store.text(keyOf(m_entry)));
     m_label->setChanged(!m_store.isDefault(keyOf(m_entry)));
     const std::optional<double> number = numberOf(m_entry, m_store.text(keyOf(m_entry)));
@@ -158,6 +165,7 @@ void SettingRow::openMenu(QPoint place)
 
 void SettingRow::take(const QString& text, EditKind kind)
 {
+    m_isTyping = false;
     const QString problem = m_store.edit(keyOf(m_entry), text, kind);
     if (problem.isEmpty() && kind == EditKind::Single) {
         // Also where the value is the same, for its usual spelling.
@@ -172,6 +180,7 @@ void SettingRow::take(const QString& text, EditKind kind)
 /// Tells at once that the text can be used, and that it cannot only once the typing rests.
 void SettingRow::noteTyped(const QString& text)
 {
+    m_isTyping = true;
     if (m_store.check(keyOf(m_entry), text).isEmpty())
         setInputProblem({});
     else

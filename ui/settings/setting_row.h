@@ -34,6 +34,8 @@ public:
 
     /// Shows the store's value and drops what was typed.
     void showStoredValue();
+    /// The same, but for a field in which somebody types: a setting may turn by itself meanwhile.
+    void showTurnedValue();
     /// Marks the row for what the store says of it; empty: nothing.
     void setStoredProblem(const QString& message);
     /// What the numbers from 0 on stand for, to be seen and typed; empty: nothing.
@@ -72,6 +74,7 @@ private:
     QStringList m_valueNames;
     std::optional<double> m_brokenFrom;
     QString m_inputProblem;
+    bool m_isTyping = false; ///< something is typed that was not taken yet
     QTimer m_typingRest; ///< runs while what is typed cannot be used as far as it goes, "0" of "0.5"
     QString m_storedProblem;
 };

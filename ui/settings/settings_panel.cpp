@@ -303,7 +303,7 @@ void SettingsPanel::showStored(const QStringList& keys)
 {
     for (const QString& key : keys) {
         if (SettingRow* const row = m_rowByKey.value(key))
-            row->showStoredValue();
+            row->showTurnedValue();
     }
 }
 

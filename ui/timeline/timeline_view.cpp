@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "timeline/timeline_view.h"
 
+#include "timeline/timeline_measures.h"
+
 #include "timeline/lane_editor.h"
 
 #include <QContextMenuEvent>
@@ -11,33 +13,13 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <QToolTip>
+#include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 namespace cnnvis::ui {
-namespace {
-
-constexpr int kFilmHeight = kIconHeight / 2;
-constexpr int kLabelWidth = 140;
-constexpr int kMargin = 8;
-constexpr int kGap = 3;
-constexpr int kMostLanes = 3;
-constexpr double kMarkRadius = 3.5;
-constexpr int kMostIconWidth = 28; ///< of a lane's last picture
-
-QString stepText(const TimelineScene& scene, int step)
-{
-    int size = 0;
-    while (size + 1 < scene.sizeStarts.size() && scene.sizeStarts[size + 1] < step)
-        ++size;
-    const int start = scene.sizeStarts.isEmpty() ? 0 : scene.sizeStarts[size];
-    return TimelineView::tr("size %1 · step %2").arg(size + 1).arg(step - start);
-}
-
-} // namespace
-
 TimelineView::TimelineView(QWidget* parent)
     : QWidget(parent)
 {
@@ -55,9 +37,25 @@ TimelineView::TimelineView(QWidget* parent)
     hide();
 }
 
+QString TimelineView::stepText(int step) const
+{
+    int size = 0;
+    while (size + 1 < m_scene.sizeStarts.size() && m_scene.sizeStarts[size + 1] < step)
+        ++size;
+    const int start = m_scene.sizeStarts.isEmpty() ? 0 : m_scene.sizeStarts[size];
+    return tr("size %1 · step %2").arg(size + 1).arg(step - start);
+}
+
 void TimelineView::setScene(TimelineScene scene, const Film* film)
 {
     const int height = sizeHint().height();
+    const auto chosenOf = [](const TimelineScene& of) {
+        const auto chosen =
+            std::find_if(of.lanes.begin(), of.lanes.end(), [](const TimelineLane& lane) { return lane.isChosen; });
+        return chosen == of.lanes.end() ? 0 : chosen->id;
+    };
+    if (chosenOf(scene) != chosenOf(m_scene))
+        m_firstLane = -1;
     m_scene = std::move(scene);
     m_film = film;
     m_lanes->setScene(m_scene);
@@ -96,7 +94,8 @@ int TimelineView::firstLane() const
     const auto chosen = std::find_if(
         m_scene.lanes.begin(), m_scene.lanes.end(), [](const TimelineLane& lane) { return lane.isChosen; });
     const int index = static_cast<int>(chosen - m_scene.lanes.begin());
-    return std::clamp(index - kMostLanes / 2, 0, static_cast<int>(m_scene.lanes.size()) - lanesShown());
+    const int first = m_firstLane >= 0 ? m_firstLane : index - kMostLanes / 2;
+    return std::clamp(first, 0, static_cast<int>(m_scene.lanes.size()) - lanesShown());
 }
 
 QRect TimelineView::filmRect() const
@@ -133,109 +132,6 @@ int TimelineView::stepOfRun(double x) const
     const QRect film = filmRect();
     const double step = (x - film.left()) / film.width() * m_scene.steps;
     return std::clamp(static_cast<int>(std::lround(step)), 0, m_scene.steps);
-}
-
-void TimelineView::paintEvent(QPaintEvent* /*event*/)
-{
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    paintFilm(painter);
-    paintSizes(painter);
-    for (int i = 0; i < knobsShown(); ++i)
-        paintKnob(painter, i);
-    for (int i = 0; i < lanesShown(); ++i)
-        paintLane(painter, i);
-    paintPlayhead(painter);
-}
-
-/// As many frames side by side as have room, each of the step that its middle stands for.
-void TimelineView::paintFilm(QPainter& painter) const
-{
-    const QRect film = filmRect();
-    painter.fillRect(film, palette().color(QPalette::Base));
-    const QImage first = m_film == nullptr ? QImage() : m_film->iconAt(0, m_scene.steps);
-    if (!first.isNull()) {
-        const double width = static_cast<double>(first.width()) * kFilmHeight / first.height();
-        const double end = xOf(m_scene.done);
-        const int farthest = std::max(2, static_cast<int>(m_scene.steps * width / film.width()));
-        painter.save();
-        painter.setClipRect(QRectF(film.left(), film.top(), end - film.left(), film.height()));
-        painter.setRenderHint(QPainter::SmoothPixmapTransform);
-        for (double x = film.left(); x < end; x += width) {
-            const QImage icon = m_film->iconAt(stepAt(std::min(end, x + width / 2)), farthest);
-            if (!icon.isNull())
-                painter.drawImage(QRectF(x, film.top(), width, film.height()), icon);
-        }
-        painter.restore();
-    }
-    painter.setPen(palette().color(QPalette::Highlight));
-    for (const int step : m_scene.states)
-        painter.drawLine(QPointF(xOf(step), film.bottom() - 2), QPointF(xOf(step), film.bottom() + 1));
-    painter.setBrush(palette().color(QPalette::Highlight));
-    for (const TimelineMark& mark : m_scene.snapshots)
-        painter.drawEllipse(centreOf(mark), kMarkRadius, kMarkRadius);
-}
-
-void TimelineView::paintSizes(QPainter& painter) const
-{
-    const QRect film = filmRect();
-    painter.setPen(palette().color(QPalette::PlaceholderText));
-    const int baseline = film.bottom() + 1 + fontMetrics().ascent();
-    for (int i = 0; i < m_scene.sizeStarts.size(); ++i) {
-        const double left = xOf(m_scene.sizeStarts[i]);
-        const double right = xOf(i + 1 < m_scene.sizeStarts.size() ? m_scene.sizeStarts[i + 1] : m_scene.steps);
-        if (i > 0)
-            painter.drawLine(QPointF(left, film.top()), QPointF(left, film.bottom() + fontMetrics().height()));
-        const QString text = fontMetrics().elidedText(
-            tr("size %1").arg(i + 1), Qt::ElideRight, static_cast<int>(right - left) - 2 * kGap);
-        painter.drawText(QPointF(left + kGap, baseline), text);
-    }
-    painter.setPen(palette().color(QPalette::WindowText));
-    const QString place = m_playhead < 0 ? tr("now") : stepText(m_scene, m_playhead);
-    painter.drawText(QRect(kMargin, film.top(), kLabelWidth - 2 * kMargin, film.height()), Qt::AlignVCenter, place);
-}
-
-void TimelineView::paintKnob(QPainter& painter, int index) const
-{
-    const TimelineKnob& knob = m_scene.knobs[index];
-    const QRect rect = knobRect(index);
-    painter.setPen(palette().color(QPalette::WindowText));
-    const QRect label(kMargin, rect.top(), kLabelWidth - 2 * kMargin, rect.height());
-    painter.drawText(label, Qt::AlignVCenter, fontMetrics().elidedText(knob.label, Qt::ElideRight, label.width()));
-    m_lanes->paint(painter, index);
-}
-
-void TimelineView::paintLane(QPainter& painter, int index) const
-{
-    const TimelineLane& lane = m_scene.lanes[firstLane() + index];
-    const QRect rect = laneRect(index);
-    QRect label(kMargin, rect.top(), kLabelWidth - 2 * kMargin, rect.height());
-    if (!lane.icon.isNull()) {
-        const QSize size = lane.icon.size().scaled(kMostIconWidth, rect.height(), Qt::KeepAspectRatio);
-        painter.drawImage(QRect(label.topLeft() + QPoint(0, (rect.height() - size.height()) / 2), size), lane.icon);
-    }
-    label.setLeft(label.left() + kMostIconWidth + kGap);
-    painter.setPen(palette().color(lane.isChosen ? QPalette::Highlight : QPalette::WindowText));
-    const QString name = (lane.isStarred ? QStringLiteral("★ ") : QString()) + lane.name;
-    painter.drawText(label, Qt::AlignVCenter, fontMetrics().elidedText(name, Qt::ElideRight, label.width()));
-    QColor colour = palette().color(lane.isChosen ? QPalette::Highlight : QPalette::Mid);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(colour);
-    const double left = xOf(lane.from);
-    painter.drawRoundedRect(QRectF(left, rect.center().y() - 2.0, std::max(3.0, xOf(lane.to) - left), 5.0), 2.0, 2.0);
-}
-
-void TimelineView::paintPlayhead(QPainter& painter) const
-{
-    const QRect film = filmRect();
-    const double x = xOf(m_playhead < 0 ? m_scene.done : m_playhead);
-    painter.setPen(QPen(palette().color(QPalette::WindowText), m_playhead < 0 ? 1.0 : 2.0));
-    painter.drawLine(QPointF(x, film.top() - kGap), QPointF(x, film.bottom() + kGap));
-    if (m_playhead < 0 && !hasFocus())
-        return;
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(palette().color(hasFocus() ? QPalette::Highlight : QPalette::WindowText));
-    painter.drawPolygon(QPolygonF({{x - 5, film.top() - 4.0}, {x + 5, film.top() - 4.0}, {x, film.top() + 3.0}}));
 }
 
 int TimelineView::laneAt(QPoint place) const
@@ -346,6 +242,19 @@ void TimelineView::keyPressEvent(QKeyEvent* event)
     rest();
 }
 
+/// Over the lanes of branches, of which there may be more than are shown.
+void TimelineView::wheelEvent(QWheelEvent* event)
+{
+    const bool isOverLanes = laneAt(event->position().toPoint()) >= 0;
+    if (!isOverLanes || static_cast<int>(m_scene.lanes.size()) <= lanesShown()) {
+        event->ignore();
+        return;
+    }
+    const int last = static_cast<int>(m_scene.lanes.size()) - lanesShown();
+    m_firstLane = std::clamp(firstLane() + (event->angleDelta().y() > 0 ? -1 : 1), 0, last);
+    update();
+}
+
 void TimelineView::contextMenuEvent(QContextMenuEvent* event)
 {
     QMenu menu(this);
@@ -394,11 +303,13 @@ QString TimelineView::textAt(QPoint place) const
 {
     if (const QString text = m_lanes->textAt(place); !text.isEmpty())
         return text;
-    if (const int lane = laneAt(place); lane >= 0)
-        return tr("%1: steps %2 to %3. Click to see it.")
-            .arg(m_scene.lanes[lane].name)
-            .arg(m_scene.lanes[lane].from)
-            .arg(m_scene.lanes[lane].to);
+    if (const int lane = laneAt(place); lane >= 0) {
+        const QString text = tr("%1: steps %2 to %3. Click to see it.")
+                                 .arg(m_scene.lanes[lane].name)
+                                 .arg(m_scene.lanes[lane].from)
+                                 .arg(m_scene.lanes[lane].to);
+        return m_scene.lanes.size() > lanesShown() ? text + tr(" The wheel leads to the others.") : text;
+    }
     if (const TimelineMark* const mark = markAt(place))
         return tr("%1: click to see it.").arg(mark->text);
     const int step = stepAt(place.x());
@@ -411,7 +322,7 @@ QString TimelineView::textAt(QPoint place) const
             ++at;
         return tr("%1: %2 from step %3 on").arg(knob.label, knob.points[at].text).arg(knob.points[at].step);
     }
-    return stepText(m_scene, step);
+    return stepText(step);
 }
 
 bool TimelineView::event(QEvent* event)

@@ -29,6 +29,7 @@ public:
     int playhead() const { return m_playhead; }
     /// Where a setting's course is drawn.
     QRect knobRect(int index) const;
+    QString stepText(int step) const;
     double xOf(double step) const;
 
     QSize sizeHint() const override;
@@ -65,6 +66,7 @@ protected:
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
@@ -93,6 +95,7 @@ private:
     TimelineScene m_scene;
     LaneEditor* m_lanes;
     const Film* m_film = nullptr;
+    int m_firstLane = -1; ///< that is shown of many; -1: so that the chosen one is
     int m_playhead = -1;
     bool m_isDragging = false;
 };

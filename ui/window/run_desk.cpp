@@ -27,6 +27,7 @@ constexpr std::chrono::milliseconds kPlanDelay{200};
 constexpr std::chrono::milliseconds kSpeedDelay{700};
 /// Who turns a knob in the past may turn it some more.
 constexpr std::chrono::milliseconds kBranchDelay{700};
+constexpr std::chrono::milliseconds kBranchMeant{1500};
 
 } // namespace
 
@@ -44,7 +45,10 @@ RunDesk::RunDesk(
     m_speedDelay.setInterval(kSpeedDelay);
     m_branchDelay.setSingleShot(true);
     m_branchDelay.setInterval(kBranchDelay);
-    connect(&m_branchDelay, &QTimer::timeout, this, &RunDesk::start);
+    connect(&m_branchDelay, &QTimer::timeout, this, [this] {
+        begin(Intent::Run, recipeToStart());
+        m_sinceBranch.start();
+    });
     connect(&m_planDelay, &QTimer::timeout, this, &RunDesk::replan);
     connect(&m_speedDelay, &QTimer::timeout, this, &RunDesk::measureSpeed);
     connect(&m_controller, &RunController::speedMeasured, this, [this](const QString& key, double seconds) {
@@ -77,6 +81,11 @@ void RunDesk::replan()
 
 void RunDesk::start()
 {
+    // Who turned a knob in the past, and presses Start, means the branch that has just begun by itself.
+    const bool isUnderWay = isStarting() || m_controller.state() != RunState::Idle;
+    if (isUnderWay && m_sinceBranch.isValid() && !m_sinceBranch.hasExpired(kBranchMeant.count()))
+        return;
+    m_sinceBranch.invalidate();
     begin(Intent::Run, recipeToStart());
 }
 

@@ -4,6 +4,7 @@
 #include "run/branch_request.h"
 #include "run/run_types.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -97,6 +98,7 @@ private:
     Intent m_intent = Intent::None;
     QString m_refusal; ///< as it stands in the message bar, until the settings change
     QTimer m_branchDelay; ///< until the knob that starts a branch is let go
+    QElapsedTimer m_sinceBranch; ///< that a knob began
     std::optional<BranchPoint> m_branchPoint;
     std::optional<BranchPoint> m_takenBranch;
     QString m_runFolder;

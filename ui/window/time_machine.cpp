@@ -149,7 +149,7 @@ void TimeMachine::begin(const RunStart& start)
     const TimelineBranch* const parent = point ? find(point->branch) : nullptr;
     TimelineBranch branch;
     branch.id = m_nextId++;
-    branch.name = m_branches.empty() ? tr("Run") : tr("Run %1").arg(branch.id);
+    branch.name = nameOfRun(branch.id);
     if (parent != nullptr) {
         branch.name = branchName(*point, m_store.settings());
         branch.from = parent->stepOf(point->position);

@@ -123,6 +123,8 @@ private:
     void showExactly(const KeptState& state, const TimelineBranch& branch);
 
     TimelineBranch branchOf(const KeptRun& run);
+    /// Of one that is no branch.
+    QString nameOfRun(int id) const { return m_branches.empty() ? tr("Run") : tr("Run %1").arg(id); }
     void addFrame(int id, int step, std::function<QImage()> picture);
     TimelineBranch* find(int id);
     TimelineBranch* chosen() { return find(m_chosen); }

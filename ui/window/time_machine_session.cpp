@@ -162,7 +162,9 @@ TimelineBranch TimeMachine::branchOf(const KeptRun& run)
     branch.stepsOfSize = branch.journal.stepsOfSizes(branch.sizes.size(), branch.last);
     branch.from = run.run.parent ? branch.stepOf(run.run.branch) : 0;
     const QString place = leavingText(run.run.branch.sizeIndex, run.run.branch.steps);
-    branch.name = !run.run.name.empty() ? QString::fromStdString(run.run.name) : run.run.parent ? place : tr("Run");
+    branch.name = !run.run.name.empty() ? QString::fromStdString(run.run.name)
+        : run.run.parent                ? place
+                                        : nameOfRun(branch.id);
     for (const auto& [position, jpeg] : run.smallPictures)
         branch.film.add(branch.stepOf(position), frameOf(jpeg));
     if (run.state) {
