@@ -10,7 +10,7 @@ namespace cnnvis::render {
 
 namespace {
 
-// Of Slurm's arrays, most clusters allow 1000 jobs; of all of them, 64 run at once.
+// Of Slurm's arrays, most clusters allow 1000 jobs; of each, 64 run at once.
 constexpr const char* kSlurm = R"BASH(
 # Sends the jobs to Slurm, in arrays, and behind them one that looks whether all pictures are there, and joins them. What
 # follows its name are flags for sbatch, e.g. --time=1:00:00 --cpus-per-task=4. Sent again, it does what is missing.
@@ -53,18 +53,14 @@ sbatch --requeue --job-name=cnn-vis-join --chdir="$folder" --dependency="afteran
 constexpr const char* kParallel = R"BASH(
 # Does the jobs with GNU parallel, as many at once as there are cores, then looks whether all pictures are there, and joins
 # them. What follows its name are flags for parallel, e.g. --jobs 4, or --sshloginfile HOSTS for machines that share these
-# folders. Run again, it does what is missing.
+# folders. Run again, it does what is missing: the pictures tell what is done, and nothing else.
 command -v parallel >/dev/null || {
     echo "$0: GNU parallel is not installed; on Debian, apt-get install parallel" >&2
     exit 2
 }
-code=0
-seq "$count" | parallel --will-cite --quote --workdir "$folder" --joblog "$list.joblog" --resume-failed --retries 5 "$@" \
-    "$program" --jobs "$list" "${flags[@]}" --progress none --job {} || code=$?
-if "$program" --jobs "$list" "${flags[@]}" --join; then exit 0; fi
-# What it says was done is not there: the next time, all jobs are looked at.
-[ "$code" -ne 0 ] || rm -f -- "$list.joblog"
-exit 1
+seq "$count" | parallel --will-cite --quote --workdir "$folder" --retries 5 "$@" \
+    "$program" --jobs "$list" "${flags[@]}" --progress none --job {} || true # the next one tells what is missing
+exec "$program" --jobs "$list" "${flags[@]}" --join
 )BASH";
 
 std::string quoted(const std::string& text)

@@ -269,6 +269,14 @@ void RenderJobsTest::parallelDoesAList()
     QVERIFY(m_program->names().contains(QStringLiteral("grid.png")));
     const ProgramResult again = runScript(*m_program, script);
     QVERIFY2(again.exitCode == 0 && !again.errors.contains("saved 'grid_"), again.errors.constData());
+    // No other record of what is done than the pictures.
+    const QString lost = m_program->names().filter(QStringLiteral("grid_")).constFirst();
+    QVERIFY(QFile::remove(m_program->path(lost)));
+    const ProgramResult third = runScript(*m_program, script);
+    QVERIFY2(third.exitCode == 0, third.errors.constData());
+    QVERIFY(m_program->names().contains(lost));
+    QCOMPARE(QDir(m_program->path(QStringLiteral("it's a $list"))).entryList(QDir::Files, QDir::Name),
+        QStringList({QStringLiteral("sheet-parallel.sh"), QStringLiteral("sheet.jsonl")}));
 }
 
 void RenderJobsTest::unusableListsAreRefused_data()
