@@ -86,6 +86,7 @@ void SettingSheetTest::refuses_data()
     row("seed=1..5000", "more than 1000");
     row("num_steps=0..3", "num_steps");
     row("seed=1..40; num_steps=1..40", "1600 cells");
+    row("seed=1..1000,1..1000", "more than 1000"); // also where they come twice
     row("seed=1; num_steps=1; num_sizes=1", "one or two");
     row("seed=1; seed=2", "twice");
     row("output_file=a.png,b.png", "no other dream");

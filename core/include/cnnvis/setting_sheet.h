@@ -37,9 +37,9 @@ inline constexpr std::size_t kMostSheetCells = 1000;
 /// - `1..100*3` three numbers at equal ratios: 1, 10, 100
 ///
 /// Values that come twice are taken once.
-/// @throws SettingsError  when a setting is unknown (with the nearest), is none of the dream, or a value does not fit,
-/// or
-///                        there are more than kMostSheetCells cells.
+/// @throws SettingsError  when a setting is unknown (with the nearest), is none of the dream, a value does not fit, or
+///                        there are more than kMostSheetCells cells, or as many values of one setting, counting those
+///                        that come twice.
 SettingSheet sheetFromText(std::string_view text);
 
 } // namespace cnnvis

@@ -116,8 +116,6 @@ void addValue(SheetAxis& axis, const SettingEntry& entry, std::string_view text)
     std::string value = settingText(settings, entry);
     if (std::find(axis.values.begin(), axis.values.end(), value) == axis.values.end())
         axis.values.push_back(std::move(value));
-    if (axis.values.size() > kMostSheetCells)
-        refuse("--" + axis.key + " has more than 1000 values: give fewer");
 }
 
 SheetAxis axisOf(std::string_view text)
@@ -133,15 +131,18 @@ SheetAxis axisOf(std::string_view text)
     axis.key = std::string(entry.key);
     if (isAboutMachine(entry.key) || !entry.shapesDream)
         refuse("--" + axis.key + " makes no other dream: vary a setting that does");
+    std::size_t given = 0; // with those that come twice, as reading takes time
     for (const std::string_view value : parts(text.substr(equals + 1), ',')) {
         if (value.empty())
             refuse("a value of --" + axis.key + " is missing: write " + axis.key + "=VALUE,VALUE,…");
-        if (const std::optional<Range> range = rangeOf(value, entry)) {
-            for (const std::string& number : valuesOf(*range, entry))
-                addValue(axis, entry, number);
-        } else {
-            addValue(axis, entry, value);
-        }
+        const std::optional<Range> range = rangeOf(value, entry);
+        const std::vector<std::string> values =
+            range ? valuesOf(*range, entry) : std::vector<std::string>{std::string(value)};
+        given += values.size();
+        if (given > kMostSheetCells)
+            refuse("--" + axis.key + " has more than 1000 values: give fewer");
+        for (const std::string& one : values)
+            addValue(axis, entry, one);
     }
     return axis;
 }
