@@ -22,7 +22,8 @@ int longestGridCell(std::size_t columns, std::size_t rows);
 Picture fittedToCell(const Picture& picture, int longestSide);
 
 /// Pictures side by side, on a light ground, with the labels of the columns above and of the rows at the left. Letters
-/// that are not ASCII come as '?'; labels that are longer than their place are cut in the middle.
+/// that are not ASCII come as '?'; labels that are longer than their place are cut in the middle; of very many columns
+/// or rows, not each has one.
 /// @param cells  row by row; 8 bits a channel; an empty one leaves its place free. As many as columns times rows.
 Picture labelledGrid(const std::vector<Picture>& cells, std::size_t columns, const GridLabels& columnLabels,
     const GridLabels& rowLabels);

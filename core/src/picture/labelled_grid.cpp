@@ -21,8 +21,10 @@ constexpr double kFontScale = 0.62;
 constexpr int kLineHeight = 28;
 constexpr int kFont = cv::FONT_HERSHEY_DUPLEX;
 
+/// Of a long text, both ends: more would not fit anywhere.
 std::string printable(const std::string& text)
 {
+    constexpr std::size_t kEnd = 100;
     std::string result;
     for (const char byte : text) {
         const auto code = static_cast<unsigned char>(byte);
@@ -30,7 +32,7 @@ std::string printable(const std::string& text)
             continue; // the rest of a letter
         result += code < 0x20 || code >= 0x7F ? '?' : byte;
     }
-    return result;
+    return result.size() <= 2 * kEnd ? result : result.substr(0, kEnd) + ".." + result.substr(result.size() - kEnd);
 }
 
 int widthOf(const std::string& text)
@@ -75,6 +77,7 @@ void drawText(cv::Mat& image, const std::string& text, const cv::Rect& box, bool
 struct Layout {
     int cellHeight = 1, cellWidth = 1;
     int top = kMargin, left = kMargin; ///< of the first cell
+    std::size_t labelledColumn = 1, labelledRow = 1; ///< every how many have a label: where they are narrow, not each
 
     cv::Rect cell(std::size_t row, std::size_t column) const
     {
@@ -87,15 +90,27 @@ Layout layoutOf(const std::vector<Picture>& cells, const GridLabels& columnLabel
 {
     constexpr int kWidestLabel = 360;
     constexpr int kWidestColumnLabel = 120; // of narrow pictures
+    constexpr int kLeastColumnLabel = 40;
+    const auto spanned = [](int needed, int cell) {
+        return static_cast<std::size_t>(std::max(1, (needed + kGap + cell + kGap - 1) / (cell + kGap)));
+    };
     Layout layout;
     for (const Picture& cell : cells) {
         layout.cellHeight = std::max(layout.cellHeight, cell.height());
         layout.cellWidth = std::max(layout.cellWidth, cell.width());
     }
+    // Labels widen the cells as far as the whole can still be saved.
+    int widestColumn = 0;
     for (const std::string& text : columnLabels.texts)
-        layout.cellWidth = std::max(layout.cellWidth, std::min(widthOf(printable(text)) + kGap, kWidestColumnLabel));
-    if (!rowLabels.texts.empty())
-        layout.cellHeight = std::max(layout.cellHeight, kLineHeight);
+        widestColumn = std::max(widestColumn, std::min(widthOf(printable(text)) + kGap, kWidestColumnLabel));
+    layout.cellWidth =
+        std::max(layout.cellWidth, std::min(widestColumn, longestGridCell(columnLabels.texts.size(), 1)));
+    layout.labelledColumn = spanned(std::min(widestColumn, kLeastColumnLabel), layout.cellWidth);
+    if (!rowLabels.texts.empty()) {
+        layout.cellHeight =
+            std::max(layout.cellHeight, std::min(kLineHeight, longestGridCell(1, rowLabels.texts.size())));
+        layout.labelledRow = spanned(kLineHeight, layout.cellHeight);
+    }
     if (!columnLabels.texts.empty())
         layout.top += (columnLabels.title.empty() ? 1 : 2) * kLineHeight;
     int widest = rowLabels.texts.empty() ? 0 : widthOf(printable(rowLabels.title));
@@ -126,12 +141,13 @@ void drawLabels(cv::Mat& image, const Layout& layout, const GridLabels& columnLa
             {layout.left, layout.top - 2 * kLineHeight, image.cols - layout.left - kMargin, kLineHeight}, false,
             kTitleGrey);
     }
-    for (std::size_t column = 0; column < columnLabels.texts.size(); ++column) {
+    for (std::size_t column = 0; column < columnLabels.texts.size(); column += layout.labelledColumn) {
         const cv::Rect cell = layout.cell(0, column);
-        drawText(image, printable(columnLabels.texts[column]),
-            {cell.x, layout.top - kLineHeight, cell.width, kLineHeight}, true, kTextGrey);
+        const int width = layout.cell(0, column + layout.labelledColumn).x - kGap - cell.x;
+        drawText(image, printable(columnLabels.texts[column]), {cell.x, layout.top - kLineHeight, width, kLineHeight},
+            layout.labelledColumn == 1, kTextGrey);
     }
-    for (std::size_t row = 0; row < rowLabels.texts.size(); ++row) {
+    for (std::size_t row = 0; row < rowLabels.texts.size(); row += layout.labelledRow) {
         const cv::Rect cell = layout.cell(row, 0);
         drawText(image, printable(rowLabels.texts[row]),
             {kMargin, cell.y + (cell.height - kLineHeight) / 2, labelWidth, kLineHeight}, false, kTextGrey);
