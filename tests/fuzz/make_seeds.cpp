@@ -6,6 +6,7 @@
 
 #include "cnnvis/dream.h"
 #include "cnnvis/dream_recipe.h"
+#include "cnnvis/job_list.h"
 #include "cnnvis/picture_file.h"
 #include "cnnvis/session_store.h"
 #include "store/chunk_codec.h"
@@ -70,6 +71,20 @@ DreamRecipe sampleRecipe()
     recipe.settings.finalSize = "24x30";
     recipe.changes = {{{0, 5, 0}, {{"learning_rate", "3"}}}, {{0, 5, 1}, {{"tv_reg", "0.25"}, {"num_steps", "30"}}},
         {{1, 2, 0}, {{"target_layer", "conv1"}}}};
+    SettingRamp ramp;
+    ramp.key = "learning_rate";
+    ramp.to = 2.0;
+    recipe.ramps.push_back(ramp);
+    ramp.key = "tv_reg";
+    ramp.from = 0.5;
+    ramp.sizeIndex = 0;
+    ramp.endSizeIndex = 1;
+    ramp.begin = 0.75;
+    ramp.end = 0.25;
+    ramp.shape = RampShape::Eased;
+    ramp.since = RunPosition{0, 16, 0};
+    ramp.until = RunPosition{1, 4, 0};
+    recipe.ramps.push_back(ramp);
     recipe.end = RunPosition{1, 7, 2};
     recipe.origin.program = "0.2.0";
     recipe.origin.libraries = "oneDNN";
@@ -194,6 +209,7 @@ int main(int argc, char** argv)
     try {
         const Seeds seeds(argv[1]);
         seeds.write("recipe", "all", recipeToJson(sampleRecipe()));
+        seeds.write("job_list", "sample", jobListToText({{"a.png", sampleRecipe(), "seed=1,2", "sheet.png"}}));
         writePictures(seeds);
         writeSessions(seeds);
         writeRows(seeds);
