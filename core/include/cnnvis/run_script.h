@@ -26,8 +26,8 @@ public:
     /// The run goes on there, after what the journal has: ramps begin and end there as replacedRamps() says, against
     /// those of the journal.
     void goOn(const Journal& journal, const RunPosition& position, int numSteps);
-    /// Another script takes the place of this one there, but for what of it has happened already. What should have
-    /// happened before happens next.
+    /// Another script takes the place of this one there, but for what of it has happened already: settings that this
+    /// one has changed at the same place to the same values. What should have happened before happens next.
     void replace(RunScript wanted, const RunPosition& position, int numSteps);
     /// Settings were turned: ramps heed it. @param settings  all of them, as they are now.
     void note(const RunPosition& after, const RunChange& change, const RunSettings& settings);
@@ -62,8 +62,11 @@ private:
         RunPosition after;
         RunChange change;
         SettingsChange branch; ///< settings that take effect in a new run only
+        bool isBranchTaken = false;
     };
-    std::vector<Entry> m_entries; ///< in the order of their positions
+    bool hasHappened(const RunPosition& after, const SettingText& setting) const;
+
+    std::vector<Entry> m_entries; ///< those that were taken, then the others, in the order of their positions
     std::size_t m_taken = 0;
     std::optional<RunPosition> m_end;
     std::optional<RunPosition> m_heldUntil;

@@ -21,7 +21,7 @@ RunScript::RunScript(const DreamRecipe& recipe, const std::optional<RunPosition>
             const bool isBranch = findSetting(setting.key)->takesEffect == TakesEffect::Restart;
             (isBranch ? branch : live).push_back(setting);
         }
-        m_entries.push_back({change.after, RunChange::fromText(live), std::move(branch)});
+        m_entries.push_back({change.after, RunChange::fromText(live), std::move(branch), false});
     }
 }
 
@@ -37,12 +37,21 @@ void RunScript::replace(RunScript wanted, const RunPosition& position, int numSt
     m_course.setRamps(replacedRamps(ramps(), wanted.ramps(), position, numSteps));
     wanted.m_course = std::move(m_course);
     // What has happened does not happen again; what was laid too late for its place happens at once.
-    const auto hasHappened = [this](const Entry& entry) {
-        return std::any_of(m_entries.begin(), m_entries.begin() + static_cast<std::ptrdiff_t>(m_taken),
-            [&entry](const Entry& taken) { return taken.after == entry.after; });
-    };
-    wanted.m_entries.erase(
-        std::remove_if(wanted.m_entries.begin(), wanted.m_entries.end(), hasHappened), wanted.m_entries.end());
+    std::vector<Entry> entries(m_entries.begin(), m_entries.begin() + static_cast<std::ptrdiff_t>(m_taken));
+    if (m_taken < m_entries.size() && m_entries[m_taken].isBranchTaken)
+        entries.push_back({m_entries[m_taken].after, {}, m_entries[m_taken].branch, true});
+    wanted.m_taken = entries.size();
+    for (const Entry& entry : wanted.m_entries) {
+        const auto rest = [&](SettingsChange change) {
+            const auto isOver = [&](const SettingText& setting) { return hasHappened(entry.after, setting); };
+            change.erase(std::remove_if(change.begin(), change.end(), isOver), change.end());
+            return change;
+        };
+        Entry left{entry.after, RunChange::fromText(rest(entry.change.toText())), rest(entry.branch), false};
+        if (!left.change.isEmpty() || !left.branch.empty())
+            entries.push_back(std::move(left));
+    }
+    wanted.m_entries = std::move(entries);
     wanted.m_heldUntil = m_heldUntil;
     wanted.m_held = std::move(m_held);
     *this = std::move(wanted);
@@ -63,9 +72,27 @@ RunChange RunScript::rampsAt(const RunPosition& position, const RunSettings& set
     return m_course.due(position, settings);
 }
 
+bool RunScript::hasHappened(const RunPosition& after, const SettingText& setting) const
+{
+    const auto has = [&setting](const SettingsChange& change) {
+        return std::any_of(change.begin(), change.end(),
+            [&](const SettingText& other) { return other.key == setting.key && other.text == setting.text; });
+    };
+    for (std::size_t i = 0; i < m_entries.size() && i <= m_taken; ++i) {
+        const Entry& entry = m_entries[i];
+        if (entry.after == after
+            && ((i < m_taken && has(entry.change.toText())) || (entry.isBranchTaken && has(entry.branch))))
+            return true;
+    }
+    return false;
+}
+
 bool RunScript::isBranchDue(const RunPosition& position) const
 {
-    return m_taken < m_entries.size() && m_entries[m_taken].after <= position && !m_entries[m_taken].branch.empty();
+    if (m_taken == m_entries.size())
+        return false;
+    const Entry& next = m_entries[m_taken];
+    return next.after <= position && !next.branch.empty() && !next.isBranchTaken;
 }
 
 bool RunScript::isEntryDue(const RunPosition& position) const
@@ -96,7 +123,10 @@ bool RunScript::isOver(const RunPosition& position) const
 
 SettingsChange RunScript::takeBranch(const RunPosition& position)
 {
-    return isBranchDue(position) ? std::exchange(m_entries[m_taken].branch, {}) : SettingsChange();
+    if (!isBranchDue(position))
+        return {};
+    m_entries[m_taken].isBranchTaken = true;
+    return m_entries[m_taken].branch;
 }
 
 } // namespace cnnvis
