@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/setting_lane.h"
+#include "cnnvis/step_count.h"
 
 #include <QTest>
 
@@ -70,6 +71,7 @@ class SettingLaneTest : public QObject {
 private Q_SLOTS:
     void changesAreItsPoints();
     void rampsAreItsPoints();
+    void endlessRunsHaveOne();
     void isWhatTheRecipeDoes_data();
     void isWhatTheRecipeDoes();
     void whatIsBeforeStays();
@@ -91,6 +93,27 @@ void SettingLaneTest::rampsAreItsPoints()
     QCOMPARE(lane.points,
         (std::vector<LanePoint>{
             {{0, 0}, 7}, {{0, 4}, 5}, {{1, 2}, 3}, {{2, 0}, 100}, {{2, 10}, 1, LaneShape::Linear}}));
+}
+
+/// An "endless" run of several sizes has more steps than an int counts.
+void SettingLaneTest::endlessRunsHaveOne()
+{
+    constexpr int kEndless = 1'000'000'000;
+    const std::vector<int> steps(100, kEndless);
+    const int most = stepsUpTo(steps, {100, 0});
+    QVERIFY(most > kEndless);
+    QCOMPARE(stepsUpTo(steps, {2, 5}), most);
+    QCOMPARE(stepsUpTo(steps, {1, 5}), kEndless + 5);
+    QCOMPARE(placeAfter(steps, kEndless + 5), (RunPosition{1, 5}));
+    DreamRecipe endless = recipe();
+    endless.settings.numSteps = kEndless;
+    endless.settings.numSizes = 100;
+    endless.ramps = {ramp(2, 100, 1)};
+    endless.ramps.front().sizeIndex.reset();
+    const SettingLane lane = laneOf(endless, "learning_rate", steps);
+    QVERIFY(lane.points.size() > 2);
+    valueAt(lane, {99, kEndless}, steps);
+    withLane(endless, lane, {1, 5}, steps);
 }
 
 void SettingLaneTest::isWhatTheRecipeDoes_data()

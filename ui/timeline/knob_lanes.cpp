@@ -2,11 +2,11 @@
 #include "timeline/knob_lanes.h"
 
 #include "cnnvis/settings_schema.h"
+#include "cnnvis/step_count.h"
 #include "settings/entry_text.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace cnnvis::ui {
 namespace {
@@ -34,12 +34,6 @@ Entries entriesOf(const DreamRecipe& course, const QStringList& wanted)
     return entries;
 }
 
-int countOf(const RunPosition& position, const std::vector<int>& steps)
-{
-    const auto before = std::min(static_cast<std::size_t>(position.sizeIndex), steps.size());
-    return std::accumulate(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(before), position.steps);
-}
-
 TimelineShape shapeOf(LaneShape shape)
 {
     return static_cast<TimelineShape>(shape);
@@ -49,7 +43,7 @@ void addNumbers(const DreamRecipe& course, const std::vector<int>& steps, Timeli
 {
     for (const LanePoint& point : laneOf(course, knob.key.toStdString(), steps).points) {
         knob.points.append(
-            {countOf(point.after, steps), point.value, shapeOf(point.shape), valueText(*knob.entry, point.value)});
+            {stepsUpTo(steps, point.after), point.value, shapeOf(point.shape), valueText(*knob.entry, point.value)});
     }
 }
 
@@ -64,7 +58,7 @@ void addWords(const DreamRecipe& course, const std::vector<int>& steps, Timeline
             words << text;
         const std::optional<double> number = numberOf(*knob.entry, text);
         const double value = number.value_or(static_cast<double>(words.indexOf(text)));
-        knob.points.append({countOf(after, steps), value, TimelineShape::Hold, shownValue(*knob.entry, text)});
+        knob.points.append({stepsUpTo(steps, after), value, TimelineShape::Hold, shownValue(*knob.entry, text)});
     };
     add({});
     for (const RecipeChange& change : course.changes) {
@@ -133,13 +127,7 @@ SettingLane laneOf(const TimelineKnob& knob, const QVector<TimelinePoint>& point
 {
     SettingLane lane{knob.key.toStdString(), {}};
     for (const TimelinePoint& point : points) {
-        RunPosition after{0, point.step, 0};
-        while (after.sizeIndex + 1 < static_cast<int>(steps.size())
-            && after.steps >= steps[static_cast<std::size_t>(after.sizeIndex)]) {
-            after.steps -= steps[static_cast<std::size_t>(after.sizeIndex)];
-            ++after.sizeIndex;
-        }
-        lane.points.push_back({after, point.value, static_cast<LaneShape>(point.shape)});
+        lane.points.push_back({placeAfter(steps, point.step), point.value, static_cast<LaneShape>(point.shape)});
     }
     return lane;
 }

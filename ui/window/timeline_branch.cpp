@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/timeline_branch.h"
 
+#include "cnnvis/step_count.h"
 #include "timeline/knob_lanes.h"
 
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
-#include <numeric>
 
 namespace cnnvis::ui {
 
 int TimelineBranch::stepOf(const RunPosition& position) const
 {
-    const auto before = std::min(static_cast<std::size_t>(position.sizeIndex), stepsOfSize.size());
-    return std::accumulate(
-        stepsOfSize.begin(), stepsOfSize.begin() + static_cast<std::ptrdiff_t>(before), position.steps);
+    return stepsUpTo(stepsOfSize, position);
 }
 
 RunPosition TimelineBranch::positionOf(int step) const
@@ -68,10 +66,10 @@ DreamRecipe TimelineBranch::course() const
 TimelineScene TimelineBranch::scene() const
 {
     TimelineScene scene;
-    for (const int steps : stepsOfSize) {
-        scene.sizeStarts.append(scene.steps);
-        scene.steps += steps;
-    }
+    const int sizes = static_cast<int>(stepsOfSize.size());
+    for (int size = 0; size < sizes; ++size)
+        scene.sizeStarts.append(stepOf({size, 0, 0}));
+    scene.steps = stepOf({sizes, 0, 0});
     scene.done = lastStep();
     if (!journal.entries().empty())
         addKnobLanes(course(), stepsOfSize, {}, scene);

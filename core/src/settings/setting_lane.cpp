@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cnnvis/setting_lane.h"
 
+#include "cnnvis/step_count.h"
 #include "settings/setting_problem.h"
 
 #include <algorithm>
 #include <iterator>
-#include <numeric>
 #include <utility>
 
 namespace cnnvis {
@@ -18,23 +18,10 @@ int stepsOf(const Steps& steps, int size)
     return size >= 0 && size < static_cast<int>(steps.size()) ? steps[static_cast<std::size_t>(size)] : 0;
 }
 
-/// Steps before a place, of all sizes.
+/// Steps before a place, of all sizes; a size has no more than its own.
 int countOf(const RunPosition& position, const Steps& steps)
 {
-    const auto before = std::min(static_cast<std::size_t>(position.sizeIndex), steps.size());
-    return std::accumulate(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(before),
-        std::min(position.steps, stepsOf(steps, position.sizeIndex)));
-}
-
-/// Between two sizes, the beginning of the second.
-RunPosition placeOf(int count, const Steps& steps)
-{
-    RunPosition place{0, count, 0};
-    while (place.sizeIndex + 1 < static_cast<int>(steps.size()) && place.steps >= stepsOf(steps, place.sizeIndex)) {
-        place.steps -= stepsOf(steps, place.sizeIndex);
-        ++place.sizeIndex;
-    }
-    return place;
+    return stepsUpTo(steps, {position.sizeIndex, std::min(position.steps, stepsOf(steps, position.sizeIndex)), 0});
 }
 
 double shareOf(const RunPosition& place, const Steps& steps)
@@ -107,7 +94,7 @@ public:
     /// Of the step behind that many.
     double at(int count) const
     {
-        const RunPosition position = placeOf(count, m_steps);
+        const RunPosition position = placeAfter(m_steps, count);
         const auto next = std::upper_bound(m_turns.begin(), m_turns.end(), position,
             [](const RunPosition& place, const auto& turn) { return place < turn.first; });
         RunSettings settings = withNumber(m_settings, m_entry, std::prev(next)->second);
@@ -150,7 +137,7 @@ void cutRamps(std::vector<SettingRamp>& ramps, const SettingEntry& entry, const 
     for (SettingRamp& ramp : ramps) {
         if (findSetting(ramp.key) == &entry) {
             const int first = ramp.sizeIndex.value_or(0);
-            RunPosition begin = placeOf(countOf(placeOf(first, ramp.begin, steps), steps), steps);
+            RunPosition begin = placeAfter(steps, countOf(placeOf(first, ramp.begin, steps), steps));
             if (ramp.since && begin < *ramp.since)
                 begin = *ramp.since;
             if (from <= begin)
@@ -171,9 +158,9 @@ SettingRamp rampOf(const LanePoint& begin, const LanePoint& end, const std::stri
     ramp.key = key;
     ramp.from = begin.value;
     ramp.to = end.value;
-    const RunPosition first = placeOf(countOf(begin.after, steps), steps);
+    const RunPosition first = placeAfter(steps, countOf(begin.after, steps));
     // The end of a size is no place of the next one here.
-    RunPosition last = placeOf(countOf(end.after, steps), steps);
+    RunPosition last = placeAfter(steps, countOf(end.after, steps));
     if (last.steps == 0 && last.sizeIndex > first.sizeIndex)
         last = {last.sizeIndex - 1, stepsOf(steps, last.sizeIndex - 1), 0};
     ramp.sizeIndex = first.sizeIndex;
@@ -203,7 +190,7 @@ SettingLane laneOf(const DreamRecipe& recipe, const std::string& key, const Step
     const std::vector<Instance> instances = instancesOf(recipe, entry, steps);
     std::vector<LanePoint> points;
     const auto add = [&](int count, double value, LaneShape shape) {
-        points.push_back({placeOf(count, steps), value, shape});
+        points.push_back({placeAfter(steps, count), value, shape});
     };
     for (const int count : turned)
         add(count, course.at(count), LaneShape::Hold);
