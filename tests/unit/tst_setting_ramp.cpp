@@ -82,6 +82,7 @@ private Q_SLOTS:
     void olderFormsListTheRest();
     void refusesWhatDoesNotFit_data();
     void refusesWhatDoesNotFit();
+    void refusesMoreThanCanBeLookedAt();
     void fitsOtherRuns();
     void presetsCarryRamps();
 };
@@ -267,6 +268,26 @@ void SettingRampTest::refusesWhatDoesNotFit()
 {
     QFETCH(const QString, ramp);
     QVERIFY_THROWS_EXCEPTION(SettingsError, recipeOf(ramp.toStdString()));
+}
+
+void SettingRampTest::refusesMoreThanCanBeLookedAt()
+{
+    const auto ramps = [](int count) {
+        std::string all = R"({"setting": "alpha", "to": 2})";
+        for (int i = 1; i < count; ++i)
+            all += R"(,{"setting": "alpha", "to": 2})";
+        return all;
+    };
+    const auto text = [&](int count, const std::string& rest) {
+        return R"({"recipe": 1, )" + rest + R"(, "ramps": [)" + ramps(count) + "]}";
+    };
+    const std::string large = R"("settings": {"num_sizes": 100})";
+    const std::string grows = R"("settings": {}, "changes": [{"after_step": 1, "settings": {"num_sizes": 100}}])";
+    for (const std::string& rest : {large, grows}) {
+        QCOMPARE(recipeFromJson(text(20, rest), "here").ramps.size(), std::size_t{20});
+        QVERIFY_THROWS_EXCEPTION(SettingsError, recipeFromJson(text(21, rest), "here"));
+    }
+    QVERIFY_THROWS_EXCEPTION(SettingsError, presetFromJson("{" + large + R"(, "ramps": [)" + ramps(21) + "]}", "here"));
 }
 
 void SettingRampTest::fitsOtherRuns()

@@ -86,7 +86,7 @@ std::string recipeToJson(const DreamRecipe& recipe, std::size_t mostBytes = kLon
 /// SettingRamp: it goes evenly over each size then, from whatever the setting is.
 /// @param origin  file name for messages.
 /// @throws SettingsError  when the text is none, is larger than 1 MiB, nests deep, has more than 20 000 changes or 1000
-///                        ramps, or a value does not fit.
+///                        ramps, or more than 2000 in all sizes together, or a value does not fit.
 DreamRecipe recipeFromJson(std::string_view json, const std::string& origin);
 
 /// What pictures carry with them: the recipe under kSettingsTextKey. @param mostBytes  as recipeToJson().

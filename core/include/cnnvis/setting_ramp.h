@@ -42,8 +42,12 @@ struct SettingRamp {
     friend bool operator!=(const SettingRamp& a, const SettingRamp& b) { return !(a == b); }
 };
 
-/// How many a recipe may have.
+/// How many a recipe may have, and how many in all sizes together, where one of every size is one in each.
 inline constexpr std::size_t kMostRamps = 1000;
+inline constexpr std::size_t kMostRampsInSizes = 2000;
+
+/// Whether there are no more than that. @param numSizes  of the run.
+bool areFewEnough(const std::vector<SettingRamp>& ramps, int numSizes);
 
 /// Whether the setting is a number that may change at any step, and not that of the steps.
 bool canBeRamped(const SettingEntry& entry);
@@ -71,11 +75,9 @@ std::vector<SettingRamp> replacedRamps(const std::vector<SettingRamp>& old, cons
 class RampCourse {
 public:
     RampCourse() = default;
-    explicit RampCourse(std::vector<SettingRamp> ramps)
-        : m_ramps(std::move(ramps))
-    { }
+    explicit RampCourse(std::vector<SettingRamp> ramps) { setRamps(std::move(ramps)); }
     const std::vector<SettingRamp>& ramps() const { return m_ramps; }
-    void setRamps(std::vector<SettingRamp> ramps) { m_ramps = std::move(ramps); }
+    void setRamps(std::vector<SettingRamp> ramps);
 
     /// Those settings were turned. @param after  no earlier than what was noted before. @param settings  all, as they
     /// are then.
@@ -102,9 +104,10 @@ private:
         const SettingEntry& entry, const RunPosition& position, const RunSettings& settings) const;
     const Turn* lastTurn(const SettingEntry& entry, const RunPosition& upTo) const;
     double valueOf(const Part& part, const SettingEntry& entry, const RunPosition& position) const;
-    std::vector<const SettingEntry*> entries() const;
 
     std::vector<SettingRamp> m_ramps;
+    std::vector<const SettingEntry*> m_entryOfEach; ///< of those
+    std::vector<const SettingEntry*> m_entries; ///< the same, each once
     std::vector<Turn> m_turns; ///< in the order of their positions
 };
 

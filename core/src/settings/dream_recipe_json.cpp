@@ -107,6 +107,20 @@ OrderedJson documentOf(const DreamRecipe& recipe)
     throw SettingsError("", origin + " is not a recipe: " + what);
 }
 
+/// Of the runs that it describes, the most.
+int mostSizesOf(const DreamRecipe& recipe)
+{
+    const SettingEntry& entry = settingOf(&RunSettings::numSizes);
+    int most = recipe.settings.numSizes;
+    for (const RecipeChange& change : recipe.changes) {
+        for (const SettingText& setting : change.change) {
+            if (setting.key == entry.key)
+                most = std::max(most, static_cast<int>(parseInteger(setting.text).value_or(1)));
+        }
+    }
+    return most;
+}
+
 /// Reads the members of a recipe's objects, and lists those that it does not know.
 class RecipeReader {
 public:
@@ -228,7 +242,7 @@ private:
         if (ramps == document.end())
             return;
         std::vector<std::string> unknown;
-        m_recipe.ramps = rampsFromJson(*ramps, m_origin, unknown);
+        m_recipe.ramps = rampsFromJson(*ramps, mostSizesOf(m_recipe), m_origin, unknown);
         for (const std::string& part : unknown)
             addUnknown(part);
     }
@@ -284,7 +298,7 @@ bool isRecipeDocument(const Json& document)
 std::string recipeToJson(const DreamRecipe& recipe, std::size_t mostBytes)
 {
     OrderedJson document = documentOf(recipe);
-    const bool canBeRead = recipe.changes.size() <= kMostChanges && recipe.ramps.size() <= kMostRamps;
+    const bool canBeRead = recipe.changes.size() <= kMostChanges && areFewEnough(recipe.ramps, mostSizesOf(recipe));
     for (const JsonLayout layout : {JsonLayout::Indented, JsonLayout::Compact}) {
         std::string text = documentText(document, JsonLetters::Escaped, layout);
         if (canBeRead && text.size() <= mostBytes)

@@ -65,8 +65,11 @@ Preset presetFromJson(std::string_view json, const std::string& origin)
     try {
         preset.change = settingsFromJson(settings);
         std::vector<std::string> unknown; // as in recipes
-        if (document.contains("ramps"))
-            preset.ramps = rampsFromJson(document["ramps"], origin, unknown);
+        if (document.contains("ramps")) {
+            RunSettings values;
+            applyChange(values, preset.change);
+            preset.ramps = rampsFromJson(document["ramps"], values.numSizes, origin, unknown);
+        }
     } catch (const SettingsError& error) {
         throw SettingsError(error.key(), origin + ": " + error.what());
     }

@@ -199,10 +199,8 @@ SettingLane laneOf(const DreamRecipe& recipe, const std::string& key, const Step
         int end = instance.end;
         if (i + 1 < instances.size())
             end = std::min(end, instances[i + 1].begin);
-        for (const int count : turned) {
-            if (count > instance.begin)
-                end = std::min(end, count);
-        }
+        if (const auto next = std::upper_bound(turned.begin(), turned.end(), instance.begin); next != turned.end())
+            end = std::min(end, *next);
         add(instance.begin, course.at(instance.begin), LaneShape::Hold);
         if (end > instance.begin)
             add(end, course.at(end - 1),

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -35,6 +36,13 @@ RunPosition beginOf(const SettingRamp& ramp, int sizeIndex, int numSteps)
 {
     const RunPosition begin{sizeIndex, std::min(stepsOf(ramp.begin, numSteps), std::max(0, numSteps - 1)), 0};
     return ramp.since && begin < *ramp.since ? *ramp.since : begin;
+}
+
+/// Whether it begins before that place for sure, which costs less than to say where, or is not on at the position.
+/// @param position  no earlier than the place.
+bool isClearlyBefore(const SettingRamp& ramp, const RunPosition& place, const RunPosition& position, int numSteps)
+{
+    return !ramp.since && place.sizeIndex == position.sizeIndex && ramp.begin * numSteps + 1.0 < place.steps;
 }
 
 /// In which size the ramp is that acts there, or was the last to act; nothing: none was.
@@ -82,6 +90,14 @@ bool operator==(const SettingRamp& a, const SettingRamp& b)
             ramp.shape, ramp.since, ramp.until);
     };
     return tie(a) == tie(b);
+}
+
+bool areFewEnough(const std::vector<SettingRamp>& ramps, int numSizes)
+{
+    std::size_t count = 0;
+    for (const SettingRamp& ramp : ramps)
+        count += ramp.sizeIndex ? 1 : static_cast<std::size_t>(std::max(1, numSizes));
+    return ramps.size() <= kMostRamps && count <= kMostRampsInSizes;
 }
 
 bool canBeRamped(const SettingEntry& entry)
@@ -183,6 +199,19 @@ struct RampCourse::Part {
     int numSteps;
 };
 
+void RampCourse::setRamps(std::vector<SettingRamp> ramps)
+{
+    m_ramps = std::move(ramps);
+    m_entryOfEach.clear();
+    m_entries.clear();
+    for (const SettingRamp& ramp : m_ramps) {
+        const SettingEntry* const entry = findSetting(ramp.key);
+        m_entryOfEach.push_back(entry);
+        if (entry != nullptr && std::find(m_entries.begin(), m_entries.end(), entry) == m_entries.end())
+            m_entries.push_back(entry);
+    }
+}
+
 void RampCourse::note(
     const RunPosition& after, const std::vector<const SettingEntry*>& turned, const RunSettings& settings)
 {
@@ -203,7 +232,7 @@ void RampCourse::noteBeginning(const RunPosition& position, const RunSettings& s
 std::vector<const SettingEntry*> RampCourse::toBeNoted(const RunPosition& position, const RunSettings& settings) const
 {
     std::vector<const SettingEntry*> result;
-    for (const SettingEntry* const entry : entries()) {
+    for (const SettingEntry* const entry : m_entries) {
         const std::optional<Part> part = governing(*entry, position, settings);
         if (!part || !part->isActive || part->ramp->from || part->begin != position)
             continue;
@@ -218,7 +247,7 @@ RunChange RampCourse::due(const RunPosition& position, const RunSettings& settin
 {
     RunSettings ramped = settings;
     std::vector<const SettingEntry*> acting;
-    for (const SettingEntry* const entry : entries()) {
+    for (const SettingEntry* const entry : m_entries) {
         const std::optional<Part> part = governing(*entry, position, settings);
         if (!part || !part->isActive)
             continue;
@@ -230,7 +259,7 @@ RunChange RampCourse::due(const RunPosition& position, const RunSettings& settin
 
 void RampCourse::applyTo(RunSettings& settings, const RunPosition& position) const
 {
-    for (const SettingEntry* const entry : entries()) {
+    for (const SettingEntry* const entry : m_entries) {
         if (const std::optional<Part> part = governing(*entry, position, settings))
             setNumber(settings, *entry, valueOf(*part, *entry, position));
     }
@@ -241,34 +270,42 @@ std::optional<RampCourse::Part> RampCourse::governing(
     const SettingEntry& entry, const RunPosition& position, const RunSettings& settings) const
 {
     const int numSteps = settings.numSteps;
-    std::optional<Part> last;
-    for (const SettingRamp& ramp : m_ramps) {
-        if (findSetting(ramp.key) != &entry)
-            continue;
-        const std::optional<int> size = sizeOf(ramp, position, numSteps);
-        if (!size)
-            continue;
-        const RunPosition begin = beginOf(ramp, *size, numSteps);
-        if ((ramp.until && *ramp.until <= begin) || (last && begin < last->begin))
-            continue;
-        const int endSize = ramp.sizeIndex ? ramp.endSizeIndex.value_or(*size) : *size;
-        const std::int64_t first = countOf(begin, *size, numSteps);
-        const std::int64_t end = countOf({endSize, stepsOf(ramp.end, numSteps), 0}, *size, numSteps);
-        Part part{&ramp, begin, *size, first, std::max(first, end - 1), false, numSteps};
-        const bool isTakenAway = ramp.until && *ramp.until <= position;
-        part.isActive = !isTakenAway && countOf(position, *size, numSteps) <= part.last && position.steps < numSteps;
-        last = part;
-    }
-    if (!last)
-        return std::nullopt;
     const Turn* const turn = lastTurn(entry, position);
-    return turn != nullptr && last->begin < turn->after ? std::nullopt : last;
+    const RunPosition earliest = turn != nullptr ? turn->after : RunPosition();
+    const SettingRamp* last = nullptr;
+    RunPosition begin;
+    int size = 0;
+    for (std::size_t i = 0; i < m_ramps.size(); ++i) {
+        const SettingRamp& ramp = m_ramps[i];
+        if (m_entryOfEach[i] != &entry || isClearlyBefore(ramp, earliest, position, numSteps))
+            continue;
+        const std::optional<int> itsSize = sizeOf(ramp, position, numSteps);
+        if (!itsSize)
+            continue;
+        const RunPosition itsBegin = beginOf(ramp, *itsSize, numSteps);
+        if ((ramp.until && *ramp.until <= itsBegin) || itsBegin < earliest || (last != nullptr && itsBegin < begin))
+            continue;
+        last = &ramp;
+        begin = itsBegin;
+        size = *itsSize;
+    }
+    if (last == nullptr)
+        return std::nullopt;
+    const int endSize = last->sizeIndex ? last->endSizeIndex.value_or(size) : size;
+    const std::int64_t first = countOf(begin, size, numSteps);
+    const std::int64_t end = countOf({endSize, stepsOf(last->end, numSteps), 0}, size, numSteps);
+    Part part{last, begin, size, first, std::max(first, end - 1), false, numSteps};
+    const bool isTakenAway = last->until && *last->until <= position;
+    part.isActive = !isTakenAway && countOf(position, size, numSteps) <= part.last && position.steps < numSteps;
+    return part;
 }
 
 const RampCourse::Turn* RampCourse::lastTurn(const SettingEntry& entry, const RunPosition& upTo) const
 {
+    const auto behind = std::upper_bound(m_turns.begin(), m_turns.end(), upTo,
+        [](const RunPosition& position, const Turn& turn) { return position < turn.after; });
     const auto found = std::find_if(
-        m_turns.rbegin(), m_turns.rend(), [&](const Turn& turn) { return turn.entry == &entry && turn.after <= upTo; });
+        std::make_reverse_iterator(behind), m_turns.rend(), [&](const Turn& turn) { return turn.entry == &entry; });
     return found == m_turns.rend() ? nullptr : &*found;
 }
 
@@ -284,17 +321,6 @@ double RampCourse::valueOf(const Part& part, const SettingEntry& entry, const Ru
         ? 1.0
         : static_cast<double>(now - part.first) / static_cast<double>(part.last - part.first);
     return rampedValue(entry, from, ramp.to, way, ramp.shape);
-}
-
-std::vector<const SettingEntry*> RampCourse::entries() const
-{
-    std::vector<const SettingEntry*> result;
-    for (const SettingRamp& ramp : m_ramps) {
-        const SettingEntry* const entry = findSetting(ramp.key);
-        if (entry != nullptr && std::find(result.begin(), result.end(), entry) == result.end())
-            result.push_back(entry);
-    }
-    return result;
 }
 
 } // namespace cnnvis

@@ -179,7 +179,8 @@ OrderedJson rampsToJson(const std::vector<SettingRamp>& ramps)
     return json;
 }
 
-std::vector<SettingRamp> rampsFromJson(const Json& ramps, const std::string& origin, std::vector<std::string>& unknown)
+std::vector<SettingRamp> rampsFromJson(
+    const Json& ramps, int numSizes, const std::string& origin, std::vector<std::string>& unknown)
 {
     if (!ramps.is_array())
         throw SettingsError("", origin + ": \"ramps\" is " + jsonKindName(ramps) + ", but must be a list");
@@ -191,6 +192,10 @@ std::vector<SettingRamp> rampsFromJson(const Json& ramps, const std::string& ori
         if (std::optional<SettingRamp> one = RampReader(ramp, origin, unknown).read())
             read.push_back(std::move(*one));
     }
+    if (!areFewEnough(read, numSizes))
+        throw SettingsError("",
+            origin + ": its ramps are more than " + std::to_string(kMostRampsInSizes)
+                + " in all sizes together; give each a \"size\", or leave some out");
     return read;
 }
 
