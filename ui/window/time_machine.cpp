@@ -44,7 +44,8 @@ TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDes
     , m_messages(messages)
     , m_budget(QSettings().value(QStringLiteral("timeline/megabytes"), 1024).toLongLong() << 20U)
 {
-    m_pool.setMaxThreadCount(1);
+    m_framePool.setMaxThreadCount(1);
+    m_filePool.setMaxThreadCount(1);
     m_refreshDelay.setSingleShot(true);
     m_refreshDelay.setInterval(kRefreshDelay);
     m_frameDelay.setSingleShot(true);
@@ -98,7 +99,9 @@ TimeMachine::~TimeMachine()
 {
     m_isReadingOver = true;
     keepLast();
-    m_pool.waitForDone();
+    m_framePool.clear();
+    m_framePool.waitForDone();
+    m_filePool.waitForDone();
 }
 
 const RunSettings& TimeMachine::presentSettings() const
@@ -223,10 +226,12 @@ void TimeMachine::keep(const KeptState& state)
     refreshSoon();
 }
 
+/// One at a time, however long it takes: those that come meanwhile are left out.
 void TimeMachine::addPicture(const LivePicture& live)
 {
     const TimelineBranch* const branch = running();
-    if (branch == nullptr || live.runId != m_runId || m_frameDelay.isActive())
+    const bool isBusy = m_frameDelay.isActive() || m_framePool.activeThreadCount() > 0;
+    if (branch == nullptr || live.runId != m_runId || isBusy)
         return;
     m_frameDelay.start();
     addFrame(branch->id, branch->stepOf({live.sizeIndex, live.step}), [image = live.image] { return image; });
@@ -234,7 +239,7 @@ void TimeMachine::addPicture(const LivePicture& live)
 
 void TimeMachine::addFrame(int id, int step, std::function<QImage()> picture)
 {
-    m_pool.start([this, picture = std::move(picture), id, step] {
+    m_framePool.start([this, picture = std::move(picture), id, step] {
         const FilmFrame frame = frameOf(picture());
         const auto deliver = [this, frame, id, step] {
             if (TimelineBranch* const kept = find(id)) {

@@ -52,7 +52,7 @@ public:
     /// Writes something to the session's file as soon as no run has it.
     void keepEdit(std::function<void(SessionStore&)> edit);
     /// On which sessions' files are read and written, one thing after the other.
-    QThreadPool& filePool() { return m_pool; }
+    QThreadPool& filePool() { return m_filePool; }
     /// Whether the past is looked at.
     bool isInPast() const { return m_past.has_value(); }
     /// Goes to that step of the chosen branch, counted over all sizes, as the playhead does.
@@ -156,7 +156,8 @@ private:
     std::atomic<bool> m_isReadingOver{false}; ///< states are wanted no more
     std::vector<std::int64_t> m_removed; ///< runs of the session's file that were deleted
     std::vector<std::function<void(SessionStore&)>> m_edits; ///< that wait for the end of the run
-    QThreadPool m_pool; ///< makes frames, reads and writes the session's file
+    QThreadPool m_framePool; ///< makes frames, and pictures of states
+    QThreadPool m_filePool; ///< reads and writes sessions' files
 };
 
 } // namespace cnnvis::ui

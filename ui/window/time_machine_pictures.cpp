@@ -16,7 +16,7 @@ namespace cnnvis::ui {
 void TimeMachine::showExactly(const KeptState& state, const TimelineBranch& branch)
 {
     const DreamRecipe recipe = branch.journal.recipeAt({state->state.sizeIndex, state->state.steps});
-    m_pool.start([this, state, mean = branch.mean, recipe] {
+    m_framePool.start([this, state, mean = branch.mean, recipe] {
         const Picture picture = pictureOf(state->state, mean);
         const auto deliver = [this, state, picture, recipe] {
             const RunPosition position{state->state.sizeIndex, state->state.steps};
@@ -60,7 +60,7 @@ void TimeMachine::compareWith(int id)
     const KeptState state = branch->pointAt(last).state;
     if (!state || branch->stepOf({state->state.sizeIndex, state->state.steps}) != last)
         return;
-    m_pool.start([this, state, mean = branch->mean, name = branch->name] {
+    m_framePool.start([this, state, mean = branch->mean, name = branch->name] {
         const QImage exact = imageOf(pictureOf(state->state, mean));
         const auto deliver = [this, exact, name] {
             if (m_pictures.comparedText() == name)

@@ -36,7 +36,7 @@ void TimeMachine::setSession(const KeptSession& session)
     showCurves();
     refresh();
     m_isReadingOver = false;
-    m_pool.start([this, path = session.path, most = m_budget / 2] {
+    m_filePool.start([this, path = session.path, most = m_budget / 2] {
         const std::vector<KeptStates> states = readStates(path, most, m_isReadingOver);
         QMetaObject::invokeMethod(
             this, [this, path, states] { takeStates(path, states); }, Qt::QueuedConnection);
@@ -220,7 +220,7 @@ void TimeMachine::keepFrame(const TimelineBranch& branch, int step, const FilmFr
 /// Behind the frames that are still being made.
 void TimeMachine::keepFilmSoon(int id)
 {
-    m_pool.start([this, id] {
+    m_framePool.start([this, id] {
         const auto keep = [this, id] {
             if (TimelineBranch* const branch = find(id))
                 keepFilm(*branch);
@@ -248,7 +248,7 @@ void TimeMachine::keepEdits()
         };
         QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
     };
-    m_pool.start(write);
+    m_filePool.start(write);
 }
 
 } // namespace cnnvis::ui

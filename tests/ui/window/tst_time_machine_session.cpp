@@ -10,7 +10,11 @@
 
 #include <QDir>
 #include <QPushButton>
+#include <QScopeGuard>
+#include <QSemaphore>
 #include <QSignalSpy>
+
+#include <memory>
 
 using namespace cnnvis;
 using namespace cnnvis::test;
@@ -26,6 +30,7 @@ private Q_SLOTS:
     void goesOnWhereItWasCutOff();
     void goesOnWithTheRestOfARecipe();
     void dreamsOnWhereNothingCanBeKept();
+    void makesFramesWhileFilesAreBusy();
 
 private:
     TimelineView& view() { return *m_bench.window->parts().timeline; }
@@ -141,6 +146,16 @@ void TestTimeMachineSession::dreamsOnWhereNothingCanBeKept()
     m_bench.openTiny(20);
     QVERIFY(m_bench.run().problem.isEmpty());
     wall.remove();
+}
+
+void TestTimeMachineSession::makesFramesWhileFilesAreBusy()
+{
+    m_bench.openTiny(5);
+    const auto gate = std::make_shared<QSemaphore>();
+    const auto opened = qScopeGuard([gate] { gate->release(); });
+    machine().filePool().start([gate] { gate->acquire(); }); // as room is made for long
+    QVERIFY(m_bench.run().problem.isEmpty());
+    QTRY_VERIFY(!view().scene().lanes.isEmpty() && !view().scene().lanes[0].icon.isNull());
 }
 
 QTEST_MAIN(TestTimeMachineSession)
