@@ -3,16 +3,15 @@
 
 #include "session_samples.h"
 #include "store/sqlite_database.h"
+#include "support/file_limit.h"
 
 #include <QFile>
 #include <QTest>
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <random>
 #include <string>
-#include <sys/resource.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -20,29 +19,6 @@ using namespace cnnvis;
 using namespace cnnvis::test;
 
 namespace {
-
-/// While it lives, no file may become larger than that.
-class FileLimit {
-public:
-    explicit FileLimit(rlim_t bytes)
-        : m_signal(std::signal(SIGXFSZ, SIG_IGN))
-    {
-        ::getrlimit(RLIMIT_FSIZE, &m_before);
-        const rlimit limit{bytes, m_before.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    FileLimit(const FileLimit&) = delete;
-    FileLimit& operator=(const FileLimit&) = delete;
-    ~FileLimit()
-    {
-        ::setrlimit(RLIMIT_FSIZE, &m_before);
-        std::signal(SIGXFSZ, m_signal);
-    }
-
-private:
-    rlimit m_before{};
-    void (*m_signal)(int);
-};
 
 constexpr uid_t kRoot = 0;
 constexpr uid_t kNobody = 65534;

@@ -62,24 +62,59 @@ std::vector<QString> candidates(const QStringList& newestFirst)
     return ended;
 }
 
-/// @return  by how many bytes it is smaller; 0 where it cannot be made smaller.
-std::int64_t reduce(const QString& path, SessionStore::Reduction reduction)
+/// What became of a session that was to be smaller.
+struct Reduced {
+    std::int64_t bytes = 0; ///< by which it is smaller
+    bool isThinned = false;
+    QStringList notes; ///< it was damaged: what could be read of it stays
+    QString problem; ///< why it could not be made smaller, as others could not, either
+};
+
+bool hasStates(const SessionStore& store)
 {
+    const std::vector<StoredRun> runs = store.runs();
+    return std::any_of(
+        runs.begin(), runs.end(), [&store](const StoredRun& run) { return !store.states(run.id).empty(); });
+}
+
+void reduce(SessionStore& store, SessionStore::Reduction reduction, Reduced& reduced)
+{
+    const bool hadStates = hasStates(store);
+    try {
+        store.reduce(reduction);
+    } catch (const std::exception& error) {
+        reduced.problem = inWindowWords(error);
+    }
+    reduced.isThinned = hadStates && !hasStates(store); // also where its file could not become smaller
+}
+
+/// Where it cannot be opened, nothing becomes of it.
+Reduced reduce(const QString& path, SessionStore::Reduction reduction)
+{
+    Reduced reduced;
     const std::int64_t before = sizeOf(path);
     const QDateTime time = timeOfSession(path);
     const std::optional<SessionHold> hold = holdSession(path);
     if (!hold)
-        return 0; // another window has it
+        return reduced; // another window has it
     try {
-        SessionStore(bytesOf(path)).reduce(reduction);
+        SessionStore store(bytesOf(path));
+        for (const std::string& note : store.notes())
+            reduced.notes << QString::fromStdString(note);
+        if (reduced.notes.isEmpty())
+            reduce(store, reduction, reduced);
     } catch (const std::exception&) {
-        return 0; // the disk may be too full for it
+        // Another program has it, or it is damaged.
     }
     // It is as old as it was.
-    QFile file(path);
-    if (file.open(QIODevice::ReadWrite))
-        file.setFileTime(time, QFileDevice::FileModificationTime);
-    return std::max<std::int64_t>(0, before - sizeOf(path));
+    for (const QString& part : {path, logOf(path)}) {
+        QFile file(part);
+        if (file.open(QIODevice::ReadWrite | QIODevice::ExistingOnly))
+            file.setFileTime(time, QFileDevice::FileModificationTime);
+    }
+    reduced.bytes = std::max<std::int64_t>(0, before - sizeOf(path));
+    reduced.isThinned = reduced.isThinned || (reduced.bytes > 0 && reduced.notes.isEmpty());
+    return reduced;
 }
 
 QString sizeText(std::int64_t bytes)
@@ -87,26 +122,26 @@ QString sizeText(std::int64_t bytes)
     return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat);
 }
 
-QStringList told(const QStringList& thinned, std::int64_t bytes, std::int64_t mostBytes)
+QStringList toldOfThinned(const QStringList& thinned)
 {
     constexpr int kMostNamed = 3;
-    QStringList sentences;
-    if (!thinned.isEmpty()) {
-        const QString named = QStringList(thinned.mid(0, kMostNamed)).join(QStringLiteral("; "));
-        sentences << (thinned.size() <= kMostNamed ? say("To make room, older sessions were thinned: %1. Their dreams "
-                                                         "can be looked at, and dreamt again.")
-                                                         .arg(named)
-                                                   : say("To make room, %1 older sessions were thinned: %2; … Their "
-                                                         "dreams can be looked at, and dreamt again.")
-                                                         .arg(thinned.size())
-                                                         .arg(named));
-    }
-    if (bytes > mostBytes)
-        sentences << say("All sessions together take %1, which is more than %2. Those with a star and the newest are "
-                         "not thinned, and none is deleted: remove what you can do without, by Session ▸ Show in "
-                         "folder.")
-                         .arg(sizeText(bytes), sizeText(mostBytes));
-    return sentences;
+    if (thinned.isEmpty())
+        return {};
+    const QString named = QStringList(thinned.mid(0, kMostNamed)).join(QStringLiteral("; "));
+    if (thinned.size() <= kMostNamed)
+        return {say("To make room, older sessions were thinned: %1. Their dreams can be looked at, and dreamt again.")
+                    .arg(named)};
+    return {say("To make room, %1 older sessions were thinned: %2; … Their dreams can be looked at, and dreamt again.")
+                .arg(thinned.size())
+                .arg(named)};
+}
+
+QString toldOfTooMany(std::int64_t bytes, std::int64_t mostBytes)
+{
+    return say(
+        "All sessions together take %1, which is more than %2. Those with a star and the newest are not thinned, "
+        "and none is deleted: remove what you can do without, by Session ▸ Show in folder.")
+        .arg(sizeText(bytes), sizeText(mostBytes));
 }
 
 QString titleOf(const RunSettings& settings)
@@ -185,7 +220,7 @@ std::int64_t sessionBudget()
     return std::max<qlonglong>(set, 1) << kMegabyte;
 }
 
-QStringList makeRoom(const QString& folder, std::int64_t mostBytes) noexcept
+QStringList makeRoom(const QString& folder, std::int64_t mostBytes, const std::atomic<bool>& isOver) noexcept
 {
     const QStringList files = sessionsIn(folder);
     std::int64_t bytes = 0;
@@ -194,17 +229,33 @@ QStringList makeRoom(const QString& folder, std::int64_t mostBytes) noexcept
     if (bytes <= mostBytes)
         return {};
     QStringList thinned;
+    QStringList mended; // paths
+    QStringList notes;
+    QString problem;
     const std::vector<QString> oldest = candidates(files);
     for (const auto reduction : {SessionStore::Reduction::NoStates, SessionStore::Reduction::RecipesAlone}) {
         for (const QString& path : oldest) {
-            const std::int64_t freed = bytes > mostBytes ? reduce(path, reduction) : 0;
-            bytes -= freed;
+            if (bytes <= mostBytes || !problem.isEmpty() || isOver)
+                break;
+            if (mended.contains(path))
+                continue;
+            const Reduced reduced = reduce(path, reduction);
+            bytes -= reduced.bytes;
+            problem = reduced.problem;
+            notes << reduced.notes;
+            if (!reduced.notes.isEmpty())
+                mended << path;
             const QString name = QLocale().toString(timeOfSession(path), QLocale::ShortFormat);
-            if (freed > 0 && !thinned.contains(name))
+            if (reduced.isThinned && !thinned.contains(name))
                 thinned << name;
         }
     }
-    return told(thinned, bytes, mostBytes);
+    notes << toldOfThinned(thinned);
+    if (!problem.isEmpty())
+        notes << say("No more room could be made among the sessions. %1").arg(problem);
+    else if (bytes > mostBytes)
+        notes << toldOfTooMany(bytes, mostBytes);
+    return notes;
 }
 
 QDateTime timeOfSession(const QString& path)

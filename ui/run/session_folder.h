@@ -8,6 +8,7 @@
 #include <QStringList>
 #include <QVector>
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -36,7 +37,8 @@ std::int64_t sessionBudget();
 /// what they can be dreamt again by, and a picture. None is removed; the newest stays as it is, and what its user wants
 /// whole. Those in which a run was cut off are the last. Takes its time; on any thread.
 /// @return  what people should know, a sentence each.
-QStringList makeRoom(const QString& folder, std::int64_t mostBytes) noexcept;
+/// @param isOver  ends it before the next session, from any thread.
+QStringList makeRoom(const QString& folder, std::int64_t mostBytes, const std::atomic<bool>& isOver) noexcept;
 
 /// A session, as a list shows it.
 struct RecentSession {

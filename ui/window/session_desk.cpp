@@ -91,7 +91,7 @@ void SessionDesk::start(bool isRestoring)
         const auto session = std::make_shared<KeptSession>(isRestoring ? readLastSession(folder) : KeptSession());
         QMetaObject::invokeMethod(
             this, [this, session] { takeLast(*session); }, Qt::QueuedConnection);
-        const QStringList notes = makeRoom(folder, most);
+        const QStringList notes = makeRoom(folder, most, m_timeMachine.isClosing());
         const auto tell = [this, notes] {
             for (const QString& note : notes)
                 m_messages.warning(note);

@@ -98,6 +98,7 @@ TimeMachine::TimeMachine(SettingsStore& store, RunController& controller, RunDes
 TimeMachine::~TimeMachine()
 {
     m_isReadingOver = true;
+    m_isClosing = true;
     keepLast();
     m_framePool.clear();
     m_framePool.waitForDone();

@@ -53,6 +53,8 @@ public:
     void keepEdit(std::function<void(SessionStore&)> edit);
     /// On which sessions' files are read and written, one thing after the other.
     QThreadPool& filePool() { return m_filePool; }
+    /// Ends what takes long there, from any thread.
+    const std::atomic<bool>& isClosing() const { return m_isClosing; }
     /// Whether the past is looked at.
     bool isInPast() const { return m_past.has_value(); }
     /// Goes to that step of the chosen branch, counted over all sizes, as the playhead does.
@@ -154,6 +156,7 @@ private:
     qint64 m_frameKept = 0; ///< when it was given a frame to keep, of that
     QTimer m_frameDelay; ///< active: a frame was made a moment ago
     std::atomic<bool> m_isReadingOver{false}; ///< states are wanted no more
+    std::atomic<bool> m_isClosing{false};
     std::vector<std::int64_t> m_removed; ///< runs of the session's file that were deleted
     std::vector<std::function<void(SessionStore&)>> m_edits; ///< that wait for the end of the run
     QThreadPool m_framePool; ///< makes frames, and pictures of states

@@ -122,7 +122,7 @@ public:
     /// Whether its user wants it as it is, whatever room it takes. The one who makes room asks.
     bool isKeptWhole() const;
     void setKeptWhole(bool isKept);
-    /// Makes the file smaller. What is left of the runs can be dreamt again.
+    /// Makes the file smaller; where that fails, what was to go may be gone. The rest can be dreamt again.
     void reduce(Reduction reduction);
 
     /// On the disk.

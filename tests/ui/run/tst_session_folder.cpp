@@ -2,6 +2,7 @@
 #include "cnnvis/session_summary.h"
 #include "run/kept_session.h"
 #include "run/session_folder.h"
+#include "support/file_limit.h"
 
 #include <QBuffer>
 #include <QFile>
@@ -10,7 +11,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
+
 using namespace cnnvis;
+using namespace cnnvis::test;
 using namespace cnnvis::ui;
 
 namespace {
@@ -79,16 +83,24 @@ private Q_SLOTS:
     void thinnedSessionsStillOpen();
     void sparesWhatIsCutOffOrStarred();
     void leavesAloneWhatAnotherWindowHas();
+    void stopsWhereFilesCannotBecomeSmaller();
+    void leavesAloneWhatWasDamaged();
+    void endsWhenItIsOver();
     void summarisesForAList();
     void findsNothingInNoFolder();
 
 private:
+    QStringList makeRoom(const QString& folder, std::int64_t mostBytes) const
+    {
+        return ui::makeRoom(folder, mostBytes, m_isOver);
+    }
     QString path(const char* name) const { return m_folder->filePath(QString::fromUtf8(name)); }
     std::int64_t sizeOf(const char* name) const { return QFileInfo(path(name)).size(); }
     /// Without a change of the file, and of its time.
     bool hasStates(const char* name) const { return readSessionSummary(path(name).toStdString()).hasStates; }
 
     std::unique_ptr<QTemporaryDir> m_folder;
+    std::atomic<bool> m_isOver{false};
 };
 
 void SessionFolderTest::theOneWrittenLastIsFirst()
@@ -186,6 +198,63 @@ void SessionFolderTest::leavesAloneWhatAnotherWindowHas()
     }
     QVERIFY(!QFile::exists(path("1.cnnvis.lock")));
     QCOMPARE(readSession(path("1.cnnvis")).runs.size(), std::size_t{1});
+}
+
+/// Its states are gone, but what is left of it has no room to be written anew.
+void SessionFolderTest::stopsWhereFilesCannotBecomeSmaller()
+{
+    for (const char* const name : {"1.cnnvis", "2.cnnvis", "3.cnnvis"}) {
+        makeSession(path(name), SessionEnd::Finished);
+        SessionStore(path(name).toStdString()).addSmallPicture(1, {0, 5, 0}, std::string(1024 * kKilobyte, 'x'));
+    }
+    const QDateTime time = timeOfSession(path("1.cnnvis"));
+    QStringList told;
+    {
+        const FileLimit limit(768 * kKilobyte);
+        told = makeRoom(m_folder->path(), kKilobyte);
+    }
+    QCOMPARE(told.size(), 2);
+    QVERIFY2(told[0].contains(QStringLiteral("were thinned: ") + QLocale().toString(time, QLocale::ShortFormat)),
+        qPrintable(told[0]));
+    QVERIFY2(told[1].contains(QStringLiteral("No more room could be made")), qPrintable(told[1]));
+    QCOMPARE(timeOfSession(path("1.cnnvis")), time);
+    QVERIFY(!hasStates("1.cnnvis") && hasStates("2.cnnvis") && hasStates("3.cnnvis"));
+    // The next time, it works.
+    makeRoom(m_folder->path(), 3 * 1024 * kKilobyte + 600 * kKilobyte);
+    QVERIFY(sizeOf("1.cnnvis") < sizeOf("3.cnnvis") - 200 * kKilobyte);
+}
+
+void SessionFolderTest::leavesAloneWhatWasDamaged()
+{
+    makeSession(path("1.cnnvis"), SessionEnd::Finished);
+    makeSession(path("2.cnnvis"), SessionEnd::Finished);
+    const QDateTime time = timeOfSession(path("1.cnnvis"));
+    {
+        // A page of its state; as a copy, it is looked at closely.
+        constexpr qint64 kPage = 4096;
+        QFile file(path("1.cnnvis"));
+        QVERIFY(file.copy(path("copy")) && file.remove() && QFile::rename(path("copy"), path("1.cnnvis")));
+        QFile damaged(path("1.cnnvis"));
+        QVERIFY(damaged.open(QIODevice::ReadWrite) && damaged.seek(damaged.size() / kPage / 2 * kPage)
+            && damaged.write(QByteArray(kPage, 0)) == kPage && damaged.flush());
+        QVERIFY(damaged.setFileTime(time, QFileDevice::FileModificationTime));
+    }
+    const QStringList told = makeRoom(m_folder->path(), kKilobyte);
+    QVERIFY2(told.value(0).contains(QStringLiteral("damaged")), qPrintable(told.join(QLatin1Char(' '))));
+    QVERIFY(!told.join(QLatin1Char(' ')).contains(QStringLiteral("thinned: ")));
+    QCOMPARE(sessionsIn(m_folder->path()).value(0), path("2.cnnvis")); // still
+    QVERIFY(QFile::exists(path("1.cnnvis-damaged")));
+    QCOMPARE(SessionStore(path("1.cnnvis").toStdString()).smallPictures(1).size(), std::size_t{2});
+}
+
+void SessionFolderTest::endsWhenItIsOver()
+{
+    makeSession(path("1.cnnvis"), SessionEnd::Finished);
+    makeSession(path("2.cnnvis"), SessionEnd::Finished);
+    m_isOver = true;
+    makeRoom(m_folder->path(), kKilobyte);
+    m_isOver = false;
+    QVERIFY(hasStates("1.cnnvis"));
 }
 
 void SessionFolderTest::summarisesForAList()
