@@ -83,7 +83,7 @@ int RunController::start(RunRequest request, StoredRun stored)
         QMetaObject::invokeMethod(
             this, [this, runId] { wake(runId); }, Qt::QueuedConnection);
     });
-    const RunJob job{runId, std::move(request), m_sessionPath, std::move(stored), m_steering, m_mailbox};
+    const RunJob job{runId, std::move(request), m_sessionPath, std::move(stored), m_steering, m_mailbox, m_fileTurns};
     ensured(m_runThread, QStringLiteral("run"))->post([this, job] { runSession(job, *m_networks); });
     setState(RunState::Preparing);
     return runId;

@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <vector>
 
@@ -80,6 +81,8 @@ public:
     /// The file that keeps the runs to come; empty: none does.
     void setSessionFile(const QString& path) { m_sessionPath = path; }
     const QString& sessionFile() const { return m_sessionPath; }
+    /// Whoever has that file for long locks it, away from the ui thread: runs wait for that before they begin.
+    const std::shared_ptr<std::timed_mutex>& fileTurns() const { return m_fileTurns; }
     /// Has the present run keep a small picture of it, that it may be there after a crash.
     void keepSmallPicture(const RunPosition& position, const QByteArray& jpeg);
     /// Has the present run copy that file, in its place; sessionCopied() follows, unless the run ends before its start.
@@ -144,6 +147,7 @@ private:
     std::vector<TracedPixel> m_tracePoints;
     int m_snapshotInterval = 0;
     QString m_sessionPath;
+    std::shared_ptr<std::timed_mutex> m_fileTurns = std::make_shared<std::timed_mutex>();
     Journal m_journal;
     std::set<const SettingEntry*> m_turned; ///< by somebody, of which the journal has not told yet
     DreamRecipe m_planned;

@@ -8,6 +8,7 @@
 #include "run/session_keeper.h"
 
 #include <memory>
+#include <mutex>
 #include <vector>
 
 namespace cnnvis::ui {
@@ -20,6 +21,7 @@ struct RunJob {
     StoredRun stored; ///< as it is to be kept
     std::shared_ptr<RunSteering> steering;
     std::shared_ptr<RunMailbox> mailbox;
+    std::shared_ptr<std::timed_mutex> fileTurns = std::make_shared<std::timed_mutex>(); ///< at that session's file
 };
 
 /// Tells the ui what a run does, through its mailbox. Lives on the run's thread.

@@ -10,8 +10,10 @@
 
 namespace cnnvis::ui {
 
-SessionKeeper::SessionKeeper(const QString& path, StoredRun run, std::function<void(const QString&)> tell)
+SessionKeeper::SessionKeeper(
+    const QString& path, StoredRun run, std::function<void(const QString&)> tell, std::function<FileTurn()> takeTurn)
     : m_tell(std::move(tell))
+    , m_takeTurn(std::move(takeTurn))
 {
     RecorderOptions options;
     options.secondsApart = 4.0;
@@ -50,7 +52,11 @@ void SessionKeeper::saveCopy(const QString& path, std::function<void(const QStri
 
 void SessionKeeper::preparing(const RunSettings& settings)
 {
-    attempt([&](SessionRecorder& recorder) { recorder.preparing(settings); });
+    const FileTurn turn = m_takeTurn();
+    if (turn)
+        attempt([&](SessionRecorder& recorder) { recorder.preparing(settings); });
+    else
+        m_recorder.reset();
 }
 
 void SessionKeeper::started(const SessionStart& start)

@@ -3,6 +3,7 @@
 
 #include "cnnvis/session_summary.h"
 #include "run/run_controller.h"
+#include "run/session_keeper.h"
 #include "settings/settings_store.h"
 #include "theme/themed_icon.h"
 #include "widgets/file_dialog.h"
@@ -237,16 +238,24 @@ void SessionDesk::saveCopy(const QString& path)
         m_copies.append(path);
         return m_controller.requestSessionCopy(path);
     }
-    m_timeMachine.filePool().start([this, path, session = m_controller.sessionFile()] {
-        QString problem;
-        try {
-            SessionStore(bytesOf(session)).saveCopy(bytesOf(path));
-        } catch (const std::exception& error) {
-            problem = inWindowWords(error);
-        }
-        QMetaObject::invokeMethod(
-            this, [this, path, problem] { tellCopied(path, problem); }, Qt::QueuedConnection);
-    });
+    m_timeMachine.filePool().start(
+        [this, path, session = m_controller.sessionFile(), turns = m_controller.fileTurns()] {
+            QString problem;
+            try {
+                const FileTurn turn(*turns);
+                SessionStore(bytesOf(session)).saveCopy(bytesOf(path));
+            } catch (const std::exception& error) {
+                problem = inWindowWords(error);
+            }
+            const auto deliver = [this, path, session, problem] {
+                const bool hasRun = m_controller.state() != RunState::Idle && m_controller.sessionFile() == session;
+                if (!problem.isEmpty() && hasRun)
+                    saveCopy(path); // the run was there before, and has the file
+                else
+                    tellCopied(path, problem);
+            };
+            QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
+        });
 }
 
 void SessionDesk::tellCopied(const QString& path, const QString& problem)

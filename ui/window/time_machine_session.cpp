@@ -2,6 +2,7 @@
 #include "window/time_machine.h"
 
 #include "run/run_controller.h"
+#include "run/session_keeper.h"
 #include "widgets/picture_image.h"
 #include "widgets/window_words.h"
 #include "window/messages.h"
@@ -233,9 +234,11 @@ void TimeMachine::keepEdits()
 {
     if (m_edits.empty() || m_controller.sessionFile().isEmpty())
         return;
-    const auto write = [this, path = m_controller.sessionFile(), edits = std::exchange(m_edits, {})] {
+    const auto write = [this, path = m_controller.sessionFile(), edits = std::exchange(m_edits, {}),
+                           turns = m_controller.fileTurns()] {
         QString problem;
         try {
+            const FileTurn turn(*turns);
             SessionStore store(QFile::encodeName(path).toStdString());
             for (const auto& edit : edits)
                 edit(store);

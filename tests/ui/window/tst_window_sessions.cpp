@@ -4,6 +4,7 @@
 #include "cnnvis/session_summary.h"
 #include "plots/plots_panel.h"
 #include "run/session_folder.h"
+#include "run/session_keeper.h"
 #include "settings/settings_panel.h"
 #include "timeline/timeline_view.h"
 #include "window/picture_presenter.h"
@@ -16,9 +17,12 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QPushButton>
+#include <QScopeGuard>
+#include <QSemaphore>
 #include <QSignalSpy>
 
 #include <algorithm>
+#include <memory>
 
 using namespace cnnvis;
 using namespace cnnvis::test;
@@ -42,6 +46,8 @@ private Q_SLOTS:
     void refusesInALine();
     void offersWhatCanBeReadOfADamagedOne();
     void savesACopyWhileTheRunGoes();
+    void startsWhenTheCopyIsMade();
+    void theRunMakesACopyThatItCameBefore();
     void aStarKeepsASessionWhole();
     void thinnedSessionsCanBeDreamtAgain();
     void whatARecipeTurnsIsNotWaiting();
@@ -294,6 +300,54 @@ void TestWindowSessions::savesACopyWhileTheRunGoes()
         return copied.wait(WindowBench::kPatience) && !readSessionSummary(copy.toStdString()).smallPicture.empty();
     };
     QVERIFY(QTest::qWaitFor(hasPicture, WindowBench::kPatience));
+    window().windowActions().stop->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(m_bench.state(), RunState::Idle, WindowBench::kPatience);
+}
+
+void TestWindowSessions::startsWhenTheCopyIsMade()
+{
+    constexpr int kLongerThanFilesAreWaitedFor = 4000;
+    m_bench.openTiny(20);
+    run();
+    const QString session = sessionFile();
+    QSignalSpy failed(&window().controller(), &RunController::keepingFailed);
+    QSignalSpy started(&window().controller(), &RunController::runStarted);
+    QSignalSpy ended(&window().controller(), &RunController::runEnded);
+    {
+        const FileTurn turn(*window().controller().fileTurns()); // as one has it who copies much
+        const SessionStore copied(session.toStdString());
+        m_bench.start();
+        QVERIFY(!started.wait(kLongerThanFilesAreWaitedFor));
+        // The window goes on, and the run can be given up.
+        window().windowActions().stop->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(m_bench.state(), RunState::Idle, WindowBench::kPatience);
+        ended.clear();
+        m_bench.start();
+        QTRY_COMPARE_WITH_TIMEOUT(m_bench.state(), RunState::Preparing, WindowBench::kPatience);
+    }
+    QVERIFY(outcomeOf(ended).problem.isEmpty());
+    QVERIFY(failed.isEmpty());
+    m_bench.window.reset();
+    QCOMPARE(readSessionSummary(session.toStdString()).runs, std::size_t{2});
+}
+
+void TestWindowSessions::theRunMakesACopyThatItCameBefore()
+{
+    m_bench.openTiny(20);
+    run();
+    const auto gate = std::make_shared<QSemaphore>();
+    const auto opened = qScopeGuard([gate] { gate->release(); });
+    machine().filePool().start([gate] { gate->acquire(); }); // other work
+    const QString copy = path("late.cnnvis");
+    window().sessions().saveCopy(copy);
+    QSignalSpy started(&window().controller(), &RunController::runStarted);
+    window().store().edit(QStringLiteral("num_steps"), QStringLiteral("1000000000"));
+    m_bench.start();
+    QVERIFY(!started.isEmpty() || started.wait(WindowBench::kPatience));
+    QVERIFY(!QFile::exists(copy));
+    gate->release();
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(copy), WindowBench::kPatience);
+    QCOMPARE(m_bench.state(), RunState::Running);
     window().windowActions().stop->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(m_bench.state(), RunState::Idle, WindowBench::kPatience);
 }
