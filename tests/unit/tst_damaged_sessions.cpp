@@ -59,6 +59,7 @@ private Q_SLOTS:
     void refusesWhatIsNoSession();
     void leavesNewerVersionsUntouched();
     void setsDamagedFilesAside();
+    void whatIsFoundDamagedIsSetAsideWhenItIsOpenedAgain();
     void settingAsideCanEndAtAnyMoment_data();
     void settingAsideCanEndAtAnyMoment();
     void setsNothingAsideOnAFullDisk();
@@ -158,6 +159,31 @@ void DamagedSessionsTest::setsDamagedFilesAside()
     QVERIFY(!store.states(1).empty());
     for (const RunPosition& position : store.states(1))
         QVERIFY(isEqual(store.state(1, position), randomState(static_cast<unsigned>(position.steps))));
+}
+
+/// Its name and place are as they were when it was closed, so that it is not looked at closely at first.
+void DamagedSessionsTest::whatIsFoundDamagedIsSetAsideWhenItIsOpenedAgain()
+{
+    constexpr qint64 kPage = 4096;
+    makeSession();
+    {
+        const SqliteDatabase database(m_path);
+        SqliteStatement root = database.query("SELECT rootpage FROM sqlite_schema WHERE name = 'report'");
+        QVERIFY(root.next());
+        QFile file(QString::fromStdString(m_path));
+        QVERIFY(file.open(QIODevice::ReadWrite) && file.seek((root.integer(0) - 1) * kPage));
+        QCOMPARE(file.write(QByteArray(kPage, '\xff')), kPage);
+    }
+    {
+        const SessionStore store(m_path);
+        QVERIFY(store.notes().empty());
+        QVERIFY(refusal([&] { store.reports(1, 100); }).contains("is damaged"));
+    }
+    const SessionStore store(m_path);
+    QCOMPARE(store.notes().size(), std::size_t{1});
+    QVERIFY(names().contains(QStringLiteral("session.cnnvis-damaged")));
+    QCOMPARE(store.runs().size(), std::size_t{2});
+    QVERIFY(isEqual(store.journal(1), journalOf(1, 3)));
 }
 
 void DamagedSessionsTest::settingAsideCanEndAtAnyMoment_data()

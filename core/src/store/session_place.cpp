@@ -5,6 +5,7 @@
 #include "store/session_refusal.h"
 #include "store/session_schema.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -43,10 +44,16 @@ std::string resolvedSession(const std::string& path)
 
 std::string placeOf(const std::string& path)
 {
-    struct stat status { };
-    if (::lstat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode))
+    struct statx status { };
+    if (::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW, STATX_TYPE | STATX_INO | STATX_BTIME, &status) != 0
+        || !S_ISREG(status.stx_mode))
         return {};
-    return std::to_string(status.st_dev) + ":" + std::to_string(status.st_ino);
+    std::string place = std::to_string(status.stx_dev_major) + "." + std::to_string(status.stx_dev_minor) + ":"
+        + std::to_string(status.stx_ino);
+    // A new file may have the number of one that is gone.
+    if ((status.stx_mask & STATX_BTIME) != 0)
+        place += ":" + std::to_string(status.stx_btime.tv_sec) + "." + std::to_string(status.stx_btime.tv_nsec);
+    return place;
 }
 
 bool isAnythingThere(const std::string& path)

@@ -105,6 +105,23 @@ public:
     const std::string& file() const { return m_file; }
     const std::vector<std::string>& notes() const { return m_notes; }
     SqliteDatabase& database() { return *m_database; }
+
+    /// As guarded(); what is found damaged then is looked at closely when it is opened again.
+    template <typename Action>
+    auto use(const Action& action)
+    {
+        return guarded(m_path, [&] {
+            try {
+                return action();
+            } catch (const SqliteError& error) {
+                m_isSuspect = m_isSuspect || isDamage(error);
+                throw;
+            } catch (const SessionDamage&) {
+                m_isSuspect = true;
+                throw;
+            }
+        });
+    }
     SessionTables tables() { return SessionTables(*m_database); }
 
     /// Whoever takes the file away while it is open would have everything written to nowhere.
@@ -118,6 +135,8 @@ private:
     /// Where that cannot be written, it is looked at more closely when it is opened again.
     void noteClosed() noexcept
     {
+        if (m_isSuspect)
+            return;
         try {
             setSetting(*m_database, "open", "0");
         } catch (const SqliteError&) { }
@@ -150,6 +169,7 @@ private:
     std::string m_place;
     std::optional<SqliteDatabase> m_database;
     std::vector<std::string> m_notes;
+    bool m_isSuspect = false;
 };
 
 SessionStore::SessionStore(const std::string& path, Opening opening)
@@ -173,13 +193,13 @@ const std::vector<std::string>& SessionStore::notes() const
 template <typename Action>
 auto SessionStore::read(const Action& action) const
 {
-    return guarded(path(), [&] { return action(m_impl->tables()); });
+    return m_impl->use([&] { return action(m_impl->tables()); });
 }
 
 template <typename Action>
 void SessionStore::write(const Action& action, Flush flush)
 {
-    guarded(path(), [&] {
+    m_impl->use([&] {
         m_impl->requireFile();
         const FlushMode mode(m_impl->database(), flush == Flush::AtOnce);
         SqliteTransaction transaction(m_impl->database());

@@ -278,11 +278,7 @@ void TestWindowSessions::offersWhatCanBeReadOfADamagedOne()
     file.close();
     m_bench.open();
     window().sessions().open(foreign);
-    // What lies at the file's end depends on the run: now and then nothing can be read without it, which is told.
-    const auto isRefused = [this] { return m_bench.bar().text().contains(QStringLiteral("was not opened")); };
-    QTRY_VERIFY_WITH_TIMEOUT(!sessionFile().isEmpty() || isRefused(), WindowBench::kPatience);
-    if (isRefused())
-        return;
+    QTRY_VERIFY_WITH_TIMEOUT(!sessionFile().isEmpty(), WindowBench::kPatience);
     QTRY_VERIFY(m_bench.bar().text().contains(QStringLiteral("was damaged")));
     QVERIFY(QFile::exists(sessionFile() + QStringLiteral("-damaged")));
 }
