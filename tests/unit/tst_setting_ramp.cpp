@@ -98,7 +98,7 @@ void SettingRampTest::goesFromTheFirstToTheLastValue()
 void SettingRampTest::goesByTheLogarithmWhereTheScaleDoes()
 {
     QCOMPARE(rampedValue(rate(), 1.0, 100.0, 0.5, RampShape::Linear), 10.0);
-    const SettingEntry pull = settingOf(&RunSettings::pReg); // reaches down to 0
+    const SettingEntry& pull = settingOf(&RunSettings::pReg); // reaches down to 0
     QVERIFY(pull.scale == SettingScale::Logarithmic);
     QCOMPARE(rampedValue(pull, 0.0, 3.0, 0.5, RampShape::Linear), 1.5);
     QCOMPARE(rampedValue(settingOf(&RunSettings::alpha), 2.0, 6.0, 0.5, RampShape::Linear), 4.0);
@@ -108,7 +108,7 @@ void SettingRampTest::goesByTheLogarithmWhereTheScaleDoes()
 
 void SettingRampTest::easesAtBothEnds()
 {
-    const SettingEntry power = settingOf(&RunSettings::alpha);
+    const SettingEntry& power = settingOf(&RunSettings::alpha);
     QCOMPARE(rampedValue(power, 1.0, 9.0, 0.25, RampShape::Eased), 2.25);
     QCOMPARE(rampedValue(power, 1.0, 9.0, 0.5, RampShape::Eased), 5.0);
     QCOMPARE(rampedValue(power, 1.0, 9.0, 0.75, RampShape::Eased), 7.75);

@@ -54,7 +54,7 @@ const std::vector<SettingEntry>& settingsSchema();
 const SettingEntry* findSetting(std::string_view keyOrAlias);
 
 /// The entry of that field.
-const SettingEntry& settingOf(const SettingField& field);
+const SettingEntry& settingOf(SettingField field);
 
 /// The key nearest to a misspelt one; empty when none is near.
 std::string nearestSettingKey(std::string_view key);

@@ -110,7 +110,7 @@ OrderedJson documentOf(const DreamRecipe& recipe)
 /// Of the runs that it describes, the most.
 int mostSizesOf(const DreamRecipe& recipe)
 {
-    const SettingEntry entry = settingOf(&RunSettings::numSizes);
+    const SettingEntry& entry = settingOf(&RunSettings::numSizes);
     int most = recipe.settings.numSizes;
     for (const RecipeChange& change : recipe.changes) {
         for (const SettingText& setting : change.change) {

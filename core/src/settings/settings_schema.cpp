@@ -51,7 +51,7 @@ const SettingEntry* findSetting(std::string_view keyOrAlias)
     return nullptr;
 }
 
-const SettingEntry& settingOf(const SettingField& field)
+const SettingEntry& settingOf(SettingField field)
 {
     const std::vector<SettingEntry>& schema = settingsSchema();
     return *std::find_if(
