@@ -4,6 +4,7 @@
 #include "cnnvis/model_source.h"
 #include "cnnvis/session_store.h"
 #include "cnnvis/session_summary.h"
+#include "widgets/path_bytes.h"
 #include "widgets/window_words.h"
 
 #include <QBuffer>
@@ -27,11 +28,6 @@ namespace {
 QString say(const char* text)
 {
     return QCoreApplication::translate("SessionFolder", text);
-}
-
-std::string bytesOf(const QString& path)
-{
-    return QFile::encodeName(path).toStdString();
 }
 
 QString logOf(const QString& path)

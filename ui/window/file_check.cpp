@@ -7,6 +7,7 @@
 #include "cnnvis/picture_file.h"
 #include "preset_library.h"
 #include "run/network_cache.h"
+#include "widgets/path_bytes.h"
 #include "widgets/window_words.h"
 
 #include <QCoreApplication>
@@ -21,11 +22,6 @@ namespace {
 QString say(const char* text)
 {
     return QCoreApplication::translate("FileCheck", text);
-}
-
-std::string bytesOf(const QString& path)
-{
-    return QFile::encodeName(path).toStdString();
 }
 
 /// A layer that shows something: in the deeper half of those that still see a picture.

@@ -7,6 +7,7 @@
 #include "settings/settings_store.h"
 #include "theme/themed_icon.h"
 #include "widgets/file_dialog.h"
+#include "widgets/path_bytes.h"
 #include "widgets/window_words.h"
 #include "window/messages.h"
 #include "window/picture_presenter.h"
@@ -31,11 +32,6 @@ namespace {
 
 constexpr int kMostRecent = 12;
 constexpr int kPictureSide = 128; ///< pixels: sharp at twice the usual scaling
-
-std::string bytesOf(const QString& path)
-{
-    return QFile::encodeName(path).toStdString();
-}
 
 QString timeText(const QDateTime& time)
 {
