@@ -111,6 +111,16 @@ QStringList RenderProgram::dreamArguments(const QStringList& arguments)
     + arguments;
 }
 
+void RenderProgram::killAfter(QProcess& process, unsigned lines)
+{
+    while (lines > 0 && (process.canReadLine() || process.waitForReadyRead())) {
+        for (; lines > 0 && process.canReadLine(); --lines)
+            process.readLine();
+    }
+    process.kill();
+    process.waitForFinished();
+}
+
 ProgramResult RenderProgram::finish(QProcess& process)
 {
     ProgramResult result;

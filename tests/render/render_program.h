@@ -18,6 +18,16 @@ struct ProgramResult {
     QByteArray errors;
 };
 
+/// The arguments in a line.
+inline QStringList words(const QString& text)
+{
+    return text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+inline QStringList words(const char* text)
+{
+    return words(QString::fromUtf8(text));
+}
+
 /// Runs the built program in a folder of its own, which holds a tiny network and a small photo.
 ///
 /// The network, net.prototxt: an input of 3 x 32 x 32, conv1, relu1, conv2 (8 channels), relu2. The photo, photo.png:
@@ -44,6 +54,8 @@ public:
     /// Starts it only.
     std::unique_ptr<QProcess> start(const QStringList& arguments) const;
     static QStringList dreamArguments(const QStringList& arguments);
+    /// Kills what start() started once it has told so many lines, or has ended.
+    static void killAfter(QProcess& process, unsigned lines);
     /// Waits for the end of what start() started.
     static ProgramResult finish(QProcess& process);
 

@@ -25,11 +25,6 @@ constexpr int kCutsOfAResume =
     10; ///< goes on after each of so many; after all with CNNVIS_ALL_RESUMES in the environment
 const QByteArray kOldPicture = "old picture";
 
-QStringList words(const char* text)
-{
-    return QString::fromUtf8(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
-}
-
 /// When a step was told of.
 struct ToldStep {
     RunPosition position;

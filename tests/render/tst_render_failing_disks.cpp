@@ -55,11 +55,6 @@ constexpr Written kWritten[] = {
     {"session", "--session disk/disk/kept", "kept", true},
 };
 
-QStringList words(const char* text)
-{
-    return QString::fromUtf8(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
-}
-
 } // namespace
 
 Q_DECLARE_METATYPE(Failure)
@@ -166,7 +161,7 @@ void RenderFailingDisksTest::failsInWordsAndGoesOn()
     const bool isFilm = arguments.contains(QStringLiteral(".mp4"));
     const bool isSession = arguments.contains(QStringLiteral("--session"));
     if (isFilm && QStandardPaths::findExecutable(QStringLiteral("ffmpeg")).isEmpty())
-        QSKIP("ffmpeg is not installed");
+        QSKIP("ffmpeg is not installed; ./dev test installs it");
     const std::unique_ptr<QProcess> process = m_program->start(
         RenderProgram::dreamArguments(words("--num_steps 1000000 --initial_size 64x64 --progress json"))
         + words(qPrintable(arguments)));
@@ -223,7 +218,7 @@ void RenderFailingDisksTest::refusesWhatFailsFromTheBeginning()
     const ProgramResult result = m_program->dream(words(qPrintable(arguments)));
     const bool needsFfmpeg = arguments.contains(QStringLiteral(".mp4"));
     if (needsFfmpeg && QStandardPaths::findExecutable(QStringLiteral("ffmpeg")).isEmpty())
-        QSKIP("ffmpeg is not installed");
+        QSKIP("ffmpeg is not installed; ./dev test installs it");
     QVERIFY2(result.exitCode == 2, result.errors.constData());
     QVERIFY2(result.errors.contains("disk/disk"), result.errors.constData());
     QVERIFY(m_disk->contents() == before);

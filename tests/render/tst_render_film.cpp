@@ -14,15 +14,6 @@
 
 using namespace cnnvis;
 
-namespace {
-
-QStringList words(const char* text)
-{
-    return QString::fromUtf8(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
-}
-
-} // namespace
-
 /// `--film` in the built program.
 class RenderFilmTest : public QObject {
     Q_OBJECT

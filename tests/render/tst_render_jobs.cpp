@@ -262,7 +262,7 @@ void RenderJobsTest::parallelDoesAList()
     QVERIFY(QFileInfo(script).isExecutable());
     QCOMPARE(QProcess::execute(QStringLiteral("bash"), {QStringLiteral("-n"), script}), 0);
     if (QStandardPaths::findExecutable(QStringLiteral("parallel")).isEmpty())
-        QSKIP("GNU parallel is not installed");
+        QSKIP("GNU parallel is not installed; ./dev test installs it");
     const ProgramResult result = runScript(*m_program, script);
     QVERIFY2(result.exitCode == 0, result.errors.constData());
     QCOMPARE(m_program->names().filter(QStringLiteral("grid_")).size(), 6);

@@ -13,15 +13,6 @@
 
 using namespace cnnvis;
 
-namespace {
-
-QStringList words(const char* text)
-{
-    return QString::fromUtf8(text).split(QLatin1Char(' '));
-}
-
-} // namespace
-
 class RenderProgramTest : public QObject {
     Q_OBJECT
 

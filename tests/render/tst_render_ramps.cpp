@@ -19,11 +19,6 @@ constexpr const char* kFalling = R"({"recipe": 1, "title": "Falling", "settings"
     "ramps": [{"setting": "learning_rate", "from": 10000, "to": 1},
               {"setting": "alpha", "from": 2, "to": 6, "size": 2, "begin": 0.2, "shape": "eased"}]})";
 
-QStringList words(const QString& text)
-{
-    return text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-}
-
 /// The rates of the steps that were told.
 std::vector<double> ratesIn(const QByteArray& output)
 {
@@ -120,13 +115,7 @@ void RenderRampsTest::killedRunsMakeTheSameBytes()
     QString start = run + QStringLiteral("out.png --progress json --session kept");
     for (int kill = 0; kill < 5; ++kill) {
         const std::unique_ptr<QProcess> process = m_program->start(words(start));
-        unsigned lines = 1 + random() % 12;
-        while (lines > 0 && (process->canReadLine() || process->waitForReadyRead())) {
-            for (; lines > 0 && process->canReadLine(); --lines)
-                process->readLine();
-        }
-        process->kill();
-        process->waitForFinished();
+        RenderProgram::killAfter(*process, 1 + random() % 12);
         start = QStringLiteral("--resume kept --progress json");
     }
     // It may have come to its end before it was killed, where this test was held up.

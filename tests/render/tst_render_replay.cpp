@@ -11,15 +11,6 @@
 
 using namespace cnnvis;
 
-namespace {
-
-QStringList words(const char* text)
-{
-    return QString::fromUtf8(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
-}
-
-} // namespace
-
 /// `--replay` in the built program.
 class RenderReplayTest : public QObject {
     Q_OBJECT

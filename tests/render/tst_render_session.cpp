@@ -12,15 +12,6 @@
 
 using namespace cnnvis;
 
-namespace {
-
-QStringList words(const QString& text)
-{
-    return text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-}
-
-} // namespace
-
 /// `--session` and `--resume` in the built program.
 class RenderSessionTest : public QObject {
     Q_OBJECT
@@ -72,13 +63,7 @@ void RenderSessionTest::killedRunsMakeTheSameBytes()
     QStringList start = run + words(QStringLiteral("--progress json --output_file out.png --session kept"));
     for (int kill = 0; kill < 6; ++kill) {
         const std::unique_ptr<QProcess> process = m_program->start(start);
-        unsigned lines = 1 + random() % 12;
-        while (lines > 0 && (process->canReadLine() || process->waitForReadyRead())) {
-            for (; lines > 0 && process->canReadLine(); --lines)
-                process->readLine();
-        }
-        process->kill();
-        process->waitForFinished();
+        RenderProgram::killAfter(*process, 1 + random() % 12);
         start = words(QStringLiteral("--resume kept --progress json"));
     }
     // It may have come to its end before it was killed, where this test was held up.
