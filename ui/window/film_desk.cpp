@@ -119,11 +119,9 @@ QComboBox* addSources(QFileDialog& dialog, const FilmSource& source)
     dialog.setOption(QFileDialog::DontUseNativeDialog);
     auto* sources = new QComboBox(&dialog);
     sources->setObjectName(QStringLiteral("filmSource"));
-    sources->addItem(FilmDesk::tr("all %n step(s), dreamt again at full size", nullptr, source.steps));
-    if (!source.frames.empty()) {
-        sources->addItem(FilmDesk::tr(
-            "the %n small picture(s) that were kept, at once", nullptr, static_cast<int>(source.frames.size())));
-    }
+    sources->addItem(FilmDesk::tr("every step (%1), dreamt again at full size").arg(source.steps));
+    if (!source.frames.empty())
+        sources->addItem(FilmDesk::tr("the small pictures that were kept (%1), at once").arg(source.frames.size()));
     sources->setToolTip(FilmDesk::tr("Dreaming again takes as long as the dream did; you can go on meanwhile"));
     auto* label = new QLabel(FilmDesk::tr("Made &from:"), &dialog);
     label->setBuddy(sources);
